@@ -1,0 +1,44 @@
+# libraries.cmake: the libraries that the program stands on, from their sources or from the system.
+if(VENVCAST_SYSTEM_LIBS)
+    find_package(PkgConfig REQUIRED)
+    foreach(pair "utf8proc:libutf8proc" "libdeflate:libdeflate" "yyjson:yyjson")
+        string(REPLACE ":" ";" pair ${pair})
+        list(GET pair 0 name)
+        list(GET pair 1 module)
+        pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${module})
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE PkgConfig::${name})
+    endforeach()
+else()
+    add_library(utf8proc STATIC ${VENVCAST_DEPS}/utf8proc/utf8proc.c)
+    target_include_directories(utf8proc SYSTEM PUBLIC ${VENVCAST_DEPS}/utf8proc)
+    target_compile_definitions(utf8proc PUBLIC UTF8PROC_STATIC)
+
+    set(deflate ${VENVCAST_DEPS}/libdeflate)
+    add_library(libdeflate STATIC ${deflate}/lib/deflate_decompress.c ${deflate}/lib/crc32.c ${deflate}/lib/utils.c
+        ${deflate}/lib/x86/cpu_features.c ${deflate}/lib/arm/cpu_features.c)
+    target_include_directories(libdeflate SYSTEM PUBLIC ${deflate})
+    set_target_properties(libdeflate PROPERTIES C_EXTENSIONS ON)
+
+    add_library(yyjson STATIC ${VENVCAST_DEPS}/yyjson/src/yyjson.c)
+    target_include_directories(yyjson SYSTEM PUBLIC ${VENVCAST_DEPS}/yyjson/src)
+    target_compile_definitions(yyjson PUBLIC YYJSON_DISABLE_NON_STANDARD=1 YYJSON_DISABLE_UTILS=1)
+endif()
+
+# SHA-256 is libcperciva's (BSD), built in always: systems do not package it as a library.
+set(perciva ${VENVCAST_DEPS}/libcperciva)
+add_library(sha256 STATIC ${perciva}/alg/sha256.c ${perciva}/util/insecure_memzero.c ${perciva}/util/warnp.c)
+target_include_directories(sha256 SYSTEM PUBLIC ${perciva}/alg PRIVATE ${perciva}/util ${perciva}/cpusupport)
+set_target_properties(sha256 PROPERTIES C_EXTENSIONS ON)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    target_sources(sha256 PRIVATE ${perciva}/alg/sha256_shani.c ${perciva}/cpusupport/cpusupport_x86_shani.c
+        ${perciva}/cpusupport/cpusupport_x86_ssse3.c)
+    target_compile_definitions(sha256 PRIVATE CPUSUPPORT_X86_CPUID CPUSUPPORT_X86_CPUID_COUNT
+        CPUSUPPORT_X86_SHANI CPUSUPPORT_X86_SSSE3)
+    set_source_files_properties(${perciva}/alg/sha256_shani.c PROPERTIES COMPILE_OPTIONS "-msse4.1;-mssse3;-msha")
+endif()
+foreach(library utf8proc libdeflate yyjson sha256)
+    if(TARGET ${library} AND NOT VENVCAST_SYSTEM_LIBS)
+        target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections)
+    endif()
+endforeach()

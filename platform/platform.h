@@ -1,0 +1,232 @@
+/* platform.h: everything venvcast asks of an operating system, and nothing else.
+ *
+ * One definition of each function lives in posix/ and one in win32/; the build chooses at link time.
+ * Rules that hold for all of them:
+ *  - Text is NUL-terminated UTF-8: the system's own bytes on POSIX, WTF-8 on Windows.
+ *  - Every call does one whole thing, prints nothing, never exits and knows nothing of Python.
+ *  - A call that can fail returns a struct os_status; out parameters are set only when code is OS_OK.
+ *  - Text and lists of unknown size are taken from the caller's arena and live as long as it does.
+ *  - A `relative` path has '/' between names on every system, is never empty ("." is the place itself)
+ *    and holds no "." or ".." component otherwise; nothing on the way to it is followed when it is a
+ *    link, and its last name never is.
+ *  - Interrupted calls are repeated inside. */
+#ifndef VENVCAST_PLATFORM_H
+#define VENVCAST_PLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "platform/arena.h"
+
+/* ---- the system as a value ------------------------------------------------------------------ */
+
+enum host_family { HOST_POSIX, HOST_WINDOWS };
+
+/* What the core must know of a system to plan for it; tests plan for systems they do not run on. */
+struct host {
+    enum host_family family;
+    bool darwin;                /* macOS: no lib64 link, its own library search */
+    char separator;             /* between the names of a path: '/' or '\\' */
+    char list_separator;        /* between the entries of PATH: ':' or ';' */
+    const char *exe_suffix;     /* "" or ".exe" */
+    const char *newline;        /* of text files such as pyvenv.cfg: "\n" or "\r\n" */
+};
+
+/* The system this program was built for. */
+const struct host *os_host(void);
+
+/* ---- outcomes ------------------------------------------------------------------------------- */
+
+enum os_code {
+    OS_OK,
+    OS_ABSENT,                  /* nothing of that name, or a part of the way is missing */
+    OS_EXISTS,
+    OS_DENIED,                  /* not allowed (EACCES, EPERM) */
+    OS_NOT_FOLDER,
+    OS_IS_FOLDER,
+    OS_IS_LINK,                 /* a link where none is followed, or too many of them */
+    OS_NOT_EMPTY,
+    OS_NO_SPACE,                /* disk or quota is full */
+    OS_READ_ONLY,
+    OS_OTHER_VOLUME,
+    OS_NAME_TOO_LONG,
+    OS_UNSUPPORTED,             /* this file system or kernel cannot */
+    OS_BUSY,                    /* in use */
+    OS_TOO_LARGE,               /* larger than the limit the caller gave */
+    OS_MEMORY,
+    OS_FAILED                   /* anything else; `number` says what */
+};
+
+struct os_status {
+    enum os_code code;
+    uint32_t number;            /* errno or GetLastError(), 0 when the failure is not the system's */
+};
+
+/* The system's own words for a status, without a final full stop; `room` at least 80. */
+void os_reason(struct os_status status, char *text, size_t room);
+
+/* ---- the process ---------------------------------------------------------------------------- */
+
+struct os_args {
+    int count;                  /* 0 is possible: a caller may pass no arguments at all */
+    const char *const *values;
+};
+
+/* To be called first: closed standard streams are opened on nothing, signals that would end a run in
+ * the middle of a write (broken pipe, file size limit) become failures, the search for libraries is
+ * narrowed. Returns the arguments as UTF-8. */
+struct os_args os_start(struct arena *arena, int argc, char **argv);
+
+/* An environment variable or NULL; owned by the process. */
+const char *os_variable(const char *name);
+
+/* Did this program get more rights than its caller has (setuid, setgid, file capabilities)? */
+bool os_is_elevated_by_file(void);
+
+/* The effective user: a number that os_entry.owner can be compared with. 0 is the administrator. */
+uint32_t os_user(void);
+
+/* The permission bits that the caller wants to be left out of new files; 0 on Windows. */
+unsigned os_mask(void);
+
+/* Absolute path of the current folder; OS_ABSENT when it has been deleted. */
+struct os_status os_current_folder(struct arena *arena, const char **out);
+
+/* The user's home folder from the environment (HOME; USERPROFILE), or NULL. */
+const char *os_home(void);
+
+/* Where a user's caches belong (XDG_CACHE_HOME or ~/.cache; ~/Library/Caches; LocalAppData), or NULL. */
+const char *os_cache_folder(struct arena *arena);
+
+/* Fills `bytes` with unpredictable bytes. */
+struct os_status os_random(void *bytes, size_t size);
+
+/* Nanoseconds of a clock that only goes forward. */
+uint64_t os_clock(void);
+
+enum os_stream { OS_OUT, OS_ERR };
+
+/* Writes all of it, or says why it could not. */
+struct os_status os_print(enum os_stream stream, const char *bytes, size_t size);
+bool os_is_terminal(enum os_stream stream);
+
+struct os_command {
+    const char *program;            /* absolute path */
+    const char *const *arguments;   /* without the program itself, ended by NULL */
+    const char *const *set;         /* "NAME=value" to set or, without '=', "NAME" to remove; ended by NULL */
+    bool clean;                     /* start from an empty environment instead of our own */
+    const char *folder;             /* where to run it; NULL for here */
+    bool capture;                   /* collect standard output, drop standard error; else pass both through */
+    unsigned seconds;               /* time limit, 0 for none */
+};
+
+struct os_ended {
+    int code;                       /* exit code, or 128 + signal */
+    const char *output;             /* when captured, NUL-terminated; at most 1 MiB is kept */
+    size_t size;
+};
+
+/* Runs a program to its end. A failure means that it could not be started or was stopped at its limit. */
+struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out);
+
+/* ---- looking at the world: absolute paths, links are followed unless said otherwise ---------- */
+
+enum os_kind { OS_FILE, OS_FOLDER, OS_LINK, OS_OTHER };
+
+struct os_entry {
+    enum os_kind kind;
+    unsigned mode;                  /* permission bits 07777; 0755 or 0644 on Windows */
+    uint32_t owner;
+    uint64_t size;
+    uint64_t device, file;          /* together they tell whether two names are one thing */
+    int64_t modified, changed;      /* nanoseconds since 1970 */
+};
+
+struct os_name {
+    const char *name;
+    enum os_kind kind;              /* of the entry itself: links are not followed */
+};
+
+struct os_names {
+    size_t count;
+    struct os_name *names;          /* without "." and "..", sorted by byte value */
+};
+
+struct os_status os_look(const char *path, struct os_entry *out);
+struct os_status os_look_at_link(const char *path, struct os_entry *out);     /* the last name is not followed */
+struct os_status os_read_link(struct arena *arena, const char *path, const char **out);
+struct os_status os_real_path(struct arena *arena, const char *path, const char **out);
+struct os_status os_list(struct arena *arena, const char *path, struct os_names *out);
+bool os_can_execute(const char *path);
+
+/* A whole regular file, NUL-terminated; OS_TOO_LARGE when it has more than `limit` bytes. A FIFO or
+ * device is OS_FAILED, and is never waited for. */
+struct os_status os_read(struct arena *arena, const char *path, size_t limit, const char **out, size_t *size);
+
+/* Up to `size` bytes from `offset` on; `got` is smaller at the end of the file. */
+struct os_status os_read_part(const char *path, uint64_t offset, void *bytes, size_t size, size_t *got);
+
+/* ---- places: opened folders, the only way to write ------------------------------------------- */
+
+struct os_place;
+
+enum os_place_use {
+    OS_SHARED,                      /* others may write here: every step on the way is checked for links */
+    OS_PRIVATE                      /* made by us, closed to others: no need to */
+};
+
+/* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it. */
+struct os_status os_place_open(struct arena *arena, const char *path, struct os_place **out);
+
+/* Opens a folder below `place`. */
+struct os_status os_place_enter(struct arena *arena, struct os_place *place, const char *relative,
+                                enum os_place_use use, struct os_place **out);
+void os_place_close(struct os_place *place);
+
+/* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */
+enum { OS_EXACT = 0x10000 };
+
+struct os_status os_make_folder(struct os_place *place, const char *relative, unsigned mode);
+
+/* A new file, whole or not at all; OS_EXISTS when the name is taken. */
+struct os_status os_write(struct os_place *place, const char *relative, const void *bytes, size_t size, unsigned mode);
+
+/* A new file with the bytes of the file at the absolute path `source`, whose links are followed. */
+struct os_status os_copy(struct os_place *place, const char *relative, const char *source, unsigned mode);
+
+/* A new symbolic link; `folder` says what it will lead to, which Windows must know. */
+struct os_status os_link(struct os_place *place, const char *relative, const char *target, bool folder);
+
+enum os_rename_how {
+    OS_NEW_NAME,                    /* OS_EXISTS when the new name is taken, decided by the system in one step */
+    OS_EXCHANGE,                    /* both names exist and change places in one step; OS_UNSUPPORTED where there is none */
+    OS_OVER                         /* replaces a file or link (not a folder) in one step */
+};
+
+struct os_status os_rename(struct os_place *from, const char *from_relative, struct os_place *to,
+                           const char *to_relative, enum os_rename_how how);
+struct os_status os_remove_file(struct os_place *place, const char *relative);    /* file or link */
+struct os_status os_remove_folder(struct os_place *place, const char *relative);  /* an empty one */
+
+/* A folder with all that is in it, through opened folders: no link is followed, no mount is entered. */
+struct os_status os_remove_tree(struct os_place *place, const char *relative);
+
+struct os_status os_set_mode(struct os_place *place, const char *relative, unsigned mode);
+struct os_status os_set_time(struct os_place *place, const char *relative, int64_t modified);
+
+/* What stands there; links are not followed. "." is the place itself. */
+struct os_status os_look_in(struct os_place *place, const char *relative, struct os_entry *out);
+struct os_status os_read_link_in(struct arena *arena, struct os_place *place, const char *relative, const char **out);
+struct os_status os_list_in(struct arena *arena, struct os_place *place, const char *relative, struct os_names *out);
+struct os_status os_read_in(struct arena *arena, struct os_place *place, const char *relative, size_t limit,
+                            const char **out, size_t *size);
+
+/* Makes what was written below `place` survive a power cut. */
+struct os_status os_sync(struct os_place *place);
+
+/* From now on this process may write only below these places and may start no program; without effect
+ * (and OS_UNSUPPORTED) where the system cannot. */
+struct os_status os_confine(struct os_place *const *places, size_t count);
+
+#endif

@@ -1,0 +1,2 @@
+/* confine.c: to be written. */
+typedef int confine_is_to_be_written;

@@ -1,0 +1,2 @@
+/* place.c: to be written. */
+typedef int place_is_to_be_written;

@@ -1,0 +1,2 @@
+/* apply.c: to be written. */
+typedef int apply_is_to_be_written;

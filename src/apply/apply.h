@@ -1,0 +1,14 @@
+/* apply.h: plan → outcome; the only room that writes, and takes back what it wrote when it fails. */
+#ifndef VENVCAST_APPLY_APPLY_H
+#define VENVCAST_APPLY_APPLY_H
+
+#include "src/apply/outcome.h"
+#include "src/base/error.h"
+#include "src/plan/plan.h"
+
+/* Carries out the plan. On false the target is as it was before (E_WRITE, E_TARGET_PARENT), or, should
+ * even the undoing fail, E_UNDO names what was left. A RUN step that fails gives E_UPGRADE_DEPS and leaves
+ * the environment, which is whole. */
+MUST_USE bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, struct error *error);
+
+#endif

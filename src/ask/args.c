@@ -1,0 +1,2 @@
+/* args.c: to be written. */
+typedef int args_is_to_be_written;

@@ -1,0 +1,2 @@
+/* help.c: to be written. */
+typedef int help_is_to_be_written;

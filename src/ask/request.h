@@ -1,0 +1,36 @@
+/* request.h: what the user asked for; no argument of the command line survives past here. */
+#ifndef VENVCAST_ASK_REQUEST_H
+#define VENVCAST_ASK_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum request_kind { REQUEST_CREATE, REQUEST_HELP, REQUEST_VERSION };
+enum link_choice { LINKS_BY_SYSTEM, LINKS_SYMBOLIC, LINKS_COPIES };
+enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct request {
+    enum request_kind kind;
+    const char *called;             /* the name of this program as it was called, without folders and ".exe" */
+    size_t target_count;
+    const char *const *targets;     /* each ENV_DIR as it was given */
+
+    bool system_site_packages;
+    enum link_choice links;
+    bool clear;
+    bool upgrade;
+    bool without_pip;
+    bool upgrade_deps;
+    bool without_scm_ignore_files;
+    const char *prompt;             /* as given, "." not yet replaced; NULL when not given */
+
+    const char *python;             /* path or name of the interpreter; NULL: the first on PATH */
+    const char *activators;         /* comma-separated list; NULL: all that suit the system */
+    bool force;                     /* --clear also where it is refused otherwise */
+    bool print_python;              /* the environment's python on standard output afterwards */
+    bool quiet;
+    unsigned verbose;
+    enum color_choice color;
+};
+
+#endif

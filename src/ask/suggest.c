@@ -1,0 +1,2 @@
+/* suggest.c: to be written. */
+typedef int suggest_is_to_be_written;

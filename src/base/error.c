@@ -1,0 +1,56 @@
+/* error.c: filling a struct error; names and exit codes from the one table. */
+#include "src/base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool error_set(struct error *error, enum error_code code, struct os_status cause, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    error->code = code;
+    error->cause = cause;
+    vsnprintf(error->text, sizeof error->text, format, arguments);
+    error->remedy[0] = '\0';
+    va_end(arguments);
+    return false;
+}
+
+bool error_say(struct error *error, enum error_code code, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    error->code = code;
+    error->cause = (struct os_status){ OS_OK, 0 };
+    vsnprintf(error->text, sizeof error->text, format, arguments);
+    error->remedy[0] = '\0';
+    va_end(arguments);
+    return false;
+}
+
+bool error_remedy(struct error *error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->remedy, sizeof error->remedy, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+#define ROW(code, exit, when) [code] = { #code, exit },
+static const struct error_row {
+    const char *name;
+    enum exit_code exit;
+} error_rows[] = { [E_NONE] = { "", DONE }, ERROR_TABLE(ROW) };
+#undef ROW
+
+const char *error_name(enum error_code code)
+{
+    return error_rows[code].name;
+}
+
+enum exit_code error_exit(enum error_code code)
+{
+    return error_rows[code].exit;
+}

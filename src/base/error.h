@@ -1,0 +1,70 @@
+/* error.h: what went wrong, in one sentence with a place, a cause and a remedy; the table of codes. */
+#ifndef VENVCAST_BASE_ERROR_H
+#define VENVCAST_BASE_ERROR_H
+
+#include "platform/platform.h"
+#include "src/base/str.h"
+
+/* The exit codes of the program. Never 101-109 (redirectors) nor 1618, 1641, 3010 (installers). */
+enum exit_code {
+    DONE = 0,
+    NOT_DONE = 1,
+    USAGE = 2,
+    NO_INTERPRETER = 3,
+    TARGET_REFUSED = 4,
+    SEED_FAILED = 5,
+    TARGET_HELD = 6,
+    OUT_OF_SHAPE = 7
+};
+
+/* Every error that the program can report: X(code, exit code, when it is reported).
+ * The README's table is checked against this one. */
+#define ERROR_TABLE(X)                                                                                  \
+    X(E_USAGE, USAGE, "the command line cannot be understood")                                          \
+    X(E_EMPTY_TARGET, USAGE, "ENV_DIR is empty, as from a variable that is not set")                    \
+    X(E_BAD_TEXT, USAGE, "a path or prompt holds a character that no environment can carry")            \
+    X(E_UPGRADE_CLEAR, NOT_DONE, "--upgrade and --clear contradict each other")                         \
+    X(E_PATH_SEPARATOR, NOT_DONE, "ENV_DIR holds the separator of PATH and could not be activated")     \
+    X(E_TARGET_KIND, NOT_DONE, "ENV_DIR, or a part of it, is a link, a file or a device")               \
+    X(E_TARGET_PARENT, NOT_DONE, "the folder that should hold ENV_DIR cannot be made or opened")        \
+    X(E_WRITE, NOT_DONE, "the environment could not be written; what stood there before is unharmed")   \
+    X(E_UNDO, NOT_DONE, "the environment could not be written, and not all of it could be taken back")  \
+    X(E_COPIES, NOT_DONE, "a copied interpreter could not run")                                         \
+    X(E_OUTPUT, NOT_DONE, "the result could not be printed")                                            \
+    X(E_MEMORY, NOT_DONE, "the system has no memory left; nothing was written")                         \
+    X(E_ELEVATED, NOT_DONE, "started with more rights than its caller has (setuid)")                    \
+    X(E_NO_PYTHON, NO_INTERPRETER, "no interpreter of that name or path")                               \
+    X(E_NOT_A_BASE, NO_INTERPRETER, "the interpreter cannot carry an environment")                      \
+    X(E_PROBE, NO_INTERPRETER, "the interpreter's version or layout cannot be told")                    \
+    X(E_CLEAR_REFUSED, TARGET_REFUSED, "--clear would delete something that is not an environment")     \
+    X(E_NO_WHEEL, SEED_FAILED, "no pip wheel on this machine fits the interpreter")                     \
+    X(E_WHEEL, SEED_FAILED, "a wheel is damaged or unsafe")                                             \
+    X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")
+
+#define ERROR_CODE(code, exit, when) code,
+enum error_code { E_NONE, ERROR_TABLE(ERROR_CODE) };
+#undef ERROR_CODE
+
+/* No allocation in here: it must survive the lack of memory. `text` and `remedy` may hold text from
+ * outside as it came; whoever shows them escapes them (utf8_show). */
+struct error {
+    enum error_code code;
+    struct os_status cause;     /* code OS_OK when the system has no part in it */
+    char text[600];             /* what failed, one sentence without a full stop */
+    char remedy[400];           /* one command or action that helps; may be empty */
+};
+
+/* Sets an error once, where the path is known. Returns false, so that callers can return it. */
+bool error_set(struct error *error, enum error_code code, struct os_status cause, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+
+/* The same for failures in which the system has no part. */
+bool error_say(struct error *error, enum error_code code, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* Adds what the user can do about it. Returns false. */
+bool error_remedy(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
+
+const char *error_name(enum error_code code);               /* "E_NO_PYTHON" */
+enum exit_code error_exit(enum error_code code);            /* DONE for E_NONE */
+
+#endif

@@ -1,0 +1,214 @@
+/* str.c: the plain work behind str.h. */
+#include "src/base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+str str_of(const char *text)
+{
+    return text == NULL ? STR("") : (str){ text, strlen(text) };
+}
+
+str str_slice(str s, size_t from, size_t to)
+{
+    if (to > s.size)
+        to = s.size;
+    if (from > to)
+        from = to;
+    return (str){ s.text + from, to - from };
+}
+
+bool str_equal(str a, str b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.text, b.text, a.size) == 0);
+}
+
+bool str_is(str s, const char *text)
+{
+    return str_equal(s, str_of(text));
+}
+
+int str_compare(str a, str b)
+{
+    size_t common = a.size < b.size ? a.size : b.size;
+    int order = common == 0 ? 0 : memcmp(a.text, b.text, common);
+    return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+bool str_starts(str s, const char *prefix)
+{
+    size_t size = strlen(prefix);
+    return s.size >= size && (size == 0 || memcmp(s.text, prefix, size) == 0);
+}
+
+bool str_ends(str s, const char *suffix)
+{
+    size_t size = strlen(suffix);
+    return s.size >= size && (size == 0 || memcmp(s.text + s.size - size, suffix, size) == 0);
+}
+
+size_t str_find(str s, const char *needle)
+{
+    size_t size = strlen(needle);
+    for (size_t at = 0; size <= s.size && at <= s.size - size; at++)
+        if (memcmp(s.text + at, needle, size) == 0)
+            return at;
+    return s.size;
+}
+
+size_t str_find_byte(str s, char byte)
+{
+    const char *found = s.size == 0 ? NULL : memchr(s.text, byte, s.size);
+    return found == NULL ? s.size : (size_t)(found - s.text);
+}
+
+size_t str_find_last_byte(str s, char byte)
+{
+    for (size_t at = s.size; at > 0; at--)
+        if (s.text[at - 1] == byte)
+            return at - 1;
+    return s.size;
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+str str_trim(str s)
+{
+    while (s.size > 0 && is_blank(s.text[0]))
+        s = str_slice(s, 1, s.size);
+    while (s.size > 0 && is_blank(s.text[s.size - 1]))
+        s.size--;
+    return s;
+}
+
+bool str_next_line(str *rest, str *line)
+{
+    if (rest->size == 0)
+        return false;
+    size_t end = str_find_byte(*rest, '\n');
+    *line = str_slice(*rest, 0, end);
+    *rest = str_slice(*rest, end + 1, rest->size);
+    if (line->size > 0 && line->text[line->size - 1] == '\r')
+        line->size--;
+    return true;
+}
+
+bool str_split(str s, char byte, str *before, str *after)
+{
+    size_t at = str_find_byte(s, byte);
+    if (at == s.size)
+        return false;
+    *before = str_slice(s, 0, at);
+    *after = str_slice(s, at + 1, s.size);
+    return true;
+}
+
+bool str_to_number(str s, unsigned *out)
+{
+    unsigned number = 0;
+    if (s.size == 0 || s.size > 9)
+        return false;
+    for (size_t i = 0; i < s.size; i++) {
+        if (s.text[i] < '0' || s.text[i] > '9')
+            return false;
+        number = number * 10 + (unsigned)(s.text[i] - '0');
+    }
+    *out = number;
+    return true;
+}
+
+char *str_copy(struct arena *arena, str s)
+{
+    return arena_copy(arena, s.text, s.size);
+}
+
+char *text_join(struct arena *arena, const char *first, ...)
+{
+    va_list parts;
+    struct text text = { .arena = arena };
+    va_start(parts, first);
+    for (const char *part = first; part != NULL; part = va_arg(parts, const char *))
+        text_put(&text, part);
+    va_end(parts);
+    text_done(&text);
+    return text.bytes;
+}
+
+static void add_formatted(struct text *text, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int size = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (size <= 0)
+        return;
+    char *formatted = arena_take_raw(text->arena, (size_t)size + 1);
+    vsnprintf(formatted, (size_t)size + 1, format, arguments);
+    text_add(text, (str){ formatted, (size_t)size });
+}
+
+char *text_format(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    struct text text = { .arena = arena };
+    va_start(arguments, format);
+    add_formatted(&text, format, arguments);
+    va_end(arguments);
+    text_done(&text);
+    return text.bytes;
+}
+
+/* Room for `more` bytes and a NUL; what was there stays where older views point. */
+static void make_room(struct text *text, size_t more)
+{
+    if (text->bytes != NULL && text->room - text->size > more)
+        return;
+    size_t room = (text->size + more + 1) * 2 + 64;
+    char *bytes = arena_take_raw(text->arena, room);
+    if (text->size != 0)
+        memcpy(bytes, text->bytes, text->size);
+    text->bytes = bytes;
+    text->room = room;
+}
+
+void text_add(struct text *text, str s)
+{
+    make_room(text, s.size);
+    if (s.size != 0)
+        memcpy(text->bytes + text->size, s.text, s.size);
+    text->size += s.size;
+}
+
+void text_put(struct text *text, const char *nul_terminated)
+{
+    text_add(text, str_of(nul_terminated));
+}
+
+void text_byte(struct text *text, char byte)
+{
+    text_add(text, (str){ &byte, 1 });
+}
+
+void text_print(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_formatted(text, format, arguments);
+    va_end(arguments);
+}
+
+const char *text_done(struct text *text)
+{
+    make_room(text, 0);
+    text->bytes[text->size] = '\0';
+    return text->bytes;
+}
+
+str text_view(const struct text *text)
+{
+    return (str){ text->bytes == NULL ? "" : text->bytes, text->size };
+}

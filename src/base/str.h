@@ -1,0 +1,64 @@
+/* str.h: views of text, and a builder that grows in an arena.
+ *
+ * A `str` is a view: it owns nothing, may hold any byte and is not NUL-terminated in general.
+ * Text that crosses a border between rooms is a NUL-terminated `const char *` from an arena. */
+#ifndef VENVCAST_BASE_STR_H
+#define VENVCAST_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "platform/arena.h"
+
+typedef struct str {
+    const char *text;
+    size_t size;
+} str;
+
+#define STR(literal) ((str){ (literal), sizeof(literal) - 1 })
+
+#if defined(__GNUC__)
+#define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
+#define MUST_USE __attribute__((warn_unused_result))
+#else
+#define PRINTF_LIKE(text, first)
+#define MUST_USE
+#endif
+
+str str_of(const char *text);                       /* NULL gives an empty view */
+str str_slice(str s, size_t from, size_t to);       /* positions beyond the end are moved to the end */
+bool str_equal(str a, str b);
+bool str_is(str s, const char *text);
+int str_compare(str a, str b);                      /* by byte value */
+bool str_starts(str s, const char *prefix);
+bool str_ends(str s, const char *suffix);
+size_t str_find(str s, const char *needle);         /* its position, or s.size */
+size_t str_find_byte(str s, char byte);             /* its position, or s.size */
+size_t str_find_last_byte(str s, char byte);        /* its position, or s.size */
+str str_trim(str s);                                /* without ASCII blanks at both ends */
+bool str_next_line(str *rest, str *line);           /* takes one line off, without its LF or CR LF; false at the end */
+bool str_split(str s, char byte, str *before, str *after);   /* at the first one; false when there is none */
+bool str_to_number(str s, unsigned *out);           /* decimal digits only, at most 9 of them */
+char *str_copy(struct arena *arena, str s);         /* NUL-terminated */
+
+/* Joined text, NUL-terminated; the list of `const char *` ends with NULL. */
+char *text_join(struct arena *arena, const char *first, ...);
+
+/* Text by a printf format. */
+char *text_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* A builder. It is ready when zeroed but for `arena`. */
+struct text {
+    struct arena *arena;
+    char *bytes;
+    size_t size, room;
+};
+
+void text_add(struct text *text, str s);
+void text_put(struct text *text, const char *nul_terminated);
+void text_byte(struct text *text, char byte);
+void text_print(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
+const char *text_done(struct text *text);           /* NUL-terminated; never NULL */
+str text_view(const struct text *text);
+
+#endif

@@ -1,0 +1,2 @@
+/* elf.c: to be written. */
+typedef int elf_is_to_be_written;

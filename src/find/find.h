@@ -1,0 +1,16 @@
+/* find.h: request → the interpreter that is meant, without starting it. */
+#ifndef VENVCAST_FIND_FIND_H
+#define VENVCAST_FIND_FIND_H
+
+#include "platform/platform.h"
+#include "src/ask/request.h"
+#include "src/base/error.h"
+#include "src/find/interpreter.h"
+
+/* The interpreter of request->python (a path to an executable, an environment or an installation
+ * prefix; or a command name, looked up on PATH), else the first one on PATH. Errors: E_NO_PYTHON,
+ * E_NOT_A_BASE, E_PROBE, each with the reason and a remedy. */
+MUST_USE bool find(struct arena *arena, const struct host *host, const struct request *request,
+                   struct interpreter *out, struct error *error);
+
+#endif

@@ -1,0 +1,37 @@
+/* interpreter.h: the facts about one Python that an environment is made from. */
+#ifndef VENVCAST_FIND_INTERPRETER_H
+#define VENVCAST_FIND_INTERPRETER_H
+
+#include <stdbool.h>
+
+enum implementation { CPYTHON, PYPY, GRAALPY };
+
+/* All paths are absolute and NUL-terminated, in the arena of the run. "B" is what Python calls
+ * sys._base_executable: the real base, never another environment. */
+struct interpreter {
+    enum implementation implementation;
+    unsigned major, minor, micro;
+    const char *level;          /* "" for a final release, else "a1", "b2", "rc1" */
+    const char *abiflags;       /* "", "t", "d", "td": suffix of the include folder and the names */
+    bool free_threaded;
+    bool debug;
+    bool is_64bit;
+    const char *architecture;   /* "x86_64", "aarch64", "i686", ... */
+
+    const char *asked;          /* as sys.executable of a Python started this way: absolute, links kept */
+    const char *executable;     /* asked, all links resolved: pyvenv.cfg's `executable` */
+    const char *base;           /* B: what the environment's interpreter links to, links kept */
+    const char *home;           /* folder of B: pyvenv.cfg's `home` */
+    const char *name;           /* last name of B: the primary name of the environment's interpreter */
+    const char *prefix;         /* sys.base_prefix */
+    const char *stdlib;         /* folder of os.py */
+    const char *lib_name;       /* "python3.13", "python3.13t", "pypy3.9": folder below lib/ */
+    const char *include_name;   /* "python3.13d": folder below include/, by version and flags */
+    const char *platlibdir;     /* "lib" or "lib64" */
+    const char *wheel_pkg_dir;  /* the distribution's folder of wheels, or NULL */
+
+    const char *no_copy;        /* why a copied interpreter could not run, or NULL */
+    const char *companions;     /* PyPy: libraries beside B that belong into bin, comma-separated, or NULL */
+};
+
+#endif

@@ -1,0 +1,2 @@
+/* landmarks.c: to be written. */
+typedef int landmarks_is_to_be_written;

@@ -1,0 +1,2 @@
+/* run.c: to be written. */
+typedef int run_is_to_be_written;

@@ -1,0 +1,2 @@
+/* search.c: to be written. */
+typedef int search_is_to_be_written;

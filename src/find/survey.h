@@ -1,0 +1,49 @@
+/* survey.h: what stands where the environment is to be; the plan sees the disk through this alone. */
+#ifndef VENVCAST_FIND_SURVEY_H
+#define VENVCAST_FIND_SURVEY_H
+
+#include "platform/platform.h"
+#include "src/ask/request.h"
+#include "src/base/error.h"
+#include "src/find/interpreter.h"
+
+enum ground {
+    GROUND_FREE,            /* nothing of that name */
+    GROUND_EMPTY,           /* an empty folder */
+    GROUND_FOLDER,          /* a folder with something in it, no pyvenv.cfg */
+    GROUND_ENVIRONMENT      /* a folder with pyvenv.cfg */
+};
+
+struct survey_entry {
+    const char *path;       /* relative to the environment, '/' between names */
+    enum os_kind kind;      /* of the entry itself */
+    const char *target;     /* of a link, as it is written; else NULL */
+    bool reaches;           /* a link: does it lead to something that exists? */
+    struct os_entry facts;  /* of the thing itself; for a link that reaches, of what it leads to */
+};
+
+struct survey {
+    const char *given;      /* ENV_DIR as the user wrote it */
+    const char *path;       /* absolute, as text (Python's abspath) */
+    const char *parent;     /* its folder; may not exist yet */
+    const char *name;       /* its last name */
+    const char *current;    /* the current folder, or NULL when it is gone */
+    enum ground ground;
+    bool is_current_or_above;   /* it is the current folder or holds it */
+    bool is_home_or_above;
+    bool is_root;
+    bool holds_repository;      /* .git, .hg or .svn stands in it */
+    struct os_entry facts;      /* of the folder, when there is one */
+    size_t entry_count;
+    const struct survey_entry *entries;     /* of the root, bin, lib, include and site-packages; sorted by path */
+};
+
+/* Looks at one ENV_DIR. Errors: E_EMPTY_TARGET, E_BAD_TEXT, E_PATH_SEPARATOR, E_TARGET_KIND,
+ * E_TARGET_PARENT. Nothing is written. */
+MUST_USE bool survey(struct arena *arena, const struct host *host, const char *given,
+                     const struct interpreter *python, struct survey *out, struct error *error);
+
+/* What stands at `path` (relative), or NULL. */
+const struct survey_entry *survey_find(const struct survey *ground, const char *path);
+
+#endif

@@ -1,0 +1,21 @@
+/* venvcfg.h: pyvenv.cfg, parsed as CPython's getpath and site do (PEP 405), and written. */
+#ifndef VENVCAST_FIND_VENVCFG_H
+#define VENVCAST_FIND_VENVCFG_H
+
+#include "src/base/str.h"
+
+struct venvcfg {
+    const char *home;                       /* NULL when the key is missing */
+    const char *version;                    /* version or version_info; NULL when missing */
+    const char *prompt;                     /* raw value; NULL when missing */
+    bool include_system_site_packages;      /* as site.py decides: missing counts as true */
+};
+
+/* Never fails: what cannot be understood is as good as absent. */
+struct venvcfg venvcfg_parse(struct arena *arena, str bytes);
+
+/* One `key = value` line. The value's control characters and line boundaries are escaped as \n, \x1b,
+ * \u2028, so that it can never become two lines; a backslash is kept as it is. */
+void venvcfg_write(struct text *out, const char *key, const char *value, const char *newline);
+
+#endif

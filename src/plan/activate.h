@@ -1,0 +1,33 @@
+/* activate.h: activation scripts: one fixed text per shell, user text only through that shell's quoting. */
+#ifndef VENVCAST_PLAN_ACTIVATE_H
+#define VENVCAST_PLAN_ACTIVATE_H
+
+#include "platform/platform.h"
+#include "src/base/error.h"
+#include "src/base/str.h"
+
+/* What the scripts of one environment are made from. */
+struct activation {
+    const char *env_dir;        /* absolute path, raw bytes */
+    const char *prompt;         /* bare prompt, without parentheses */
+    const char *bin_name;       /* "bin", "Scripts" */
+};
+
+struct activation_script {
+    const char *file;           /* "activate", "activate.fish", ... */
+    const char *text;
+    size_t size;
+};
+
+/* The scripts that `list` names ("bash,fish,powershell"; NULL: all that suit the host), in a fixed order.
+ * A script whose shell cannot represent the path or prompt is left out and named in `skipped` (at most
+ * `room` sentences). `powershell` is made only when the caller says that the base has no Activate.ps1.
+ * A name that is not known gives E_USAGE. Pure. */
+MUST_USE bool activation_scripts(struct arena *arena, const struct host *host, const struct activation *values,
+                                 const char *list, bool powershell, size_t *count, struct activation_script **out,
+                                 size_t *skipped_count, const char **skipped, size_t room, struct error *error);
+
+/* Is Activate.ps1 among the scripts that `list` names? */
+bool activation_wants_powershell(const char *list);
+
+#endif

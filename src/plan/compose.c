@@ -1,0 +1,2 @@
+/* compose.c: to be written. */
+typedef int compose_is_to_be_written;

@@ -1,0 +1,73 @@
+/* plan.h: what will be done, as a value: a list of steps that only plan_add_* can lengthen. */
+#ifndef VENVCAST_PLAN_PLAN_H
+#define VENVCAST_PLAN_PLAN_H
+
+#include "platform/platform.h"
+#include "src/base/str.h"
+#include "src/find/survey.h"
+#include "src/seed/install.h"
+
+/* A closed list: every switch over it names all of them (-Wswitch-enum). An eighth needs a reason. */
+enum step_kind {
+    STEP_FOLDER,
+    STEP_TEXT,
+    STEP_COPY,
+    STEP_LINK,
+    STEP_UNPACK,            /* a whole wheel */
+    STEP_SET_ASIDE,         /* an existing entry goes away, and comes back when the run fails */
+    STEP_RUN                /* a program, after the commit */
+};
+
+enum step_where {
+    STEP_NEW,               /* the name must be free */
+    STEP_REPLACE,           /* what stands there is exchanged, and comes back when the run fails */
+    STEP_KEEP               /* folders: what stands there is used */
+};
+
+struct step {
+    enum step_kind kind;
+    enum step_where where;
+    const char *path;           /* relative to the environment, '/' between names; "." for RUN */
+    const char *source;         /* COPY: absolute path; LINK: target as written */
+    unsigned mode;              /* FOLDER, TEXT, COPY: bits for platform.h */
+    bool or_copy;               /* LINK: copy `copy_source` where links cannot be made */
+    const char *copy_source;    /* absolute */
+    const char *text;           /* TEXT */
+    size_t size;
+    size_t file_count;          /* UNPACK: files of one wheel */
+    const struct seed_file *files;
+    const char *const *command; /* RUN: program and arguments, ended by NULL */
+    const char *why;            /* a clause for --verbose and JSON */
+};
+
+enum plan_manner {
+    PLAN_BESIDE,                /* built in a folder of ours beside the target and renamed into place */
+    PLAN_EXCHANGE,              /* the same, and what stood there changes places with it and is deleted (--clear) */
+    PLAN_IN_PLACE               /* an existing folder: step by step, with undo */
+};
+
+struct plan {
+    enum plan_manner manner;
+    const char *root;           /* absolute path of the environment */
+    const char *parent;
+    const char *name;
+    const char *python;         /* absolute path of the environment's interpreter */
+    size_t count, room;
+    struct step *steps;
+    size_t warning_count;
+    const char *warnings[16];   /* sentences for the user, shown once */
+    struct arena *arena;
+};
+
+/* Each appends one step and asserts the plan's invariants: parents before children, no path twice, every
+ * path inside the root, pyvenv.cfg after every other file, RUN last of all. */
+struct step *plan_add_folder(struct plan *plan, const char *path, const char *why);
+struct step *plan_add_text(struct plan *plan, const char *path, const char *text, size_t size, unsigned mode, const char *why);
+struct step *plan_add_copy(struct plan *plan, const char *path, const char *source, unsigned mode, const char *why);
+struct step *plan_add_link(struct plan *plan, const char *path, const char *target, const char *why);
+struct step *plan_add_unpack(struct plan *plan, const char *path, size_t count, const struct seed_file *files, const char *why);
+struct step *plan_add_set_aside(struct plan *plan, const char *path, const char *why);
+struct step *plan_add_run(struct plan *plan, const char *const *command, const char *why);
+void plan_warn(struct plan *plan, const char *sentence);
+
+#endif

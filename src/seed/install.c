@@ -1,0 +1,2 @@
+/* install.c: to be written. */
+typedef int install_is_to_be_written;

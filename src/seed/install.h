@@ -1,0 +1,30 @@
+/* install.h: a proved wheel → the files that pip itself would have made from it (PEP 376, 427, 627). */
+#ifndef VENVCAST_SEED_INSTALL_H
+#define VENVCAST_SEED_INSTALL_H
+
+#include "platform/platform.h"
+#include "src/find/interpreter.h"
+#include "src/seed/wheel.h"
+
+/* Where things go in the environment; relative paths have '/' between names. */
+struct seed_scheme {
+    const char *site_packages;  /* "lib/python3.13/site-packages", "Lib/site-packages" */
+    const char *scripts;        /* "bin", "Scripts" */
+    const char *python;         /* absolute path of the environment's interpreter, for the shebang */
+    const char *prefer;         /* "3.13": pip3.13 is made beside pip and pip3 */
+};
+
+struct seed_file {
+    const char *path;           /* relative to the environment */
+    const void *bytes;
+    size_t size;
+    bool executable;            /* 0755 & ~umask, x for all (as pip), else 0666 & ~umask */
+    bool script;                /* a console script: 0755 whatever the umask, as pip makes it */
+};
+
+/* Everything to be written, parents of a path not included, in an order that keeps each folder's files
+ * together; INSTALLER, REQUESTED, RECORD and the scripts are among them. Pure. */
+void seed_install(struct arena *arena, const struct host *host, const struct wheel *wheel,
+                  const struct seed_scheme *scheme, size_t *count, struct seed_file **out);
+
+#endif

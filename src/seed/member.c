@@ -1,0 +1,2 @@
+/* member.c: to be written. */
+typedef int member_is_to_be_written;

@@ -1,0 +1,2 @@
+/* record.c: to be written. */
+typedef int record_is_to_be_written;

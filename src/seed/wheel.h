@@ -1,0 +1,39 @@
+/* wheel.h: a wheel (PEP 427), read whole into memory and proved before anyone may use it. */
+#ifndef VENVCAST_SEED_WHEEL_H
+#define VENVCAST_SEED_WHEEL_H
+
+#include "platform/platform.h"
+#include "src/base/error.h"
+
+struct wheel_file {
+    const char *path;           /* as in the archive: relative, '/' between names, checked */
+    const unsigned char *bytes;
+    size_t size;
+    bool executable;            /* the archive gives it an x bit */
+    const char *hash;           /* "sha256=..." as RECORD writes it */
+};
+
+struct entry_point {
+    const char *name;           /* "pip" */
+    const char *module;         /* "pip._internal.cli.main" */
+    const char *attribute;      /* "main" */
+    bool windowed;              /* gui_scripts */
+};
+
+struct wheel {
+    const char *source;         /* path of the wheel file */
+    const char *name;           /* "pip" */
+    const char *version;        /* "26.2" */
+    const char *dist_info;      /* "pip-26.2.dist-info" */
+    size_t file_count;
+    const struct wheel_file *files;         /* in the order of the archive; without RECORD */
+    size_t entry_point_count;
+    const struct entry_point *entry_points;
+};
+
+/* Reads and checks the wheel at `path`: the archive by the strict profile (zip.h), RECORD against every
+ * file and the other way round, the dist-info folder against the file's name. Error: E_WHEEL with the
+ * reason; nothing is written to the disk by this. */
+MUST_USE bool wheel_read(struct arena *arena, const char *path, struct wheel *out, struct error *error);
+
+#endif
