@@ -43,6 +43,11 @@ static bool is_bidi_control(int32_t code)
            code == 0x200f || code == 0x061c;
 }
 
+bool utf8_is_control(int32_t code)
+{
+    return (code >= 0 && code < 0x20) || (code >= 0x7f && code < 0xa0) || is_bidi_control(code);
+}
+
 bool utf8_is_drawable(int32_t code)
 {
     if (code < 0 || is_bidi_control(code) || (code >= 0xe0000 && code <= 0xe007f))

@@ -17,6 +17,8 @@ bool utf8_is_line_boundary(int32_t code);
 /* Is there a NUL or a line boundary in it? Such text can be carried by no pyvenv.cfg. */
 bool utf8_breaks_lines(str s);
 
+bool utf8_is_control(int32_t code);                 /* C0, DEL, C1, and the controls of writing direction */
+
 /* Controls, line and paragraph separators, bidi controls, tags, unassigned: nothing to be drawn. */
 bool utf8_is_drawable(int32_t code);
 
