@@ -106,9 +106,17 @@ static void take_back(struct work *work)
         undo_all(work);
 }
 
+/* The system itself now stops every write outside; where it cannot, we go on without. */
+static bool confine(struct work *work)
+{
+    if (work->plan->confined)
+        (void)os_confine(&work->home, 1);
+    return true;
+}
+
 static bool build(struct work *work)
 {
-    if (!stage_open(work) || !stage_build(work) || !commit(work)) {
+    if (!stage_open(work) || !confine(work) || !stage_build(work) || !commit(work)) {
         take_back(work);
         return false;
     }

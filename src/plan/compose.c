@@ -319,6 +319,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
+    out->confined = request->target_count == 1 && !request->upgrade_deps;
     out->python = path_join(arena, host, path_join(arena, host, ground->path, work.layout.bin), work.layout.primary);
     if (out->manner == PLAN_EXCHANGE)
         out->root_mode = ground->facts.mode | OS_EXACT;

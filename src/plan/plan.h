@@ -61,6 +61,7 @@ struct plan {
     const char *bin;            /* folder of the scripts: "bin", "Scripts" */
     const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
     unsigned root_mode;         /* of a root that is made or exchanged */
+    bool confined;              /* nothing comes after it that writes elsewhere or starts a program */
     size_t count, room;
     struct step *steps;
     size_t warning_count;
