@@ -117,13 +117,13 @@ int main(int argc, char **argv)
     if (setjmp(run.out_of_memory) != 0) {
         error_say(&run.error, E_MEMORY, "the system has no memory left; nothing was written");
         os_print(OS_ERR, run.error.text, str_of(run.error.text).size);
-        return error_exit(E_MEMORY);
+        return (int)error_exit(E_MEMORY);
     }
     struct os_args args = os_start(&run.memory, argc, argv);
     if (os_is_elevated_by_file()) {
         error_say(&run.error, E_ELEVATED, "this program must not be installed setuid or setgid");
-        return fail(&run);
+        return (int)fail(&run);
     }
     bool asked = ask(&run.memory, run.host, &args, &run.request, &run.error);
-    return asked ? answer(&run) : fail(&run);
+    return (int)(asked ? answer(&run) : fail(&run));
 }

@@ -71,7 +71,7 @@ static bool open_ground(struct work *work, const char **missing)
 
 static bool open_parent(struct work *work)
 {
-    const char *missing;
+    const char *missing = "";
     if (!open_ground(work, &missing))
         return false;
     if (*missing != '\0')

@@ -3,6 +3,7 @@
 #include "tests/support/hosts.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
