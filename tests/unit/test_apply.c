@@ -22,6 +22,7 @@ static int fresh(void **state)
 {
     arena = test_arena();
     umask(022);
+    os_start(&arena, 0, NULL);
     strcpy(home, "/tmp/venvcast-apply-XXXXXX");
     assert_non_null(mkdtemp(home));
     error = (struct error){ 0 };
