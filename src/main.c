@@ -30,7 +30,8 @@ struct run {
     struct interpreter python;
     struct seeds seeds;
     struct error error;
-    struct manners manners;
+    struct report_manner manner;
+    bool color_out;
 };
 
 static char first_memory[256 * 1024];
@@ -40,36 +41,46 @@ static void memory_exhausted(void *owner)
     longjmp(((struct run *)owner)->out_of_memory, 1);
 }
 
-/* A result that cannot be printed is a failure, unless something else failed before. */
-static enum exit_code say(struct run *run, enum os_stream stream, const char *text, enum exit_code code)
+static const char *error_words(struct run *run)
+{
+    char reason[160];
+    os_reason(run->error.cause, reason, sizeof reason);
+    bool has_cause = run->error.cause.code != OS_OK;
+    return report_error(&run->memory, &run->request, &run->error, has_cause ? reason : NULL, run->manner.color);
+}
+
+static struct os_status print(enum os_stream stream, const char *text)
 {
     str view = str_of(text);
-    struct os_status status = { OS_OK, 0 };
-    if (view.size > 0)
-        status = os_print(stream, view.text, view.size);
-    if (status.code == OS_OK || code != DONE)
-        return code;
-    error_set(&run->error, E_OUTPUT, status, "cannot write the result");
-    const char *sentence = report_error(&run->memory, &run->request, &run->error, run->manners.color);
-    os_print(OS_ERR, sentence, str_of(sentence).size);
-    return error_exit(E_OUTPUT);
+    return view.size > 0 ? os_print(stream, view.text, view.size) : (struct os_status){ OS_OK, 0 };
 }
 
 static enum exit_code fail(struct run *run)
 {
-    const char *text = report_error(&run->memory, &run->request, &run->error, run->manners.color);
-    return say(run, OS_ERR, text, error_exit(run->error.code));
+    enum exit_code code = error_exit(run->error.code);
+    (void)print(OS_ERR, error_words(run));      /* with no way left to say that it cannot be said */
+    return code;
+}
+
+/* A result that cannot be printed is a failure. */
+static enum exit_code say(struct run *run, enum os_stream stream, const char *text)
+{
+    struct os_status status = print(stream, text);
+    if (status.code == OS_OK)
+        return DONE;
+    error_set(&run->error, E_OUTPUT, status, "cannot write the result");
+    return fail(run);
 }
 
 /* Standard output is for data alone: here, where the environment's python is. */
 static enum exit_code tell(struct run *run, const struct plan *plan, const struct outcome *outcome)
 {
     const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
-                                       &run->manners);
-    enum exit_code code = say(run, OS_ERR, words, DONE);
+                                       &run->manner);
+    enum exit_code code = say(run, OS_ERR, words);
     if (code != DONE || !run->request.print_python)
         return code;
-    return say(run, OS_OUT, text_join(&run->memory, plan->python, "\n", NULL), DONE);
+    return say(run, OS_OUT, text_join(&run->memory, plan->python, "\n", NULL));
 }
 
 static enum exit_code create(struct run *run, const char *target)
@@ -101,13 +112,35 @@ static enum exit_code answer(struct run *run)
 {
     switch (run->request.kind) {
     case REQUEST_HELP:
-        return say(run, OS_OUT, args_help(&run->memory, run->request.called, run->manners.color), DONE);
+        return say(run, OS_OUT, args_help(&run->memory, run->request.called, run->color_out));
     case REQUEST_VERSION:
-        return say(run, OS_OUT, args_version(&run->memory), DONE);
+        return say(run, OS_OUT, args_version(&run->memory));
     case REQUEST_CREATE:
         return create_all(run);
     }
     return NOT_DONE;
+}
+
+static bool in_color(const struct request *request, enum os_stream stream)
+{
+    struct color_signs signs = {
+        .choice = request->color,
+        .no_color = os_variable("NO_COLOR"),
+        .clicolor_force = os_variable("CLICOLOR_FORCE"),
+        .force_color = os_variable("FORCE_COLOR"),
+        .term = os_variable("TERM"),
+        .terminal = os_is_terminal(stream),
+    };
+    return report_in_color(&signs);
+}
+
+/* How this run is to talk: asked of the system once, and passed on as values. */
+static void learn_manner(struct run *run)
+{
+    run->manner.terminal = os_is_terminal(OS_ERR);
+    run->manner.color = in_color(&run->request, OS_ERR);
+    run->manner.shell = os_variable("SHELL");
+    run->color_out = run->request.kind == REQUEST_HELP && in_color(&run->request, OS_OUT);
 }
 
 int main(int argc, char **argv)
@@ -115,8 +148,7 @@ int main(int argc, char **argv)
     struct run run = { .host = os_host() };
     run.memory = arena_over(first_memory, sizeof first_memory, memory_exhausted, &run);
     if (setjmp(run.out_of_memory) != 0) {
-        error_say(&run.error, E_MEMORY, "the system has no memory left; nothing was written");
-        os_print(OS_ERR, run.error.text, str_of(run.error.text).size);
+        (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");
         return (int)error_exit(E_MEMORY);
     }
     struct os_args args = os_start(&run.memory, argc, argv);
@@ -125,5 +157,6 @@ int main(int argc, char **argv)
         return (int)fail(&run);
     }
     bool asked = ask(&run.memory, run.host, &args, &run.request, &run.error);
+    learn_manner(&run);
     return (int)(asked ? answer(&run) : fail(&run));
 }
