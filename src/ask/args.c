@@ -31,6 +31,7 @@ struct parse {
     struct request *request;
     struct error *error;
     const struct option *links;     /* which of --symlinks and --copies has been met */
+    size_t unknown_count;
     struct text unknown;            /* what nothing could be done with, as argparse lists it */
     const char *misspelt;           /* the first of it that looks like an option */
 };
@@ -197,7 +198,7 @@ static bool set(struct parse *parse, const struct option *option, const char *va
 
 static void add_unknown(struct parse *parse, const char *text, bool option, const char *typed)
 {
-    text_print(&parse->unknown, "%s%s", parse->unknown.size > 0 ? " " : "", text);
+    text_print(&parse->unknown, "%s%s", parse->unknown_count++ > 0 ? " " : "", text);
     if (option && parse->misspelt == NULL)
         parse->misspelt = typed;
 }
@@ -317,7 +318,7 @@ static bool agree(struct parse *parse)
         error_say(parse->error, E_USAGE, "the following arguments are required: ENV_DIR");
         return error_remedy(parse->error, "name the folder to make, as in: %s .venv", request->called);
     }
-    if (parse->unknown.size > 0)
+    if (parse->unknown_count > 0)
         return refuse_unknown(parse);
     if (request->upgrade && request->clear)
         return error_say(parse->error, E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.");

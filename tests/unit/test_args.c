@@ -126,6 +126,8 @@ static void env_dirs_that_are_not_side_by_side_are_refused(void **state)
 {
     refused(SAY("a", "--clear", "b", "c"), E_USAGE, "unrecognized arguments: b c",
             "all ENV_DIRs must stand side by side, with no option between them");
+    refused(SAY("a", "--clear", ""), E_USAGE, "unrecognized arguments: ",
+            "all ENV_DIRs must stand side by side, with no option between them");
 }
 
 static void an_empty_argument_is_taken_for_an_unset_variable(void **state)
