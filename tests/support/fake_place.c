@@ -272,7 +272,7 @@ static struct os_status empty(struct node *folder)
         next = node->next;
         struct os_status below = FAKE_OK;
         if (node->device != folder->device)
-            below = fake_status(OS_OTHER_VOLUME);
+            below = fake_status(OS_BUSY);
         else if (node->kind == OS_FOLDER)
             below = empty(node);
         if (below.code == OS_OK)
@@ -294,7 +294,7 @@ struct os_status os_remove_tree(struct os_place *place, const char *relative)
     if (status.code == OS_OK)
         status = may_change(node->parent);
     if (status.code == OS_OK)
-        status = node->device != node->parent->device ? fake_status(OS_OTHER_VOLUME) : empty(node);
+        status = node->device != node->parent->device ? fake_status(OS_BUSY) : empty(node);
     if (status.code == OS_OK)
         node_detach(node);
     return status;
