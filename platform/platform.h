@@ -204,7 +204,7 @@ struct os_status os_link(struct os_place *place, const char *relative, const cha
 
 enum os_rename_how {
     OS_NEW_NAME,                    /* OS_EXISTS when the new name is taken, decided by the system in one step */
-    OS_EXCHANGE,                    /* both names exist and change places in one step; OS_UNSUPPORTED where there is none */
+    OS_EXCHANGE,                    /* both names exist and change places in one step; else OS_UNSUPPORTED */
     OS_OVER                         /* replaces a file or link (not a folder) in one step */
 };
 
