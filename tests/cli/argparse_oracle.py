@@ -146,7 +146,8 @@ WORDS = ["a", "b", "env", ".", "/tmp/x", "-1", "-1.5", "-.5", "-1.", "-1_000", "
          "ü", "", "venv", "@file", "\udcff", "it's"]
 VALUES = ["", "x", "-x", "--", "=", "a=b", "auto", "never", "pink", ".", "-1", "ü", "a b", "'", "\udcfe"]
 ODD = ["--", "---", "--=", "--=x", "-h=1", "-h=", "-hx", "-hv", "-vh", "-vvq", "-qv=", "-v-", "-qp", "-qpx", "-p=",
-       "-p=x", "-vpx=y", "-z", "-zz", "--bogus", "--bogus=1", "--p", "--pr", "--py", "--u", "--upgrade-", "--upgrade=", "--clear=1",
+       "-p=x", "-vpx=y", "-z", "-zz", "--bogus", "--bogus=1", "--p", "--pr", "--py", "--u", "--upgrade-",
+       "--upgrade=", "--clear=1",
        "--without", "--without-", "--s", "--sy", "--sym=", "-clear", "--CLEAR", "--help=", "--versio", "-m", "-mvenv"]
 
 
