@@ -1,4 +1,12 @@
 # libraries.cmake: the libraries that the program stands on, from their sources or from the system.
+foreach(folder utf8proc libdeflate yyjson libcperciva)
+    if(NOT EXISTS "${VENVCAST_DEPS}/${folder}" AND (folder STREQUAL libcperciva OR NOT VENVCAST_SYSTEM_LIBS))
+        message(FATAL_ERROR "The sources of ${folder} are not in ${VENVCAST_DEPS}.\n"
+            "Obtain all of them with:  sh installer/libraries.sh \"${VENVCAST_DEPS}\"\n"
+            "or name a folder that holds them with -DVENVCAST_DEPS=FOLDER.")
+    endif()
+endforeach()
+
 if(VENVCAST_SYSTEM_LIBS)
     find_package(PkgConfig REQUIRED)
     foreach(pair "utf8proc:libutf8proc" "libdeflate:libdeflate" "yyjson:yyjson")
@@ -30,7 +38,7 @@ set(perciva ${VENVCAST_DEPS}/libcperciva)
 add_library(sha256 STATIC ${perciva}/alg/sha256.c ${perciva}/util/insecure_memzero.c ${perciva}/util/warnp.c)
 target_include_directories(sha256 SYSTEM PUBLIC ${perciva}/alg PRIVATE ${perciva}/util ${perciva}/cpusupport)
 set_target_properties(sha256 PROPERTIES C_EXTENSIONS ON)
-if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND EXISTS "${perciva}/alg/sha256_shani.c")   # scrypt 1.3.1 has none
     target_sources(sha256 PRIVATE ${perciva}/alg/sha256_shani.c ${perciva}/cpusupport/cpusupport_x86_shani.c
         ${perciva}/cpusupport/cpusupport_x86_ssse3.c)
     target_compile_definitions(sha256 PRIVATE CPUSUPPORT_X86_CPUID CPUSUPPORT_X86_CPUID_COUNT
@@ -40,5 +48,6 @@ endif()
 foreach(library utf8proc libdeflate yyjson sha256)
     if(TARGET ${library} AND NOT VENVCAST_SYSTEM_LIBS)
         target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections)
+        target_compile_definitions(${library} PRIVATE NDEBUG)
     endif()
 endforeach()

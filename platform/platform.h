@@ -184,6 +184,10 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
                                 enum os_place_use use, struct os_place **out);
 void os_place_close(struct os_place *place);
 
+/* Marks the folder as in use by this process until the place is closed or the process ends, in whatever
+ * way. OS_BUSY when another process has done so; OS_UNSUPPORTED where the file system cannot tell. */
+struct os_status os_place_claim(struct os_place *place);
+
 /* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */
 enum { OS_EXACT = 0x10000 };
 
@@ -200,7 +204,7 @@ struct os_status os_link(struct os_place *place, const char *relative, const cha
 
 enum os_rename_how {
     OS_NEW_NAME,                    /* OS_EXISTS when the new name is taken, decided by the system in one step */
-    OS_EXCHANGE,                    /* both names exist and change places in one step; OS_UNSUPPORTED where there is none */
+    OS_EXCHANGE,                    /* both names exist and change places in one step; else OS_UNSUPPORTED */
     OS_OVER                         /* replaces a file or link (not a folder) in one step */
 };
 
