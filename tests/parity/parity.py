@@ -9,6 +9,7 @@ build/static/venvcast), SID_ROOT the root that make_root.sh made. What venv made
 
 import argparse
 import hashlib
+import inspect
 import json
 import os
 import shutil
@@ -116,14 +117,16 @@ def made_by(maker, python, case):
     must(done, "the program")
     tree = trees.snapshot(folder)
     heads = {f"head of {name}": lines for name, lines in console_heads(folder, tree)}
+    heads["git ignores all of it"] = "*" in tree.get(".gitignore", {}).get("text", "").split("\n")
     return {"tree": tree, "facts": {**facts_of(python, env, case), **heads}, "said": done.stdout + done.stderr,
             "took": took}
 
 
 def venv_made(python, case, fresh):
     """The reference, kept from one run to the next as long as interpreter, case and this code are the same."""
-    code = b"".join((HERE / name).read_bytes() for name in ("trees.py", "use.py", "parity.py"))
-    key = hashlib.sha256(code + python.identity.encode() + repr(case).encode()).hexdigest()[:24]
+    code = (HERE / "trees.py").read_text() + (HERE / "use.py").read_text()
+    code += "".join(map(inspect.getsource, (caller, plant, console_heads, facts_of, made_by)))
+    key = hashlib.sha256((code + python.identity + repr(case)).encode()).hexdigest()[:24]
     kept = KEPT / f"{key}.json"
     if kept.exists() and not fresh:
         return json.loads(kept.read_text())
