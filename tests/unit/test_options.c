@@ -137,6 +137,19 @@ static void help_names_every_shown_option_once_in_its_left_column(void **state)
     arena_end(&arena);
 }
 
+static void help_names_every_exit_code_that_an_error_has(void **state)
+{
+#define EXIT_OF(code, exit, when) exit,
+    static const enum exit_code exits[] = { DONE, ERROR_TABLE(EXIT_OF) };
+#undef EXIT_OF
+    struct arena arena = test_arena();
+    str help = str_of(args_help(&arena, "venvcast", false));
+    help = str_slice(help, str_find(help, "\nexit codes:\n"), help.size);
+    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
+        assert_true(str_find(help, text_format(&arena, "\n  %d ", (int)exits[i])) < help.size);
+    arena_end(&arena);
+}
+
 static void help_is_never_wider_than_a_hundred_columns(void **state)
 {
     static const char *const names[] = { "v", "venvcast", "py-venv", "a-rather-long-name-for-a-link-to-this-program" };
@@ -177,6 +190,7 @@ int main(void)
         cmocka_unit_test(every_unambiguous_prefix_of_venvs_options_is_understood),
         cmocka_unit_test(our_own_options_need_their_whole_name),
         cmocka_unit_test(help_names_every_shown_option_once_in_its_left_column),
+        cmocka_unit_test(help_names_every_exit_code_that_an_error_has),
         cmocka_unit_test(help_is_never_wider_than_a_hundred_columns),
         cmocka_unit_test(help_is_coloured_only_when_asked),
         cmocka_unit_test(version_is_three_numbers_and_nothing_else),
