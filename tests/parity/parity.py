@@ -27,7 +27,7 @@ from cases import CASES
 
 HERE = Path(__file__).resolve().parent
 KEPT = places.TOP / "build/parity-kept"
-FEW = ("python3", "pyenv 3.13", "sid python3.14", "sid python3.15", "lib64")
+FEW = ("python3", "pyenv 3.13", "sid python3.15", "lib64 python3.15")
 NOTHING_STARTED = "no program is started"
 SHOWN = 6       # problems of one case
 
