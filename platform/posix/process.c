@@ -1,2 +1,255 @@
-/* process.c: to be written. */
-typedef int process_is_to_be_written;
+/* process.c: other programs, run to their end. */
+#include "platform/posix/posix.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "platform/posix/system.h"
+
+extern char **environ;
+
+enum { OUTPUT_LIMIT = 1024 * 1024, LOOK_EVERY_MS = 20 };
+
+/* A program on its way, and what it has said so far. */
+struct child {
+    pid_t id;
+    int output;                     /* the reading end of its standard output, or -1 */
+    uint64_t deadline;              /* of os_clock; 0 for none */
+    bool ended;
+    int how;                        /* as waitpid tells it */
+    char *text;
+    size_t size, room;
+};
+
+static size_t count_of(const char *const *list)
+{
+    size_t count = 0;
+    while (list != NULL && list[count] != NULL)
+        count++;
+    return count;
+}
+
+/* The interface of spawning wants strings that could be written to. */
+static char *own(struct arena *arena, const char *text)
+{
+    return arena_copy(arena, text, strlen(text));
+}
+
+static char **arguments_of(struct arena *arena, const struct os_command *command)
+{
+    size_t count = count_of(command->arguments);
+    char **arguments = arena_take_many(arena, count + 2, sizeof *arguments);
+    arguments[0] = own(arena, command->program);
+    for (size_t i = 0; i < count; i++)
+        arguments[i + 1] = own(arena, command->arguments[i]);
+    return arguments;
+}
+
+static bool is_named(const char *variable, const char *name)
+{
+    size_t size = strcspn(name, "=");
+    return strncmp(variable, name, size) == 0 && variable[size] == '=';
+}
+
+static bool is_replaced(const char *variable, const char *const *set)
+{
+    for (; set != NULL && *set != NULL; set++)
+        if (is_named(variable, *set))
+            return true;
+    return false;
+}
+
+static char **environment_of(struct arena *arena, const struct os_command *command)
+{
+    size_t given = 0, count = 0;
+    while (!command->clean && environ[given] != NULL)
+        given++;
+    char **result = arena_take_many(arena, given + count_of(command->set) + 1, sizeof *result);
+    for (size_t i = 0; i < given; i++)
+        if (!is_replaced(environ[i], command->set))
+            result[count++] = environ[i];
+    for (const char *const *set = command->set; set != NULL && *set != NULL; set++)
+        if (strchr(*set, '=') != NULL)
+            result[count++] = own(arena, *set);
+    return result;
+}
+
+/* Signals that we ignore would be ignored by the program, too. With a time limit it gets a group of its
+ * own, so that whatever it starts can be ended with it; without one it stays in ours, so that the
+ * terminal's interrupt reaches it. */
+static int prepare_attributes(posix_spawnattr_t *attributes, const struct os_command *command)
+{
+    sigset_t usual;
+    sigemptyset(&usual);
+    sigaddset(&usual, SIGPIPE);
+    sigaddset(&usual, SIGXFSZ);
+    sigaddset(&usual, SIGCHLD);
+    int error = posix_spawnattr_setsigdefault(attributes, &usual);
+    int flags = POSIX_SPAWN_SETSIGDEF | (command->seconds != 0 ? POSIX_SPAWN_SETPGROUP : 0);
+    return error != 0 ? error : posix_spawnattr_setflags(attributes, (short)flags);
+}
+
+static int prepare_actions(posix_spawn_file_actions_t *actions, const struct os_command *command, int output)
+{
+    int error = 0;
+    if (command->folder != NULL)
+        error = posix_spawn_file_actions_addchdir_np(actions, command->folder);
+    if (error == 0 && command->capture)
+        error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (error == 0 && command->capture)
+        error = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (error == 0 && command->capture)
+        error = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+    return error;
+}
+
+static int spawn(struct arena *arena, const struct os_command *command, int output, pid_t *id)
+{
+    char **arguments = arguments_of(arena, command);
+    char **environment = environment_of(arena, command);
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_t actions;
+    int error = posix_spawnattr_init(&attributes);
+    if (error != 0)
+        return error;
+    error = posix_spawn_file_actions_init(&actions);
+    if (error == 0) {
+        error = prepare_attributes(&attributes, command);
+        if (error == 0)
+            error = prepare_actions(&actions, command, output);
+        if (error == 0)
+            error = posix_spawn(id, command->program, &actions, &attributes, arguments, environment);
+        posix_spawn_file_actions_destroy(&actions);
+    }
+    posix_spawnattr_destroy(&attributes);
+    return error;
+}
+
+static struct os_status start(struct arena *arena, const struct os_command *command, struct child *child)
+{
+    int ends[2] = { -1, -1 };
+    if (command->capture && system_pipe(ends) != 0)
+        return status_now();
+    int error = spawn(arena, command, ends[1], &child->id);
+    if (ends[1] >= 0)
+        close(ends[1]);
+    if (error != 0 && ends[0] >= 0)
+        close(ends[0]);
+    child->output = error == 0 ? ends[0] : -1;
+    if (command->seconds != 0)
+        child->deadline = os_clock() + command->seconds * (uint64_t)1000000000;
+    return status_of(error);
+}
+
+static void look_whether_ended(struct child *child, int flags)
+{
+    pid_t result;
+    do
+        result = waitpid(child->id, &child->how, flags);
+    while (result < 0 && errno == EINTR);
+    child->ended = result != 0;
+}
+
+static bool is_late(const struct child *child)
+{
+    return child->deadline != 0 && os_clock() >= child->deadline;
+}
+
+static void make_room(struct arena *arena, struct child *child)
+{
+    if (child->size < child->room)
+        return;
+    size_t room = child->room == 0 ? 16 * 1024 : child->room * 2;
+    char *larger = arena_take_raw(arena, room + 1);
+    if (child->size != 0)
+        memcpy(larger, child->text, child->size);
+    child->text = larger;
+    child->room = room;
+}
+
+/* Takes one piece; what is more than the limit is read and dropped. False at the end. */
+static bool take_output(struct arena *arena, struct child *child)
+{
+    char dropped[4096];
+    bool full = child->size == OUTPUT_LIMIT;
+    if (!full)
+        make_room(arena, child);
+    ssize_t got = read(child->output, full ? dropped : child->text + child->size,
+                       full ? sizeof dropped : child->room - child->size);
+    if (got > 0 && !full)
+        child->size += (size_t)got;
+    return got > 0 || (got < 0 && errno == EINTR);
+}
+
+/* Reads until the program closes its output, or ends and leaves it open to one that it has started. */
+static void collect(struct arena *arena, struct child *child)
+{
+    struct pollfd output = { .fd = child->output, .events = POLLIN };
+    while (!is_late(child)) {
+        int ready = poll(&output, 1, child->ended ? 0 : LOOK_EVERY_MS);
+        if (ready > 0 && !take_output(arena, child))
+            return;
+        if (ready == 0 && child->ended)
+            return;
+        if (ready == 0)
+            look_whether_ended(child, WNOHANG);
+    }
+}
+
+static void wait_for_end(struct child *child)
+{
+    struct timespec pause = { .tv_nsec = 200000 };
+    while (child->deadline != 0 && !child->ended && !is_late(child)) {
+        look_whether_ended(child, WNOHANG);
+        if (child->ended)
+            return;
+        nanosleep(&pause, NULL);
+        if (pause.tv_nsec < LOOK_EVERY_MS * 1000000)
+            pause.tv_nsec *= 2;
+    }
+    if (child->deadline != 0 && !child->ended)
+        return;
+    if (!child->ended)
+        look_whether_ended(child, 0);
+}
+
+static struct os_status finish(struct child *child, struct os_ended *out)
+{
+    if (child->output >= 0)
+        close(child->output);
+    if (!child->ended) {
+        kill(-child->id, SIGKILL);
+        look_whether_ended(child, 0);
+        return status_of(ETIMEDOUT);
+    }
+    if (child->text != NULL)
+        child->text[child->size] = '\0';
+    *out = (struct os_ended){
+        .code = WIFEXITED(child->how) ? WEXITSTATUS(child->how) : 128 + WTERMSIG(child->how),
+        .output = child->text != NULL ? child->text : "",
+        .size = child->size,
+    };
+    return STATUS_OK;
+}
+
+/* A caller that ignores SIGCHLD has handed that down to us, and the system would keep no exit code. */
+struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
+{
+    struct sigaction before, usual = { .sa_handler = SIG_DFL };
+    sigaction(SIGCHLD, &usual, &before);
+    struct child child = { .output = -1 };
+    struct os_status status = start(arena, command, &child);
+    if (status.code == OS_OK) {
+        if (child.output >= 0)
+            collect(arena, &child);
+        wait_for_end(&child);
+        status = finish(&child, out);
+    }
+    sigaction(SIGCHLD, &before, NULL);
+    return status;
+}

@@ -17,8 +17,17 @@ bool utf8_is_line_boundary(int32_t code);
 /* Is there a NUL or a line boundary in it? Such text can be carried by no pyvenv.cfg. */
 bool utf8_breaks_lines(str s);
 
+bool utf8_is_control(int32_t code);                 /* C0, DEL, C1, and the controls of writing direction */
+
 /* Controls, line and paragraph separators, bidi controls, tags, unassigned: nothing to be drawn. */
 bool utf8_is_drawable(int32_t code);
+
+/* Format characters (zero-width joiners, marks of direction): some file systems take names for equal
+ * that differ only in these. */
+bool utf8_is_format(int32_t code);
+
+/* Is valid text in Unicode's composed form, NFC? */
+bool utf8_is_nfc(struct arena *arena, str s);
 
 /* Text to be shown to people, on one line: what is not drawable and every invalid byte is escaped
  * (\n, \x1b, \u202e, \U000e0041). */

@@ -1,2 +1,0 @@
-/* confine.c: to be written. */
-typedef int confine_is_to_be_written;

@@ -1,0 +1,8 @@
+/* confine_none.c: a system that offers no way to give up rights. */
+#include "platform/posix/posix.h"
+
+struct os_status os_confine(struct os_place *const *places, size_t count)
+{
+    (void)places, (void)count;
+    return status_of(ENOSYS);
+}

@@ -1,0 +1,70 @@
+/* posix.h: what the files of this back end share with each other, and nobody else.
+ *
+ * Include it before any system header. What Linux has beyond POSIX is behind system.h. */
+#ifndef VENVCAST_PLATFORM_POSIX_H
+#define VENVCAST_PLATFORM_POSIX_H
+
+#define _GNU_SOURCE
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include "platform/platform.h"
+
+/* A handle that only leads further down: it needs no right to read the folder. */
+#if defined(O_PATH)
+#define OPEN_TO_PASS O_PATH
+#elif defined(O_SEARCH)
+#define OPEN_TO_PASS O_SEARCH
+#else
+#define OPEN_TO_PASS O_RDONLY
+#endif
+
+/* To read without being held up by a FIFO and without gaining a terminal. */
+#define OPEN_TO_READ (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
+enum { PLACE_PATH_ROOM = 4096 };    /* a path of the system has at most this many bytes with its NUL */
+
+struct os_place {
+    int folder;
+    enum os_place_use use;
+    int parent;                     /* shared places: the folder that the last path led through, or -1 */
+    size_t length;                  /* of `path`; 0 when `parent` must not be used again */
+    char path[PLACE_PATH_ROOM];     /* the way from `folder` to `parent`, not NUL-terminated */
+};
+
+/* Where a relative path ends: an open folder and what is left of the path. Valid until the place is next used. */
+struct spot {
+    int folder;
+    const char *name;
+};
+
+/* ---- reason.c ---- */
+struct os_status status_of(int number);         /* of an errno; OS_OK for 0 */
+struct os_status status_now(void);              /* of errno as it is */
+#define STATUS_OK ((struct os_status){ OS_OK, 0 })
+
+/* ---- place.c ---- */
+struct os_status spot_find(struct os_place *place, const char *relative, struct spot *out);
+
+/* Forgets what was remembered of a folder that is about to be renamed or removed. */
+void place_forget(struct os_place *place, const char *relative);
+
+/* Opens the folder `name` in `folder` without following it; a link is ELOOP. -1 with errno. */
+int folder_open_at(int folder, const char *name, int flags);
+
+int open_again(int folder, const char *name, int flags, unsigned mode);     /* repeats what a signal interrupts */
+void close_quietly(int descriptor);                                         /* errno stays as it is */
+
+/* ---- files.c ---- */
+bool write_all(int descriptor, const char *bytes, size_t size);             /* false with errno */
+struct os_status set_mode_at(int folder, const char *name, unsigned mode);  /* a link is not followed: OS_IS_LINK */
+
+/* ---- list.c ---- */
+bool is_dots(const char *name);
+enum os_kind kind_of(int folder, const struct dirent *entry);
+
+#endif

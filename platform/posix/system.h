@@ -1,0 +1,32 @@
+/* system.h: what differs between the systems of the POSIX family.
+ *
+ * system_linux.c answers for Linux, system_plain.c for every system of which we know no more than
+ * POSIX says; the build chooses. "Cannot" is -1 with errno ENOSYS: the caller then has another way. */
+#ifndef VENVCAST_PLATFORM_SYSTEM_H
+#define VENVCAST_PLATFORM_SYSTEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Opens the folder `path` (of several names) below `folder`. No link is followed (ELOOP). */
+int system_open_below(int folder, const char *path, int flags);
+
+/* Renames when the new name is free (else EEXIST), decided in one step. */
+int system_rename_new(int from, const char *from_name, int to, const char *to_name);
+
+/* Lets two names change places in one step. */
+int system_exchange(int from, const char *from_name, int to, const char *to_name);
+
+/* Copies between two files without the bytes passing through this process: 1 when all is done, 0 when
+ * the rest is to be copied by hand from where both files stand now, -1 for a failure of the disk. */
+int system_copy(int from, int to, uint64_t size);
+
+/* Writes out all that the file system of this folder has in memory. */
+int system_sync(int folder);
+
+/* A pipe that no other program inherits. */
+int system_pipe(int ends[2]);
+
+bool system_is_elevated(void);
+
+#endif

@@ -1,0 +1,93 @@
+/* system_linux.c: what Linux can beyond POSIX, called by number where a C library has no function.
+ *
+ * The numbers and structures of the kernel are written down here because the headers that come with
+ * a C library are often older than the kernel that the program meets. */
+#include "platform/posix/posix.h"
+#include "platform/posix/system.h"
+
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Calls added since 5.0 have one number on every architecture. */
+enum { CALL_OPENAT2 = 437 };
+
+struct open_how_v1 {
+    uint64_t flags, mode, resolve;
+};
+
+enum { RESOLVE_NO_MAGIC = 0x02, RESOLVE_NO_LINKS = 0x04, RESOLVE_BELOW = 0x08 };
+enum { RENAME_TO_FREE_NAME = 1, RENAME_BOTH = 2 };
+
+#define CLONE_FILE 0x40049409UL     /* FICLONE; another number on alpha, mips, powerpc and sparc, where it only fails */
+
+const struct host *os_host(void)
+{
+    static const struct host linux_host = { HOST_POSIX, false, '/', ':', "", "\n" };
+    return &linux_host;
+}
+
+/* Containers with an old list of allowed calls answer EPERM to those they do not know. */
+int system_open_below(int folder, const char *path, int flags)
+{
+    struct open_how_v1 how = {
+        .flags = (uint64_t)(flags | O_DIRECTORY | O_CLOEXEC),
+        .resolve = RESOLVE_BELOW | RESOLVE_NO_LINKS | RESOLVE_NO_MAGIC,
+    };
+    long result;
+    do
+        result = syscall(CALL_OPENAT2, folder, path, &how, sizeof how);
+    while (result < 0 && (errno == EINTR || errno == EAGAIN));
+    if (result < 0 && errno == EPERM)
+        errno = ENOSYS;
+    return (int)result;
+}
+
+int system_rename_new(int from, const char *from_name, int to, const char *to_name)
+{
+    return (int)syscall(SYS_renameat2, from, from_name, to, to_name, RENAME_TO_FREE_NAME);
+}
+
+int system_exchange(int from, const char *from_name, int to, const char *to_name)
+{
+    return (int)syscall(SYS_renameat2, from, from_name, to, to_name, RENAME_BOTH);
+}
+
+static bool is_about_the_disk(int number)
+{
+    return number == ENOSPC || number == EDQUOT || number == EIO || number == EFBIG;
+}
+
+int system_copy(int from, int to, uint64_t size)
+{
+    if (size == 0)                  /* perhaps a file that the kernel makes up: only reading tells */
+        return 0;
+    if (ioctl(to, CLONE_FILE, from) == 0)
+        return 1;
+    while (size != 0) {
+        ssize_t part = copy_file_range(from, NULL, to, NULL, size < 1u << 30 ? (size_t)size : 1u << 30, 0);
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part <= 0)
+            return part < 0 && is_about_the_disk(errno) ? -1 : 0;
+        size -= (uint64_t)part;
+    }
+    return 1;
+}
+
+int system_sync(int folder)
+{
+    return syncfs(folder);
+}
+
+int system_pipe(int ends[2])
+{
+    return pipe2(ends, O_CLOEXEC);
+}
+
+bool system_is_elevated(void)
+{
+    return getauxval(AT_SECURE) != 0;
+}

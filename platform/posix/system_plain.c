@@ -1,0 +1,62 @@
+/* system_plain.c: a system of which no more is known than what POSIX promises. */
+#include "platform/posix/posix.h"
+#include "platform/posix/system.h"
+
+#include <unistd.h>
+
+const struct host *os_host(void)
+{
+    static const struct host plain_host = { HOST_POSIX, false, '/', ':', "", "\n" };
+    return &plain_host;
+}
+
+static int cannot(void)
+{
+    errno = ENOSYS;
+    return -1;
+}
+
+int system_open_below(int folder, const char *path, int flags)
+{
+    (void)folder, (void)path, (void)flags;
+    return cannot();
+}
+
+int system_rename_new(int from, const char *from_name, int to, const char *to_name)
+{
+    (void)from, (void)from_name, (void)to, (void)to_name;
+    return cannot();
+}
+
+int system_exchange(int from, const char *from_name, int to, const char *to_name)
+{
+    (void)from, (void)from_name, (void)to, (void)to_name;
+    return cannot();
+}
+
+int system_copy(int from, int to, uint64_t size)
+{
+    (void)from, (void)to, (void)size;
+    return 0;
+}
+
+int system_sync(int folder)
+{
+    (void)folder;
+    sync();
+    return 0;
+}
+
+int system_pipe(int ends[2])
+{
+    if (pipe(ends) != 0)
+        return -1;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return 0;
+}
+
+bool system_is_elevated(void)
+{
+    return getuid() != geteuid() || getgid() != getegid();
+}
