@@ -1,5 +1,8 @@
-"""readme_tables.py TABLE_PRINT README: the README's tables of options, exit codes and error codes are those
-of the code. A table belongs to the nearest heading above it; its first column is in backticks."""
+"""readme_tables.py: the README's tables of options, exit codes and error codes are those of the code.
+
+Usage: readme_tables.py TABLE_PRINT README. A table belongs to the nearest heading above it; its first column
+is in backticks.
+"""
 
 import re
 import subprocess

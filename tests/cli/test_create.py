@@ -105,7 +105,7 @@ class Talk(Case):
     def test_the_command_shown_works_when_pasted(self):
         name = "it's a $(touch pwned) `touch pwned` !"
         self.variables["SHELL"] = "/bin/sh"
-        ended = self.make_on_a_terminal(name)
+        ended = self.make_on_a_terminal("--color=never", name)
         self.assertEqual(ended.code, 0, ended)
         command = ended.err.splitlines()[-1].partition(": ")[2]
         shown = subprocess.run(["/bin/sh", "-c", command + '; printf %s "$VIRTUAL_ENV"'], cwd=self.folder,

@@ -1,6 +1,7 @@
 """oracle_pip.py: what we unpack is what pip installs: names, bytes, modes and RECORD, for each Python on the machine.
 
     oracle_pip.py SEED_PRINT [PYTHON...]
+    oracle_pip.py SEED_PRINT --virtualenv      the same with the wheels that virtualenv carries, and the newest Python
 
 For each interpreter: which wheels ensurepip would take (asked of ensurepip itself), then two environments made by
 `python -m venv --without-pip`, one filled by pip as ensurepip calls it (but for --no-compile), one by our own list
@@ -10,10 +11,12 @@ import csv
 import glob
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 FACTS = """
 import sys, os, json, sysconfig
@@ -24,9 +27,10 @@ def wheels():
     return {"pip": ensurepip.version()}
 shared = sysconfig.get_config_var("WHEEL_PKG_DIR")
 print(json.dumps(dict(stdlib=os.path.dirname(os.__file__), shared=shared or "-", minor=sys.version_info[1],
-    implementation=sys.implementation.name, wheels=wheels(),
-    site=sysconfig.get_path("purelib", vars={"base": "@"}, scheme="posix_prefix" if os.name == "posix" else "nt"))))
+    implementation=sys.implementation.name, wheels=wheels())))
 """
+SITE = "import sysconfig; print(sysconfig.get_path('purelib'))"
+SKIPPED = 77
 # How ensurepip calls pip, with --no-compile: we leave compiling to Python.
 PIP = """
 import runpy, sys
@@ -86,7 +90,7 @@ def compare(theirs, ours, before):
             wrong.append(f"{path}: only in {'pip' if path in theirs else 'our'} tree")
         elif ours[path][0] != theirs[path][0]:
             wrong.append(f"{path}: mode {ours[path][0]:o}, pip's {theirs[path][0]:o}")
-        elif path.endswith(".dist-info/RECORD"):
+        elif re.search(r"/site-packages/[^/]+\.dist-info/RECORD$", path):
             if rows(ours[path][1]) != rows(theirs[path][1]):
                 pairs = [(a, b) for a, b in zip(rows(ours[path][1]), rows(theirs[path][1])) if a != b]
                 wrong.append(f"{path}: rows differ: {pairs[:3]}")
@@ -121,17 +125,22 @@ def use(root, scripts, version):
     return listed
 
 
-def check(program, python, folder):
-    facts = json.loads(output(python, "-c", FACTS))
-    site = facts["site"].replace("@/", "").replace("/local/", "/").lstrip("/")
+def ensured(program, facts):
+    """The wheels that we would seed, which must be those that ensurepip names."""
     wheels = output(program, "seeds", facts["stdlib"], facts["shared"], str(facts["minor"]),
                     facts["implementation"]).split()
-    versions = {os.path.basename(w).split("-")[0]: os.path.basename(w).split("-")[1] for w in wheels}
+    versions = dict(os.path.basename(wheel).split("-")[:2] for wheel in wheels)
     for name, version in facts["wheels"].items():
         assert versions[name] == version, f"ensurepip takes {name} {version}, we took {versions}"
+    return wheels
+
+
+def check(program, python, folder, wheels):
+    facts = json.loads(output(python, "-c", FACTS))
+    wheels = wheels or ensured(program, facts)
+    versions = dict(os.path.basename(wheel).split("-")[:2] for wheel in wheels)
     theirs, ours = make_environment(python, f"{folder}/theirs"), make_environment(python, f"{folder}/ours")
-    site = os.path.relpath(output(f"{ours}/bin/python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
-                           .strip(), ours)
+    site = os.path.relpath(output(f"{ours}/bin/python", "-c", SITE).strip(), ours)
     before = tree(ours)
     arguments = ["install", "--no-cache-dir", "--no-index", "--no-compile", "--find-links", f"{folder}/wheels",
                  "--upgrade", *versions]
@@ -144,21 +153,56 @@ def check(program, python, folder):
     wrong = compare(tree(theirs), made, before)
     assert not wrong, "\n  ".join([f"{len(wrong)} differences", *wrong[:20]])
     use(ours, [path for path in made if path.startswith("bin/") and path not in before], versions["pip"])
-    return f"{versions}, {len(made)} files"
+    return f"{versions}, {len(made) - len(before)} files"
 
 
-def main(program, *pythons):
+def virtualenv_wheels(python, folder):
+    """The wheels inside virtualenv's, as pairs of setuptools and pip; none when it cannot be downloaded."""
+    command = [python, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "-d", folder, "virtualenv"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    if done.returncode != 0:
+        print("skipped: virtualenv's wheels cannot be downloaded:", done.stderr.strip().split("\n")[-1])
+        return []
+    archive = glob.glob(f"{folder}/virtualenv-*.whl")[0]
+    found = {"pip": [], "setuptools": []}
+    with zipfile.ZipFile(archive) as outer:
+        for name in sorted(outer.namelist()):
+            project = os.path.basename(name).split("-")[0]
+            if name.endswith(".whl") and project in found:
+                found[project].append(outer.extract(name, folder))
+    return [archive, *zip(found["setuptools"], found["pip"])]
+
+
+def check_all(program, cases):
+    """cases: (python, wheels or None for ensurepip's), each under another umask."""
     failed = 0
-    for number, python in enumerate(pythons or interpreters()):
+    for number, (python, wheels) in enumerate(cases):
         mask = os.umask((0o022, 0o027, 0o002, 0o077)[number % 4])
         with tempfile.TemporaryDirectory() as folder:
             try:
-                print("ok   ", python, check(program, python, os.path.realpath(folder)), flush=True)
+                print("ok   ", python, check(program, python, os.path.realpath(folder), wheels), flush=True)
             except AssertionError as error:
                 failed += 1
                 print("WRONG", python, error, flush=True)
         os.umask(mask)
-    return 1 if failed else 0
+    return 1 if failed or not cases else 0
+
+
+def newest(pythons):
+    return max((tuple(map(int, output(python, "-c", "import sys; print(*sys.version_info[:3])").split())), python)
+               for python in pythons if "pypy" not in python)[1]
+
+
+def main(program, *arguments):
+    if arguments != ("--virtualenv",):
+        return check_all(program, [(python, None) for python in arguments or interpreters()])
+    python = newest(interpreters())
+    with tempfile.TemporaryDirectory() as folder:
+        archive, *pairs = virtualenv_wheels(python, folder) or [None]
+        if archive is None:
+            return SKIPPED
+        assert output(program, "check", archive).startswith("OK virtualenv "), archive
+        return check_all(program, [(python, pair) for pair in pairs])
 
 
 if __name__ == "__main__":

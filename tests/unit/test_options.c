@@ -106,7 +106,9 @@ static void every_unambiguous_prefix_of_venvs_options_is_understood(void **state
 
 static void our_own_options_need_their_whole_name(void **state)
 {
-    static const char *const prefixes[] = { "--pyth", "--print", "--act", "--forc", "--vers", "--verb", "--qui", "--col" };
+    static const char *const prefixes[] = {
+        "--pyth", "--print", "--act", "--forc", "--vers", "--verb", "--qui", "--col"
+    };
     struct arena arena = test_arena();
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         const char *values[] = { "venvcast", prefixes[i], "env" };
