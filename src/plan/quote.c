@@ -45,23 +45,11 @@ const char *quote_sh(struct arena *arena, const struct host *host, str text)
     return has_byte(text, '\0') ? NULL : between(arena, "'", text, "'", rules, 1);
 }
 
-/* Code points by which fish marks its own things inside a text: it would change them or take them for a
- * wildcard. Private use U+F600-F6FF, and the noncharacters U+FDD0-FDEF. */
-static bool is_kept_by_fish(int32_t code)
-{
-    return (code >= 0xf600 && code <= 0xf6ff) || (code >= 0xfdd0 && code <= 0xfdef);
-}
-
 const char *quote_fish(struct arena *arena, const struct host *host, str text)
 {
     static const struct rule rules[] = { { '\'', "'\"'\"'" }, { '\\', "\\\\" } };
     (void)host;
-    if (has_byte(text, '\0'))
-        return NULL;
-    for (str rest = text; rest.size > 0;)
-        if (is_kept_by_fish(utf8_next(&rest)))
-            return NULL;
-    return between(arena, "'", text, "'", rules, 2);
+    return has_byte(text, '\0') ? NULL : between(arena, "'", text, "'", rules, 2);
 }
 
 const char *quote_csh(struct arena *arena, const struct host *host, str text)

@@ -9,10 +9,11 @@
 #include "platform/platform.h"
 #include "src/base/str.h"
 
-/* sh, bash, zsh, dash, ksh, mksh, busybox, yash: '...'. Anything but NUL. */
+/* sh, bash, zsh, dash, ksh, mksh, busybox, yash: '...'. Anything but NUL (yash itself refuses to read a
+ * file that is not text in its locale). */
 const char *quote_sh(struct arena *arena, const struct host *host, str text);
 
-/* fish: '...'. Anything but NUL and the code points that fish keeps for itself. */
+/* fish: '...'. Anything but NUL; no quote follows a backslash, in any encoding that fish may read it by. */
 const char *quote_fish(struct arena *arena, const struct host *host, str text);
 
 /* csh, tcsh: '...', with ! kept from the history. No line feed. */
