@@ -14,6 +14,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+import other_shells
 import sh_family
 from support import Failed, run_tests
 
@@ -27,14 +28,20 @@ def named(function, shell, bench):
     return test
 
 
-def tests_of_sh(shell, work):
+def once(make):
+    """`make`, called at its first use only: a shell that is missing fails the tests that need it."""
     made = []
 
-    def bench():
+    def get():
         if not made:
-            made.append(sh_family.Bench(shell, work))
+            made.append(make())
         return made[0]
 
+    return get
+
+
+def tests_of_sh(shell, work):
+    bench = once(lambda: sh_family.Bench(shell, work))
     functions = list(sh_family.DRAWN)
     if "-" not in shell:
         functions = sh_family.SOURCED + functions
@@ -46,6 +53,9 @@ def tests_of_sh(shell, work):
 def tests_of(shell, work):
     if shell in sh_family.SHELLS:
         return tests_of_sh(shell, work)
+    if shell in other_shells.SHELLS:
+        kind, functions = other_shells.SHELLS[shell]
+        return [named(function, shell, once(lambda: kind(work))) for function in functions]
     raise Failed("no shell of that name: " + shell)
 
 
@@ -74,7 +84,7 @@ def main():
     for name, value in (("ACTIVATE_WRITE", options.writer), ("VENVCAST", options.venvcast)):
         if value:
             os.environ[name] = os.path.abspath(value)
-    shells = options.shells or list(sh_family.SHELLS)
+    shells = options.shells or [*sh_family.SHELLS, *other_shells.SHELLS]
     code = 0
     if options.user != "ordinary" or os.getuid() != 0:
         code |= run_here(shells)

@@ -185,9 +185,9 @@ def run_tests(tests):
         began = time.monotonic()
         try:
             test()
-        except (Failed, subprocess.SubprocessError, OSError) as problem:
+        except Exception as problem:     # a test that stumbles has failed; the others still run
             failed += 1
-            print("not ok  %s\n        %s" % (name, str(problem).replace("\n", "\n        ")))
+            print("not ok  %s\n        %s" % (name, (str(problem) if isinstance(problem, Failed) else repr(problem)).replace("\n", "\n        ")))
         else:
             print("ok      %s (%.1f s)" % (name, time.monotonic() - began))
         sys.stdout.flush()
