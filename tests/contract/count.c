@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "tests/contract/count.h"
 
-#include <linux/ptrace.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/ptrace.h>
@@ -35,7 +34,7 @@ static int watch(pid_t process, int *how)
 {
     int marks = 0, calls = 0;
     while (goes_on(process, how)) {
-        struct ptrace_syscall_info info;
+        struct __ptrace_syscall_info info;
         if (WSTOPSIG(*how) != (SIGTRAP | 0x80)
             || ptrace(PTRACE_GET_SYSCALL_INFO, process, sizeof info, &info) <= 0
             || info.op != PTRACE_SYSCALL_INFO_ENTRY)
