@@ -27,6 +27,8 @@ else()
         ${deflate}/lib/x86/cpu_features.c ${deflate}/lib/arm/cpu_features.c)
     target_include_directories(libdeflate SYSTEM PUBLIC ${deflate})
     set_target_properties(libdeflate PROPERTIES C_EXTENSIONS ON)
+    # CRC-32 over a few megabytes: the widest registers would gain nothing but size.
+    target_compile_definitions(libdeflate PRIVATE LIBDEFLATE_ASSEMBLER_DOES_NOT_SUPPORT_VPCLMULQDQ)
 
     add_library(yyjson STATIC ${VENVCAST_DEPS}/yyjson/src/yyjson.c)
     target_include_directories(yyjson SYSTEM PUBLIC ${VENVCAST_DEPS}/yyjson/src)
