@@ -54,4 +54,5 @@ build_one "$work/another place"
 cmp "$work/one/venvcast" "$work/another place/venvcast" || stop "two builds of the same source differ"
 sh "$here/verify.sh" "$work/one/venvcast" || stop "the result is not fit for release"
 cp -- "$work/one/venvcast" "$root/dist/venvcast-$target"
-say "dist/venvcast-$target: $(wc -c <"$root/dist/venvcast-$target") bytes, SHA-256 $(sha256sum <"$root/dist/venvcast-$target" | cut -c1-64)"
+result=dist/venvcast-$target
+say "$result: $(wc -c <"$root/$result") bytes, SHA-256 $(sha256sum <"$root/$result" | cut -c1-64)"

@@ -78,7 +78,10 @@ codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null | tr -d 
 # The archives that this machine already uses, by the name of its release: bases of URIs, one a line.
 archives() {
     apt-get -o Debug::NoLocking=1 update --print-uris 2>>"$log" | awk -v own="$codename" '
-        BEGIN { n = split("stable testing unstable sid oldstable " own, names); for (i = 1; i <= n; i++) known[names[i]] = 1 }
+        BEGIN {
+            number = split("stable testing unstable sid oldstable " own, names)
+            for (i = 1; i <= number; i++) known[names[i]] = 1
+        }
         match($1, "/dists/[^/]*/InRelease") {
             suite = substr($1, RSTART + 7, RLENGTH - 17); base = substr($1, 2, RSTART - 2)
             if (suite in known && !(base in seen)) { seen[base] = 1; print base }
@@ -225,10 +228,10 @@ take() {
 obtain() {
     rows "$1" >"$work/rows"
     first=yes
-    while read -r folder way package wanted suite sum inside mark <&3; do
+    while read -r folder way package wanted suite sum inside _ <&3; do
         if take "$folder" "$way" "$package" "$wanted" "$suite" "$sum" "$inside"; then
             [ "$way" = signed ] || say "libraries.sh: $folder from $package $wanted"
-            [ "$first" = yes ] || say "libraries.sh: that is not the version releases are built with, which could not be had"
+            [ "$first" = yes ] || say "    (releases are built with another version, which could not be had)"
             return 0
         fi
         first=no
@@ -244,7 +247,10 @@ done
 [ -n "$failed" ] || exit 0
 
 say "libraries.sh: these library sources could not be obtained:$failed"
-[ "$offline" = yes ] || { say "What the tools said:"; grep -iE '^(E:|error|W:.*GPG)' "$log" | tail -n 12 | sed 's/^/    /' >&2; }
+if [ "$offline" = no ]; then
+    say "What the tools said:"
+    grep -iE '^(E:|error|W:.*GPG)' "$log" | tail -n 12 | sed 's/^/    /' >&2
+fi
 say "What to do: put any one of these files for each into $cache"
 [ "$cache" != "$work" ] || say "    (a folder that can be written: set XDG_CACHE_HOME)"
 for name in $failed; do

@@ -47,7 +47,7 @@ may=$(lacking may)
 # Why nothing can be installed; empty when it can.
 obstacle() {
     if [ "$offline" = yes ]; then echo "--offline was given"
-    elif ! command -v apt-get >/dev/null 2>&1; then echo "this system's package manager is not one that we know (only apt is)"
+    elif ! command -v apt-get >/dev/null 2>&1; then echo "there is no apt-get, the only package manager that we know"
     elif [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null 2>&1; then echo "you are not root, and there is no sudo"
     fi
 }
@@ -78,7 +78,11 @@ reasons "$must$may"
 as_root apt-get update -q </dev/null >&2 || say "apt-get update failed; trying with the lists that are there"
 if [ -n "$must" ]; then
     # shellcheck disable=SC2086
-    install $must || { say "apt-get could not install all of:$must"; say "What to do: see its last lines above, then run this again."; exit 1; }
+    if ! install $must; then
+        say "apt-get could not install all of:$must"
+        say "What to do: see its last lines above, then run this again."
+        exit 1
+    fi
 fi
 for package in $may; do
     install "$package" || say "$package could not be installed; going on without it"

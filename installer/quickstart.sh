@@ -1,10 +1,10 @@
 #!/bin/sh
-# quickstart.sh: from a checkout to an activated environment: obtains what is needed, builds venvcast, makes ENV_DIR.
+# quickstart.sh: from a checkout to an environment: obtains what is needed, builds venvcast, makes ENV_DIR.
 #
 #   usage: quickstart.sh [--offline] [ENV_DIR [OPTION...]]
 #
-# ENV_DIR is .venv when it is left out; the options are venvcast's own. --offline downloads and installs nothing and says
-# what is missing. VENVCAST_DEPS=FOLDER takes the library sources from there instead of obtaining them.
+# ENV_DIR is .venv when it is left out; the options are venvcast's own. --offline downloads and installs nothing and
+# says what is missing. VENVCAST_DEPS=FOLDER takes the library sources from there instead of obtaining them.
 # No Python is started. What is there already is not done again.
 set -eu
 

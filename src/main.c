@@ -77,9 +77,9 @@ static enum exit_code tell(struct run *run, const struct plan *plan, const struc
 {
     const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
                                        &run->manner);
-    enum exit_code code = say(run, OS_ERR, words);
-    if (code != DONE || !run->request.print_python)
-        return code;
+    (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
+    if (!run->request.print_python)
+        return DONE;
     return say(run, OS_OUT, text_join(&run->memory, plan->python, "\n", NULL));
 }
 

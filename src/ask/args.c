@@ -1,4 +1,4 @@
-/* args.c: the command line, read by argparse's rules as they are in CPython 3.13.1 and later.
+/* args.c: the command line, read by argparse's rules as they are in CPython 3.14 and 3.15.
  *
  * argparse first tells for every argument by itself whether it looks like an option, then walks through
  * them from left to right and acts; so the first mistake on the way is the one reported, and --help wins
@@ -31,6 +31,7 @@ struct parse {
     struct request *request;
     struct error *error;
     const struct option *links;     /* which of --symlinks and --copies has been met */
+    size_t unknown_count;
     struct text unknown;            /* what nothing could be done with, as argparse lists it */
     const char *misspelt;           /* the first of it that looks like an option */
 };
@@ -42,21 +43,10 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* -1, -1.5, -.5, -1_000: argparse lets such a thing be an ENV_DIR, as long as no option looks like it. */
+/* Begins as -1 or -.5 does: no option looks like that, so argparse (3.14 and later) takes it for a word. */
 static bool is_negative_number(const char *text)
 {
-    const char *at = text + 1;
-    size_t digits = 0, points = 0;
-    for (; *at != '\0'; at++) {
-        if (*at == '.' && points++ > 0)
-            return false;
-        if (*at == '_' && !(is_digit(at[-1]) && is_digit(at[1])))
-            return false;
-        if (*at != '.' && *at != '_' && !is_digit(*at))
-            return false;
-        digits += is_digit(*at);
-    }
-    return digits > 0 && at[-1] != '.';
+    return is_digit(text[1]) || (text[1] == '.' && is_digit(text[2]));
 }
 
 /* One of venv's own long options, if `prefix` begins one of them alone; `rivals` names all if several. */
@@ -197,7 +187,7 @@ static bool set(struct parse *parse, const struct option *option, const char *va
 
 static void add_unknown(struct parse *parse, const char *text, bool option, const char *typed)
 {
-    text_print(&parse->unknown, "%s%s", parse->unknown.size > 0 ? " " : "", text);
+    text_print(&parse->unknown, "%s%s", parse->unknown_count++ > 0 ? " " : "", text);
     if (option && parse->misspelt == NULL)
         parse->misspelt = typed;
 }
@@ -317,7 +307,7 @@ static bool agree(struct parse *parse)
         error_say(parse->error, E_USAGE, "the following arguments are required: ENV_DIR");
         return error_remedy(parse->error, "name the folder to make, as in: %s .venv", request->called);
     }
-    if (parse->unknown.size > 0)
+    if (parse->unknown_count > 0)
         return refuse_unknown(parse);
     if (request->upgrade && request->clear)
         return error_say(parse->error, E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.");

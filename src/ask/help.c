@@ -164,6 +164,7 @@ static void add_exit_codes(struct text *out, bool color)
         { "3", "no interpreter fits" },
         { "4", "refused: ENV_DIR holds something that is not an environment" },
         { "5", "pip could not be installed" },
+        { "6", "another run is at work on ENV_DIR" },
     };
     add_heading(out, "exit codes", color);
     add_rows(out, rows, sizeof rows / sizeof *rows);

@@ -1,2 +1,344 @@
-/* probe.c: to be written. */
-typedef int probe_is_to_be_written;
+/* probe.c: the facts about one interpreter, put together from its program, its folders and its texts. */
+#include "src/find/probe.h"
+
+#include <string.h>
+
+#include "src/base/path.h"
+#include "src/find/cache.h"
+#include "src/find/landmarks.h"
+#include "src/find/origin.h"
+#include "src/find/program.h"
+#include "src/find/run.h"
+#include "src/find/scan.h"
+
+enum { OLDEST_MINOR = 8, LARGEST_TEXT = 1024 * 1024 };
+
+/* What is known so far. */
+struct look {
+    struct arena *arena;
+    const struct host *host;
+    struct chain chain;         /* of the base, the way it was found first */
+    const char *own;            /* the file that the asked path leads to; in a copied environment not the base */
+    struct program program;
+    struct landmark landmark;
+    const char *real_folder;    /* of the program, when only that one reaches the library; else NULL */
+    bool found_itself;          /* no landmark is in reach, but the interpreter says where its library is */
+};
+
+static const char *folder_of(const struct look *look, const char *path)
+{
+    return path_folder(look->arena, look->host, path);
+}
+
+static const char *below(const struct look *look, const char *folder, const char *name)
+{
+    return path_join(look->arena, look->host, folder, name);
+}
+
+static const char *start_of(const struct look *look)
+{
+    return look->chain.paths[0];
+}
+
+/* ---- refusals ----------------------------------------------------------------------------------- */
+
+static bool check_version(const struct look *look, const struct tag *tag, struct error *error)
+{
+    if (tag->major == 3 && (!tag->has_minor || tag->minor >= OLDEST_MINOR))
+        return true;
+    const char *minor = tag->has_minor ? text_format(look->arena, ".%u", tag->minor) : "";
+    error_say(error, E_NOT_A_BASE, "%s is Python %u%s; 3.8 is the oldest one supported", start_of(look), tag->major, minor);
+    return error_remedy(error, "name a newer interpreter with --python");
+}
+
+static bool check_place(const struct look *look, const char *path, struct error *error)
+{
+    bool is_embeddable;
+    const char *obstacle = landmark_obstacle(look->arena, look->host, folder_of(look, path),
+                                             path_name(look->host, path), &is_embeddable);
+    if (obstacle == NULL)
+        return true;
+    error_say(error, E_NOT_A_BASE, "%s cannot carry an environment: %s", path, obstacle);
+    if (is_embeddable)
+        return error_remedy(error, "install the full Python, or remove the ._pth file");
+    return error_remedy(error, "install it with 'make install' and name the installed one with --python");
+}
+
+static bool no_library(const struct look *look, struct error *error)
+{
+    error_say(error, E_NOT_A_BASE, "%s has no standard library: no lib/%s%u%s/os.py in or above %s", start_of(look),
+              look->program.tag.implementation == PYPY ? "pypy" : "python", look->program.tag.major,
+              look->program.tag.has_minor ? text_format(look->arena, ".%u", look->program.tag.minor) : ".*",
+              folder_of(look, chain_end(&look->chain)));
+    return error_remedy(error, "install that Python whole, or name another one with --python");
+}
+
+/* ---- the answer of the interpreter itself ------------------------------------------------------- */
+
+static struct cache_key key_of(const struct look *look)
+{
+    struct cache_key key = { .path = chain_end(&look->chain) };
+    if (os_look(key.path, &key.program).code != OS_OK)
+        key.program = (struct os_entry){ .kind = OS_OTHER };
+    if (look->program.has_library && look->program.library.path != NULL
+        && os_look(look->program.library.path, &key.library).code != OS_OK)
+        key.library = (struct os_entry){ .kind = OS_OTHER };
+    return key;
+}
+
+/* Text inside the program, or as the last resort the program itself. */
+static bool ask_program(const struct look *look, struct answer *out, struct os_status *cause)
+{
+    struct elf *elf = arena_take(look->arena, sizeof *elf);
+    *elf = look->program.has_library ? look->program.library.elf : look->program.elf;
+    bool readable = look->program.is_elf && (!look->program.has_library || look->program.library.path != NULL);
+    *out = (struct answer){ .implementation = look->program.tag.implementation };
+    *cause = (struct os_status){ OS_OK, 0 };
+    if (look->landmark.stdlib != NULL && readable && scan_version(elf, &look->landmark.tag, &out->version))
+        return true;
+    return run_interpreter(look->arena, start_of(look), out, cause);
+}
+
+/* An answer that is dear to get: from the cache, else from the program, and then kept. */
+static bool ask(const struct look *look, bool with_folders, struct answer *out, struct os_status *cause)
+{
+    struct cache_key key = key_of(look);
+    if (cache_get(look->arena, look->host, &key, out) && (!with_folders || out->stdlib != NULL))
+        return true;
+    if (!ask_program(look, out, cause))
+        return false;
+    cache_put(look->arena, look->host, &key, out);
+    return true;
+}
+
+/* ---- the library -------------------------------------------------------------------------------- */
+
+/* Takes the library where the interpreter itself finds it: a prefix that was compiled in. */
+static bool library_by_answer(struct look *look, struct error *error)
+{
+    struct answer answer;
+    struct os_status cause;
+    struct landmark *landmark = &look->landmark;
+    if (!ask(look, true, &answer, &cause) || answer.stdlib == NULL || answer.prefix == NULL
+        || !tag_of_folder(path_name(look->host, answer.stdlib), &landmark->tag)
+        || os_look(below(look, answer.stdlib, "os.py"), &landmark->facts).code != OS_OK)
+        return no_library(look, error);
+    landmark->prefix = answer.prefix;
+    landmark->stdlib = answer.stdlib;
+    landmark->platlibdir = answer.platlibdir;
+    landmark->lib_name = path_name(look->host, answer.stdlib);
+    look->program.version = answer.version;
+    look->program.version_known = true;
+    look->found_itself = true;
+    return true;
+}
+
+static bool find_library(struct look *look, struct error *error)
+{
+    const struct tag *tag = &look->program.tag;
+    const char *folder = folder_of(look, chain_end(&look->chain));
+    if (landmark_find(look->arena, look->host, folder, tag, &look->landmark))
+        return true;
+    if (os_real_path(look->arena, folder, &look->real_folder).code == OS_OK
+        && landmark_find(look->arena, look->host, look->real_folder, tag, &look->landmark))
+        return true;
+    look->real_folder = NULL;
+    look->landmark = (struct landmark){ 0 };
+    return library_by_answer(look, error);
+}
+
+/* Does an interpreter in `folder` find the same library? */
+static bool reaches(const struct look *look, const char *folder)
+{
+    struct landmark other;
+    if (look->found_itself)
+        return true;
+    if (look->real_folder == NULL && strcmp(folder, folder_of(look, chain_end(&look->chain))) == 0)
+        return true;
+    return landmark_find(look->arena, look->host, folder, &look->landmark.tag, &other)
+        && other.facts.file == look->landmark.facts.file && other.facts.device == look->landmark.facts.device;
+}
+
+/* B: the first path on the way whose folder reaches the library, so that links that are kept stable stay
+ * in use and an environment's `home` leads somewhere. */
+static const char *base_of(const struct look *look)
+{
+    const char *end = chain_end(&look->chain);
+    for (size_t i = 0; i + 1 < look->chain.count; i++)
+        if (reaches(look, folder_of(look, look->chain.paths[i])))
+            return look->chain.paths[i];
+    return look->real_folder == NULL ? end : below(look, look->real_folder, path_name(look->host, end));
+}
+
+/* ---- the version -------------------------------------------------------------------------------- */
+
+static bool read_text(const struct look *look, const char *path, str *out)
+{
+    return os_read(look->arena, path, LARGEST_TEXT, &out->text, &out->size).code == OS_OK;
+}
+
+static bool is_version_of(const struct version *version, const struct tag *tag)
+{
+    return version->major == tag->major && version->minor == tag->minor;
+}
+
+static bool version_by_texts(const struct look *look, const char *include_name, struct version *out)
+{
+    str text;
+    const char *headers = below(look, below(look, look->landmark.prefix, "include"), include_name);
+    if (read_text(look, below(look, headers, "patchlevel.h"), &text) && version_of_patchlevel(text, out)
+        && is_version_of(out, &look->landmark.tag))
+        return true;
+    return read_text(look, below(look, look->landmark.stdlib, "build-details.json"), &text)
+        && version_of_build_details(look->arena, text, out) && is_version_of(out, &look->landmark.tag);
+}
+
+static bool find_version(struct look *look, const char *include_name, struct version *out, struct error *error)
+{
+    struct answer answer;
+    struct os_status cause = { OS_OK, 0 };
+    *out = look->program.version;
+    if (look->program.version_known || version_by_texts(look, include_name, out))
+        return true;
+    if (ask(look, false, &answer, &cause)) {
+        *out = answer.version;
+        return true;
+    }
+    error_set(error, E_PROBE, cause, "the version of %s cannot be told: its files are silent, and it does not run",
+              start_of(look));
+    return error_remedy(error, "try '%s --version', or name another interpreter with --python", start_of(look));
+}
+
+/* ---- the configuration -------------------------------------------------------------------------- */
+
+static bool read_sysconfig(const struct look *look, const char *path, struct sysconfig *out)
+{
+    str text;
+    if (path == NULL || !read_text(look, path, &text))
+        return false;
+    *out = sysconfig_parse(look->arena, text);
+    return true;
+}
+
+/* The file of these flags, else the only one there is. */
+static const char *sysconfig_in_list(const struct look *look, const char *abiflags)
+{
+    struct os_names names;
+    const char *only = NULL, *wanted = text_join(look->arena, "_sysconfigdata_", abiflags, "_", NULL);
+    size_t count = 0;
+    if (os_list(look->arena, look->landmark.stdlib, &names).code != OS_OK)
+        return NULL;
+    for (size_t i = 0; i < names.count; i++) {
+        str name = str_of(names.names[i].name);
+        if (!str_starts(name, "_sysconfigdata_") || !str_ends(name, ".py"))
+            continue;
+        only = below(look, look->landmark.stdlib, names.names[i].name);
+        count++;
+        if (str_starts(name, wanted))
+            return only;
+    }
+    return count == 1 ? only : NULL;
+}
+
+static struct sysconfig find_sysconfig(const struct look *look, const char *abiflags)
+{
+    struct sysconfig found = { NULL, NULL, NULL };
+    const char *triplet = look->program.is_elf ? elf_triplet(&look->program.elf) : NULL, *guess = NULL;
+    if (look->landmark.tag.implementation != CPYTHON)
+        return found;
+    if (triplet != NULL)
+        guess = below(look, look->landmark.stdlib,
+                      text_join(look->arena, "_sysconfigdata_", abiflags, "_linux_", triplet, ".py", NULL));
+    if (!read_sysconfig(look, guess, &found))
+        (void)read_sysconfig(look, sysconfig_in_list(look, abiflags), &found);
+    return found;
+}
+
+static const char *or_null(const char *text)
+{
+    return text == NULL || text[0] == '\0' ? NULL : text;
+}
+
+/* ---- putting it together ------------------------------------------------------------------------ */
+
+static void fill_flags(const struct look *look, struct interpreter *out)
+{
+    const struct tag *tag = &look->program.tag;
+    out->implementation = look->landmark.tag.implementation;
+    out->major = look->landmark.tag.major;
+    out->minor = look->landmark.tag.minor;
+    out->free_threaded = tag->free_threaded || (!look->program.flags_known && look->landmark.tag.free_threaded);
+    out->debug = tag->debug;
+    out->abiflags = text_join(look->arena, out->free_threaded ? "t" : "", out->debug ? "d" : "", NULL);
+    out->is_64bit = look->program.is_elf ? look->program.elf.is_64bit : sizeof(void *) == 8;
+    out->architecture = look->program.is_elf ? elf_architecture(&look->program.elf) : "unknown";
+    out->include_name = text_format(look->arena, "%s%u.%u%s", out->implementation == PYPY ? "pypy" : "python",
+                                    out->major, out->minor, out->abiflags);
+}
+
+static void fill_copying(const struct look *look, struct interpreter *out)
+{
+    const struct library *library = &look->program.library;
+    if (!look->program.has_library || !library->moves_with_program)
+        return;
+    const char *name = path_name(look->host, library->path), *way = library->elf.runpath;
+    bool beside = strcmp(folder_of(look, library->path), folder_of(look, look->program.path)) == 0;
+    if (out->implementation == PYPY && beside && (way == NULL || strstr(way, "..") == NULL))
+        out->companions = name;
+    else
+        out->no_copy = text_format(look->arena, "it needs %s, which it finds only by its own place (%s)",
+                                   name, library->way);
+}
+
+/* A platlibdir that is configured wins over the folder we came by, when both lead to the library. */
+static void fill_configuration(const struct look *look, struct interpreter *out)
+{
+    struct sysconfig config = find_sysconfig(look, out->abiflags);
+    struct os_entry facts;
+    out->wheel_pkg_dir = or_null(config.wheel_pkg_dir);
+    if (or_null(config.platlibdir) == NULL || strcmp(config.platlibdir, out->platlibdir) == 0)
+        return;
+    const char *stdlib = below(look, below(look, out->prefix, config.platlibdir), out->lib_name);
+    if (os_look(below(look, stdlib, "os.py"), &facts).code != OS_OK)
+        return;
+    out->platlibdir = config.platlibdir;
+    out->stdlib = stdlib;
+}
+
+static bool fill(struct look *look, const char *asked, struct interpreter *out, struct error *error)
+{
+    struct version version;
+    *out = (struct interpreter){
+        .asked = asked, .prefix = look->landmark.prefix, .stdlib = look->landmark.stdlib,
+        .lib_name = look->landmark.lib_name, .platlibdir = look->landmark.platlibdir, .base = base_of(look),
+    };
+    fill_flags(look, out);
+    if (!find_version(look, out->include_name, &version, error))
+        return false;
+    out->micro = version.micro;
+    out->level = text_join(look->arena, version.level, NULL);
+    out->home = folder_of(look, out->base);
+    out->name = path_name(look->host, out->base);
+    fill_copying(look, out);
+    fill_configuration(look, out);
+    const char *real;
+    out->executable = look->own;
+    if (os_real_path(look->arena, folder_of(look, look->own), &real).code == OS_OK)
+        out->executable = below(look, real, path_name(look->host, look->own));
+    return true;
+}
+
+bool probe(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
+           struct error *error)
+{
+    struct look *look = arena_take(arena, sizeof *look);
+    look->arena = arena;
+    look->host = host;
+    if (!origin_find(arena, host, path, &look->chain, &look->own, error)
+        || !program_read(arena, host, &look->chain, &look->program, error)
+        || !check_version(look, &look->program.tag, error) || !check_place(look, start_of(look), error)
+        || (look->chain.count > 1 && !check_place(look, chain_end(&look->chain), error))
+        || !find_library(look, error))
+        return false;
+    return check_version(look, &look->landmark.tag, error) && fill(look, path, out, error);
+}

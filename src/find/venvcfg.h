@@ -15,7 +15,8 @@ struct venvcfg {
 struct venvcfg venvcfg_parse(struct arena *arena, str bytes);
 
 /* One `key = value` line. The value's control characters and line boundaries are escaped as \n, \x1b,
- * \u2028, so that it can never become two lines; a backslash is kept as it is. */
+ * \u2028, so that it can never become two lines, and bytes that are no UTF-8 as \xff, for site.py
+ * refuses to start on them; a backslash is kept as it is. */
 void venvcfg_write(struct text *out, const char *key, const char *value, const char *newline);
 
 #endif

@@ -320,13 +320,15 @@ static const char *verb_of(const struct plan *plan)
     return "";
 }
 
-/* The folders that hold the links to a Python say which one it is; the number says which version. */
 static void add_summary(struct text *out, const struct interpreter *python, const struct plan *plan, bool color)
 {
     show_line(out, color, green, verb_of(plan),
               text_format(out->arena, "%s with %s %u.%u.%u%s (%s)", plan->root,
                           implementation_name(python->implementation), python->major, python->minor, python->micro,
                           python->level == NULL ? "" : python->level, python->base));
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->steps[i].kind == STEP_UNPACK)
+            show_line(out, color, green, "Installed ", plan->steps[i].path);
 }
 
 static void add_activation(struct text *out, const struct host *host, const struct plan *plan,

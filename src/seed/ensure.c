@@ -62,13 +62,15 @@ static str assigned_text(str source, const char *name)
 static const char *folder_in_source(struct arena *arena, str source)
 {
     static const char mark[] = "/python-wheels";
-    size_t at = str_find(source, mark), begin = at;
-    if (at == source.size)
-        return NULL;
-    while (begin > 0 && strchr("'\"\n", source.text[begin - 1]) == NULL)
-        begin--;
-    bool quoted = begin > 0 && source.text[begin - 1] != '\n' && source.text[begin] == '/';
-    return quoted ? str_copy(arena, str_slice(source, begin, at + sizeof mark - 1)) : NULL;
+    for (size_t at = 0; at < source.size; at++) {
+        at += str_find(str_slice(source, at, source.size), mark);
+        size_t begin = at;
+        while (begin > 0 && strchr("'\"\n", source.text[begin - 1]) == NULL)
+            begin--;
+        if (at < source.size && begin > 0 && source.text[begin - 1] != '\n' && source.text[begin] == '/')
+            return str_copy(arena, str_slice(source, begin, at + sizeof mark - 1));
+    }
+    return NULL;
 }
 
 /* Python 3.13.0 to 3.13.5 take an empty WHEEL_PKG_DIR for the current folder; anything may lie there, so
@@ -168,9 +170,13 @@ static bool say_remedy(const struct search *search, struct error *error)
 
 static bool say_none(const struct search *search, struct error *error)
 {
-    const char *also = search->shared == NULL ? "" : search->shared, *or = search->shared == NULL ? "" : " nor ";
-    error_say(error, E_NO_WHEEL, "there is no wheel of pip for %s: neither %s%s%s holds %s", search->python->base,
-              search->bundled, or, also, is_wanted(&projects[0], search->python) ? "setuptools and pip" : "it");
+    const char *wanted = is_wanted(&projects[0], search->python) ? "setuptools and pip" : "pip";
+    if (search->shared == NULL)
+        error_say(error, E_NO_WHEEL, "%s does not hold the wheels (%s) that %s needs", search->bundled, wanted,
+                  search->python->base);
+    else
+        error_say(error, E_NO_WHEEL, "neither %s nor %s holds the wheels (%s) that %s needs", search->shared,
+                  search->bundled, wanted, search->python->base);
     return say_remedy(search, error);
 }
 

@@ -44,7 +44,7 @@ static bool is_version_suffix(const char *s)
 /* What else lies in the folder of the scripts, and must not be replaced by a wheel. */
 static bool is_reserved(const char *folded)
 {
-    static const char *const interpreters[] = { "python", "pypy", "\xcf\x80thon" };
+    static const char *const interpreters[] = { "python", "pypy", "\xf0\x9d\x9c\x8bthon" };
     static const char *const whole[] = { "activate", "deactivate", "activate_this.py" };
     for (size_t i = 0; i < sizeof interpreters / sizeof *interpreters; i++) {
         size_t size = strlen(interpreters[i]);

@@ -16,5 +16,6 @@ ALLOWED = [
     Allowance("bin/activate.nu", "extra", "*", "*", "a shell that venv does not know"),
     Allowance("bin/activate.xsh", "extra", "*", "*", "a shell that venv does not know"),
     Allowance("bin/activate_this.py", "extra", "*", "*", "activation from inside a running Python"),
+    Allowance(".gitignore", "content", "*", "*", "names us instead of venv; that it ignores everything is compared"),
     Allowance("CACHEDIR.TAG", "extra", "*", "*", "backup tools skip the environment"),
 ]

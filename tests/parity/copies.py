@@ -4,7 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
-LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__", "idlelib", "config-*")
+LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "__pycache__", "config-*", "idlelib", "lib2to3",
+                                  "tkinter", "turtledemo", "pydoc_data")
 
 
 def relocate(source, target, version, library="lib"):

@@ -4,11 +4,12 @@
     parity.py [--only TEXT] [--case TEXT] [--fresh] [-v] [--list]
 
 Compares entry by entry; what may differ stands in allowed.py with its reason. VENVCAST names the program (default
-build/venvcast), SID_ROOT the root that make_root.sh made. What venv made is kept under build/parity-kept.
+build/static/venvcast), SID_ROOT the root that make_root.sh made. What venv made is kept under build/parity-kept.
 """
 
 import argparse
 import hashlib
+import inspect
 import json
 import os
 import shutil
@@ -26,8 +27,9 @@ from cases import CASES
 
 HERE = Path(__file__).resolve().parent
 KEPT = places.TOP / "build/parity-kept"
-FEW = ("python3", "pyenv 3.13", "sid python3.14", "sid python3.15", "lib64")
-SCRIPT_HEAD = ("bin/pip", "bin/pip3")
+FEW = ("python3", "pyenv 3.13", "sid python3.15", "lib64 python3.15")
+NOTHING_STARTED = "no program is started"
+SHOWN = 6       # problems of one case
 
 
 class Unfit(Exception):
@@ -36,6 +38,10 @@ class Unfit(Exception):
 
 class Broken(Exception):
     """A program that should have worked did not."""
+
+
+class VenvFails(Exception):
+    """Python's own venv does not get there either, so there is nothing to compare with."""
 
 
 def must(done, what):
@@ -111,18 +117,23 @@ def made_by(maker, python, case):
     must(done, "the program")
     tree = trees.snapshot(folder)
     heads = {f"head of {name}": lines for name, lines in console_heads(folder, tree)}
+    heads["git ignores all of it"] = "*" in tree.get(".gitignore", {}).get("text", "").split("\n")
     return {"tree": tree, "facts": {**facts_of(python, env, case), **heads}, "said": done.stdout + done.stderr,
             "took": took}
 
 
 def venv_made(python, case, fresh):
     """The reference, kept from one run to the next as long as interpreter, case and this code are the same."""
-    code = b"".join((HERE / name).read_bytes() for name in ("trees.py", "use.py", "parity.py"))
-    key = hashlib.sha256(code + python.identity.encode() + repr(case).encode()).hexdigest()[:24]
+    code = (HERE / "trees.py").read_text() + (HERE / "use.py").read_text()
+    code += "".join(map(inspect.getsource, (caller, plant, console_heads, facts_of, made_by)))
+    key = hashlib.sha256((code + python.identity + repr(case)).encode()).hexdigest()[:24]
     kept = KEPT / f"{key}.json"
     if kept.exists() and not fresh:
         return json.loads(kept.read_text())
-    made = made_by(lambda word: [word, "-m", "venv"], python, case)
+    try:
+        made = made_by(lambda word: [word, "-m", "venv"], python, case)
+    except Broken as reason:
+        raise VenvFails(str(reason)) from None
     KEPT.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(made))
     return made
@@ -157,40 +168,44 @@ def started_programs(python):
     return ["strace saw no start of the program itself"] if not own else lines[own[0] + 1:]
 
 
+def chosen(python, options):
+    few = any(python.label.startswith(name) for name in FEW)
+    return [case for case in CASES if python.version >= case.since and (few or not case.few) and options.case in case.title]
+
+
 def compare_python(python, options):
-    """All cases for one interpreter: (title, problems) in order."""
-    results, tally = [], Counter()
-    for case in CASES:
-        few = any(python.label.startswith(name) for name in FEW)
-        if python.version < case.since or case.few and not few or options.case and options.case not in case.title:
-            continue
+    """All cases for one interpreter: (title, problems) in order, those that venv itself fails at, the allowances used."""
+    results, without, tally = [], [], Counter()
+    attempts = [(case.title, lambda case=case: compare_case(python, case, options.fresh, tally))
+                for case in chosen(python, options)]
+    if options.case in NOTHING_STARTED:
+        attempts.append((NOTHING_STARTED, lambda: started_programs(python)))
+    for title, attempt in attempts:
         try:
-            results.append((case.title, compare_case(python, case, options.fresh, tally)))
+            results.append((title, attempt()))
         except Unfit:
             continue
-        except Broken as reason:
-            results.append((case.title, [str(reason)]))
-    if not options.case or options.case in "no program is started":
-        try:
-            results.append(("no program is started", started_programs(python)))
-        except Broken as reason:
-            results.append(("no program is started", [str(reason)]))
+        except VenvFails:
+            without.append(title)
+        except (Broken, OSError, ValueError) as reason:
+            results.append((title, [f"{type(reason).__name__}: {reason}"]))
     if not options.keep:
         places.remove(python.outside(python.work))
-    return results, tally
+    return results, without, tally
 
 
-def report(python, results, verbose):
+def report(python, results, without, verbose):
     failed = [(title, problems) for title, problems in results if problems]
     mark = "FAIL" if failed else "ok  "
     print(f"{mark} {python.label} ({python.implementation} {'.'.join(map(str, python.version))}): "
-          f"{len(results) - len(failed)} of {len(results)} as with its own venv")
+          f"{len(results) - len(failed)} of {len(results)} as with its own venv"
+          + (f" (which itself fails at: {', '.join(without)})" if without else ""))
     for title, problems in results if verbose else failed:
         print(f"    {'FAIL' if problems else 'ok  '} {title}")
-        for problem in problems[:12]:
+        for problem in problems[:SHOWN]:
             print(f"      {problem}")
-        if len(problems) > 12:
-            print(f"      … and {len(problems) - 12} more")
+        if len(problems) > SHOWN:
+            print(f"      … and {len(problems) - SHOWN} more")
     sys.stdout.flush()
     return not failed
 
@@ -221,8 +236,9 @@ def main(argv):
               "build/test-tools/sid makes it)")
     tally, good = Counter(), True
     with ThreadPoolExecutor(options.jobs) as pool:
-        for python, (results, allowed) in zip(pythons, pool.map(lambda python: compare_python(python, options), pythons)):
-            good = report(python, results, options.verbose) and good
+        all_results = pool.map(lambda python: compare_python(python, options), pythons)
+        for python, (results, without, allowed) in zip(pythons, all_results):
+            good = report(python, results, without, options.verbose) and good
             tally.update(allowed)
     for allowance, count in tally.most_common():
         print(f"allowed {count:6} × {allowance.path} {allowance.aspect} {allowance.detail}: {allowance.reason}")

@@ -12,7 +12,7 @@ import copies
 
 TOP = Path(__file__).resolve().parents[2]
 SID = Path(os.environ.get("SID_ROOT", TOP / "build/test-tools/sid"))
-VENVCAST = Path(os.environ.get("VENVCAST", TOP / "build/venvcast")).absolute()
+VENVCAST = Path(os.environ.get("VENVCAST", TOP / "build/static/venvcast")).absolute()
 OLDEST = (3, 8)
 
 IDENTIFY = """

@@ -83,6 +83,21 @@ static void quiet_and_verbose_take_each_other_back(void **state)
     arena_end(&said.arena);
 }
 
+/* As argparse has it since 3.13; an older one cannot be the oracle for it. */
+static void letters_are_taken_apart_one_by_one(void **state)
+{
+    refused(SAY("-v-", "e"), E_USAGE, "argument -v/--verbose: ignored explicit argument '-'", "");
+    refused(SAY("-qv=", "e"), E_USAGE, "argument -v/--verbose: ignored explicit argument ''", "");
+    refused(SAY("-qv=1", "e"), E_USAGE, "argument -v/--verbose: ignored explicit argument '1'", "");
+    refused(SAY("-qz", "e"), E_USAGE, "unrecognized arguments: -z", "venvcast --help lists the options");
+    refused(SAY("e", "-qp"), E_USAGE, "argument -p/--python: expected one argument", "");
+    struct spoken said = SAY("-hz", "--up");
+    assert_true(said.understood);
+    assert_int_equal(said.request.kind, REQUEST_HELP);
+    arena_end(&said.arena);
+    refused(SAY("-h="), E_USAGE, "argument -h/--help: ignored explicit argument ''", "");
+}
+
 static void always_copy_is_another_word_for_copies(void **state)
 {
     struct spoken said = SAY("--always-copy", "--copies", "e");
@@ -125,6 +140,8 @@ static void a_misspelt_option_is_told_the_right_one(void **state)
 static void env_dirs_that_are_not_side_by_side_are_refused(void **state)
 {
     refused(SAY("a", "--clear", "b", "c"), E_USAGE, "unrecognized arguments: b c",
+            "all ENV_DIRs must stand side by side, with no option between them");
+    refused(SAY("a", "--clear", ""), E_USAGE, "unrecognized arguments: ",
             "all ENV_DIRs must stand side by side, with no option between them");
 }
 
@@ -189,6 +206,7 @@ int main(void)
         cmocka_unit_test(the_interpreter_may_be_named_in_every_usual_way),
         cmocka_unit_test(a_leading_m_venv_is_ignored),
         cmocka_unit_test(quiet_and_verbose_take_each_other_back),
+        cmocka_unit_test(letters_are_taken_apart_one_by_one),
         cmocka_unit_test(always_copy_is_another_word_for_copies),
         cmocka_unit_test(help_wins_over_what_stands_behind_it_only),
         cmocka_unit_test(a_misspelt_option_is_told_the_right_one),

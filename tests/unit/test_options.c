@@ -106,7 +106,9 @@ static void every_unambiguous_prefix_of_venvs_options_is_understood(void **state
 
 static void our_own_options_need_their_whole_name(void **state)
 {
-    static const char *const prefixes[] = { "--pyth", "--print", "--act", "--forc", "--vers", "--verb", "--qui", "--col" };
+    static const char *const prefixes[] = {
+        "--pyth", "--print", "--act", "--forc", "--vers", "--verb", "--qui", "--col"
+    };
     struct arena arena = test_arena();
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         const char *values[] = { "venvcast", prefixes[i], "env" };
@@ -134,6 +136,19 @@ static void help_names_every_shown_option_once_in_its_left_column(void **state)
         }
         assert_int_equal(found, option_at(i)->help != NULL ? 1 : 0);
     }
+    arena_end(&arena);
+}
+
+static void help_names_every_exit_code_that_an_error_has(void **state)
+{
+#define EXIT_OF(code, exit, when) exit,
+    static const enum exit_code exits[] = { DONE, ERROR_TABLE(EXIT_OF) };
+#undef EXIT_OF
+    struct arena arena = test_arena();
+    str help = str_of(args_help(&arena, "venvcast", false));
+    help = str_slice(help, str_find(help, "\nexit codes:\n"), help.size);
+    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
+        assert_true(str_find(help, text_format(&arena, "\n  %d ", (int)exits[i])) < help.size);
     arena_end(&arena);
 }
 
@@ -177,6 +192,7 @@ int main(void)
         cmocka_unit_test(every_unambiguous_prefix_of_venvs_options_is_understood),
         cmocka_unit_test(our_own_options_need_their_whole_name),
         cmocka_unit_test(help_names_every_shown_option_once_in_its_left_column),
+        cmocka_unit_test(help_names_every_exit_code_that_an_error_has),
         cmocka_unit_test(help_is_never_wider_than_a_hundred_columns),
         cmocka_unit_test(help_is_coloured_only_when_asked),
         cmocka_unit_test(version_is_three_numbers_and_nothing_else),

@@ -129,7 +129,9 @@ static struct step some_steps[] = {
     { .kind = STEP_TEXT, .path = "bin/activate.xsh" },
     { .kind = STEP_COPY, .path = "bin/Activate.ps1", .source = "/usr/lib/python3.13/venv/Activate.ps1" },
     { .kind = STEP_TEXT, .path = "pyvenv.cfg", .why = "makes it an environment" },
+    { .kind = STEP_UNPACK, .path = "pip-24.2", .file_count = 500 },
 };
+enum { SOME_STEPS = sizeof some_steps / sizeof *some_steps };
 
 static struct plan plan_at(const char *root, size_t count)
 {
@@ -157,7 +159,7 @@ static void the_activation_command_is_quoted_for_its_shell(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct arena arena = test_arena();
-        struct plan plan = plan_at(rows[i].root, 9);
+        struct plan plan = plan_at(rows[i].root, SOME_STEPS);
         assert_string_equal(report_activation(&arena, &a_posix_host, &plan, rows[i].shell), rows[i].expected);
         arena_end(&arena);
     }
@@ -176,7 +178,7 @@ static void windows_paths_keep_their_separators(void **state)
 static void no_command_is_shown_that_could_not_be_pasted(void **state)
 {
     struct arena arena = test_arena();
-    struct plan plan = plan_at("/a\033[2J", 9), unmade = plan_at("/a", 2);
+    struct plan plan = plan_at("/a\033[2J", SOME_STEPS), unmade = plan_at("/a", 2);
     assert_null(report_activation(&arena, &a_posix_host, &plan, "/bin/bash"));
     assert_null(report_activation(&arena, &a_posix_host, &unmade, "/bin/bash"));
     arena_end(&arena);
@@ -192,13 +194,14 @@ static const char *said(struct arena *arena, const struct request *request, cons
 static void success_is_silent_away_from_a_terminal_and_when_quiet(void **state)
 {
     struct arena arena = test_arena();
-    struct plan plan = plan_at("/a", 9);
-    struct outcome outcome = { .done = 9 };
+    struct plan plan = plan_at("/a", SOME_STEPS);
+    struct outcome outcome = { .done = SOME_STEPS };
     struct request loud = { 0 }, quiet = { .quiet = true };
     assert_string_equal(said(&arena, &loud, &plan, &outcome, false), "");
     assert_string_equal(said(&arena, &quiet, &plan, &outcome, true), "");
     assert_string_equal(said(&arena, &loud, &plan, &outcome, true),
                         "Made /a with CPython 3.13.1 (/usr/bin/python3.13)\n"
+                        "Installed pip-24.2\n"
                         "Activate it: source /a/bin/activate\n");
     arena_end(&arena);
 }
@@ -206,8 +209,8 @@ static void success_is_silent_away_from_a_terminal_and_when_quiet(void **state)
 static void warnings_are_shown_whoever_listens(void **state)
 {
     struct arena arena = test_arena();
-    struct plan plan = plan_at("/a", 9);
-    struct outcome outcome = { .done = 9, .copied_instead = 2, .litter = "/.a\033" };
+    struct plan plan = plan_at("/a", SOME_STEPS);
+    struct outcome outcome = { .done = SOME_STEPS, .copied_instead = 2, .litter = "/.a\033" };
     struct request quiet = { .quiet = true };
     plan.warnings[plan.warning_count++] = "left out\nactivate.csh";
     assert_string_equal(said(&arena, &quiet, &plan, &outcome, false),
@@ -220,7 +223,7 @@ static void warnings_are_shown_whoever_listens(void **state)
 static void verbose_lists_the_steps_that_were_done_and_why(void **state)
 {
     struct arena arena = test_arena();
-    struct plan plan = plan_at("/a", 9);
+    struct plan plan = plan_at("/a", SOME_STEPS);
     struct outcome outcome = { .done = 3 };
     struct request verbose = { .verbose = 1 };
     const char *text = said(&arena, &verbose, &plan, &outcome, false);

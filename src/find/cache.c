@@ -1,0 +1,218 @@
+/* cache.c: one line a known interpreter, each with a checksum, in a folder that only we can write to. */
+#include "src/find/cache.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/path.h"
+
+enum { LARGEST = 256 * 1024, MOST_LINES = 64 };
+
+/* Another version of this program may have looked for other things. */
+#define FORMAT "1-" VENVCAST_VERSION
+
+/* ---- lines -------------------------------------------------------------------------------------- */
+
+/* FNV-1a: against accidents; ownership guards against people. */
+static uint64_t checksum(str s)
+{
+    uint64_t sum = 0xcbf29ce484222325;
+    for (size_t i = 0; i < s.size; i++)
+        sum = (sum ^ (unsigned char)s.text[i]) * 0x100000001b3;
+    return sum;
+}
+
+static void add_identity(struct text *line, const struct os_entry *facts)
+{
+    text_print(line, "%" PRIu64 ":%" PRIu64 ":%" PRIu64 ":%" PRId64 ":%" PRId64 "\t", facts->device, facts->file,
+               facts->size, facts->modified, facts->changed);
+}
+
+/* What the line of `key` begins with. */
+static const char *line_head(struct arena *arena, const struct cache_key *key)
+{
+    struct text line = { .arena = arena };
+    text_print(&line, "%s\t%s\t", FORMAT, key->path);
+    add_identity(&line, &key->program);
+    add_identity(&line, &key->library);
+    return text_done(&line);
+}
+
+/* Takes the checksum off the end of `line`; false when it does not fit. */
+static bool line_is_whole(str *line)
+{
+    size_t at = str_find_last_byte(*line, '\t');
+    char sum[17];
+    if (at >= line->size)
+        return false;
+    snprintf(sum, sizeof sum, "%016" PRIx64, checksum(str_slice(*line, 0, at)));
+    if (!str_is(str_slice(*line, at + 1, line->size), sum))
+        return false;
+    *line = str_slice(*line, 0, at);
+    return true;
+}
+
+static bool next_field(struct arena *arena, str *rest, const char **out)
+{
+    str field;
+    if (!str_split(*rest, '\t', &field, rest)) {
+        field = *rest;
+        *rest = (str){ NULL, 0 };
+    }
+    *out = field.size > 0 ? str_copy(arena, field) : NULL;
+    return field.text != NULL;
+}
+
+static bool read_line(struct arena *arena, str rest, struct answer *out)
+{
+    const char *implementation, *version;
+    if (!next_field(arena, &rest, &implementation) || !next_field(arena, &rest, &version)
+        || !next_field(arena, &rest, &out->abiflags) || !next_field(arena, &rest, &out->platlibdir)
+        || !next_field(arena, &rest, &out->prefix) || !next_field(arena, &rest, &out->stdlib) || implementation == NULL)
+        return false;
+    out->implementation = strcmp(implementation, "pypy") == 0 ? PYPY : CPYTHON;
+    out->abiflags = out->abiflags == NULL ? "" : out->abiflags;
+    return version_of_text(str_of(version), &out->version);
+}
+
+static const char *or_nothing(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+static const char *write_line(struct arena *arena, const char *head, const struct answer *answer)
+{
+    struct text line = { .arena = arena };
+    const struct version *version = &answer->version;
+    text_print(&line, "%s%s\t%u.%u.%u%s\t%s\t%s\t%s\t%s", head, answer->implementation == PYPY ? "pypy" : "cpython",
+               version->major, version->minor, version->micro, version->level, or_nothing(answer->abiflags),
+               or_nothing(answer->platlibdir), or_nothing(answer->prefix), or_nothing(answer->stdlib));
+    text_print(&line, "\t%016" PRIx64, checksum(text_view(&line)));
+    return text_done(&line);
+}
+
+/* ---- the folder --------------------------------------------------------------------------------- */
+
+static const char *cache_folder(struct arena *arena, const struct host *host)
+{
+    const char *own = os_variable("VENVCAST_CACHE_DIR");
+    if (os_is_elevated_by_file())
+        return NULL;
+    if (own != NULL && own[0] != '\0')
+        return path_is_absolute(host, own) ? own : NULL;
+    const char *general = os_cache_folder(arena);
+    return general == NULL ? NULL : path_join(arena, host, general, "venvcast");
+}
+
+/* Only we may read or write in it. */
+static bool is_ours(struct os_place *place)
+{
+    struct os_entry facts;
+    return os_look_in(place, ".", &facts).code == OS_OK && facts.kind == OS_FOLDER && facts.owner == os_user()
+        && (facts.mode & 077) == 0;
+}
+
+static bool open_ours(struct arena *arena, const char *folder, struct os_place **out)
+{
+    if (os_place_open(arena, folder, out).code != OS_OK)
+        return false;
+    if (is_ours(*out))
+        return true;
+    os_place_close(*out);
+    return false;
+}
+
+/* Makes `folder`, and the one that holds it when that is missing too. */
+static void make_folder(struct arena *arena, const struct host *host, const char *folder, unsigned levels)
+{
+    struct os_place *place;
+    const char *above = path_folder(arena, host, folder);
+    struct os_status status = os_place_open(arena, above, &place);
+    if (status.code == OS_ABSENT && levels > 0) {
+        make_folder(arena, host, above, levels - 1);
+        status = os_place_open(arena, above, &place);
+    }
+    if (status.code != OS_OK)
+        return;
+    (void)os_make_folder(place, path_name(host, folder), 0700);
+    os_place_close(place);
+}
+
+/* The bytes of our file, or nothing. */
+static str read_facts(struct arena *arena, struct os_place *place)
+{
+    struct os_entry facts;
+    str bytes = { "", 0 };
+    if (os_look_in(place, "facts", &facts).code != OS_OK || facts.kind != OS_FILE || facts.owner != os_user()
+        || (facts.mode & 022) != 0 || os_read_in(arena, place, "facts", LARGEST, &bytes.text, &bytes.size).code != OS_OK)
+        return (str){ "", 0 };
+    return bytes;
+}
+
+/* ---- looking up and keeping --------------------------------------------------------------------- */
+
+bool cache_get(struct arena *arena, const struct host *host, const struct cache_key *key, struct answer *out)
+{
+    const char *folder = cache_folder(arena, host), *head = line_head(arena, key);
+    struct os_place *place;
+    *out = (struct answer){ .implementation = CPYTHON };
+    if (folder == NULL || !open_ours(arena, folder, &place))
+        return false;
+    str rest = read_facts(arena, place), line;
+    os_place_close(place);
+    while (str_next_line(&rest, &line))
+        if (str_starts(line, head) && line_is_whole(&line))
+            return read_line(arena, str_slice(line, strlen(head), line.size), out);
+    return false;
+}
+
+/* Our line first, then the newest of the others; those of the same program and broken ones are left out. */
+static str renewed(struct arena *arena, str old, const char *path, const char *line)
+{
+    struct text text = { .arena = arena };
+    const char *same = text_join(arena, FORMAT, "\t", path, "\t", NULL);
+    text_print(&text, "%s\n", line);
+    str kept;
+    for (size_t count = 1; count < MOST_LINES && str_next_line(&old, &kept);) {
+        str whole = kept;
+        if (!str_starts(kept, FORMAT "\t") || str_starts(kept, same) || !line_is_whole(&whole))
+            continue;
+        text_add(&text, kept);
+        text_byte(&text, '\n');
+        count++;
+    }
+    return text_view(&text);
+}
+
+/* Written under a name of its own and renamed: whoever reads meanwhile sees the old file or the new one. */
+static void publish(struct arena *arena, struct os_place *place, str bytes)
+{
+    uint64_t random;
+    if (os_random(&random, sizeof random).code != OS_OK)
+        return;
+    const char *name = text_format(arena, "facts.%016" PRIx64, random);
+    if (os_write(place, name, bytes.text, bytes.size, 0600).code == OS_OK
+        && os_rename(place, name, place, "facts", OS_OVER).code != OS_OK)
+        (void)os_remove_file(place, name);
+}
+
+static bool fits_a_line(const char *text)
+{
+    return text == NULL || strpbrk(text, "\t\r\n") == NULL;
+}
+
+void cache_put(struct arena *arena, const struct host *host, const struct cache_key *key, const struct answer *answer)
+{
+    const char *folder = cache_folder(arena, host);
+    struct os_place *place;
+    if (folder == NULL || !fits_a_line(key->path) || !fits_a_line(answer->prefix) || !fits_a_line(answer->stdlib)
+        || !fits_a_line(answer->platlibdir))
+        return;
+    make_folder(arena, host, folder, 1);
+    if (!open_ours(arena, folder, &place))
+        return;
+    const char *line = write_line(arena, line_head(arena, key), answer);
+    publish(arena, place, renewed(arena, read_facts(arena, place), key->path, line));
+    os_place_close(place);
+}

@@ -1,0 +1,116 @@
+/* origin.c: reading pyvenv.cfg beside an interpreter, and going on from there. */
+#include "src/find/origin.h"
+
+#include <string.h>
+
+#include "src/base/path.h"
+#include "src/find/venvcfg.h"
+
+enum { MOST_ENVIRONMENTS = 32, LARGEST_CFG = 1024 * 1024 };
+
+/* pyvenv.cfg of the program at `path`: in the parent of its folder, then in the folder itself. */
+static bool read_cfg(struct arena *arena, const struct host *host, const char *path, struct venvcfg *out)
+{
+    const char *folder = path_folder(arena, host, path), *parent = path_folder(arena, host, folder), *bytes;
+    const char *const places[] = { parent, folder };
+    size_t size;
+    for (size_t i = strcmp(parent, folder) == 0; i < 2; i++)
+        if (os_read(arena, path_join(arena, host, places[i], "pyvenv.cfg"), LARGEST_CFG, &bytes, &size).code == OS_OK) {
+            *out = venvcfg_parse(arena, (str){ bytes, size });
+            return true;
+        }
+    return false;
+}
+
+static bool in_one_folder(struct arena *arena, const struct host *host, const char *a, const char *b)
+{
+    return strcmp(path_folder(arena, host, a), path_folder(arena, host, b)) == 0;
+}
+
+static bool is_file(const char *path)
+{
+    struct os_entry facts;
+    return os_look(path, &facts).code == OS_OK && facts.kind == OS_FILE;
+}
+
+/* The names to look for in `home`: the copy's own, then what every installation has. */
+static const char *program_in_home(struct arena *arena, const struct host *host, const char *home, const char *name,
+                                   const char *version)
+{
+    const char *names[4] = { name, text_join(arena, "python3", host->exe_suffix, NULL), NULL, NULL };
+    str major, minor, rest;
+    if (version != NULL && str_split(str_of(version), '.', &major, &rest)) {
+        if (!str_split(rest, '.', &minor, &rest))
+            minor = rest;
+        names[2] = text_join(arena, "python", str_copy(arena, major), ".", str_copy(arena, minor), host->exe_suffix, NULL);
+    }
+    for (size_t i = 0; names[i] != NULL; i++) {
+        const char *path = path_join(arena, host, home, names[i]);
+        if (is_file(path))
+            return path;
+    }
+    return NULL;
+}
+
+/* Where the link at the start of `chain` leaves its environment: the end of the chain, unless `home`
+ * names the folder of a link before it (a link kept stable while versions change behind it). */
+static const char *link_out(struct arena *arena, const struct host *host, const struct chain *chain, const char *home)
+{
+    const char *end = chain_end(chain);
+    if (home == NULL || strcmp(path_folder(arena, host, end), home) == 0)
+        return end;
+    for (size_t i = 1; i < chain->count; i++)
+        if (strcmp(path_folder(arena, host, chain->paths[i]), home) == 0)
+            return chain->paths[i];
+    return end;
+}
+
+/* One step out of the environment that the end of `chain` is in; NULL with an error when there is none. */
+static const char *step_out(struct arena *arena, const struct host *host, const struct chain *chain,
+                            const struct venvcfg *cfg, struct error *error)
+{
+    const char *start = chain->paths[0], *end = chain_end(chain), *next;
+    if (!in_one_folder(arena, host, start, end))
+        return link_out(arena, host, chain, cfg->home);
+    if (cfg->home == NULL || !path_is_absolute(host, cfg->home)) {
+        error_say(error, E_NOT_A_BASE, "%s is in an environment whose pyvenv.cfg does not say where its base is", start);
+        error_remedy(error, "name the base interpreter with --python");
+        return NULL;
+    }
+    next = program_in_home(arena, host, path_absolute(arena, host, "/", cfg->home), path_name(host, start), cfg->version);
+    if (next == NULL) {
+        error_say(error, E_NOT_A_BASE, "%s is in an environment whose base is gone: no Python in %s", start, cfg->home);
+        error_remedy(error, "install that Python again, or name another one with --python");
+    }
+    return next;
+}
+
+static bool was_visited(const char *const *visited, size_t count, const char *path)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(visited[i], path) == 0)
+            return true;
+    return false;
+}
+
+bool origin_find(struct arena *arena, const struct host *host, const char *path, struct chain *chain,
+                 const char **own, struct error *error)
+{
+    const char *visited[MOST_ENVIRONMENTS];
+    struct venvcfg cfg;
+    for (size_t count = 0;; path = step_out(arena, host, chain, &cfg, error)) {
+        if (path == NULL)
+            return false;
+        if (count == MOST_ENVIRONMENTS || was_visited(visited, count, path)) {
+            error_say(error, E_NOT_A_BASE, "%s is in an environment that was made from itself, in a circle", visited[0]);
+            return error_remedy(error, "name the base interpreter with --python");
+        }
+        visited[count++] = path;
+        if (!chain_follow(arena, host, path, chain, error))
+            return false;
+        if (count == 1)
+            *own = chain_end(chain);
+        if (!read_cfg(arena, host, path, &cfg))
+            return true;
+    }
+}

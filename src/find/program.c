@@ -1,0 +1,167 @@
+/* program.c: kind of file, machine, library, version symbol and name of a program. */
+#include "src/find/program.h"
+
+#include <string.h>
+
+#include "src/base/path.h"
+
+static const char name_another[] = "name another interpreter with --python";
+
+/* ---- what is no program ------------------------------------------------------------------------- */
+
+static bool unreadable(const char *path, struct os_status cause, struct error *error)
+{
+    if (cause.code == OS_ABSENT || cause.code == OS_NOT_FOLDER) {
+        error_set(error, E_NO_PYTHON, cause, "%s does not exist", path);
+        return error_remedy(error, "name an existing interpreter with --python");
+    }
+    error_set(error, E_NOT_A_BASE, cause, "%s cannot be read", path);
+    return error_remedy(error, "%s", name_another);
+}
+
+/* What else a file can be, by its first bytes. */
+static const struct kind {
+    const char *bytes;
+    size_t size;
+    enum host_family family;
+    bool darwin;
+    const char *what;
+} kinds[] = {
+    { "#!", 2, HOST_POSIX, false, "a script, not an interpreter" },
+    { "MZ", 2, HOST_WINDOWS, false, "a program for Windows" },
+    { "\xcf\xfa\xed\xfe", 4, HOST_POSIX, true, "a program for macOS" },
+    { "\xca\xfe\xba\xbe", 4, HOST_POSIX, true, "a program for macOS" },
+};
+
+/* Another format than ELF: fine where the system's own programs have it. */
+static bool other_format(const struct host *host, const char *path, str start, struct error *error)
+{
+    const char *what = start.size == 0 ? "an empty file" : "neither a program nor a script";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (start.size >= kinds[i].size && memcmp(start.text, kinds[i].bytes, kinds[i].size) == 0) {
+            if (i > 0 && kinds[i].family == host->family && kinds[i].darwin == host->darwin)
+                return true;
+            what = kinds[i].what;
+        }
+    error_say(error, E_NOT_A_BASE, "%s is %s", path, what);
+    if (str_starts(start, "#!"))
+        return error_remedy(error, "name the interpreter that the script starts with --python");
+    return error_remedy(error, "%s", name_another);
+}
+
+/* ---- can it start here? ------------------------------------------------------------------------- */
+
+/* Programs without a loader tell no more than their machine: compared with the one the shell is made for. */
+static bool same_machine_as_shell(struct arena *arena, const struct elf *elf)
+{
+    struct elf *shell = arena_take(arena, sizeof *shell);
+    if (elf_open(arena, "/bin/sh", shell) != ELF_FINE || shell->machine == elf->machine)
+        return true;
+    return (shell->machine == ELF_X86_64 && elf->machine == ELF_X86)
+        || (shell->machine == ELF_AARCH64 && elf->machine == ELF_ARM);
+}
+
+static bool can_start(struct arena *arena, const struct elf *elf, struct error *error)
+{
+    struct os_entry facts;
+    if (elf->entry == 0) {
+        error_say(error, E_NOT_A_BASE, "%s is a library, not a program", elf->path);
+        return error_remedy(error, "%s", name_another);
+    }
+    if (elf->interpreter == NULL ? same_machine_as_shell(arena, elf) : os_look(elf->interpreter, &facts).code == OS_OK)
+        return true;
+    const char *loader = elf->interpreter == NULL ? "" :
+        text_join(arena, " and needs ", elf->interpreter, ", which is not here", NULL);
+    error_say(error, E_NOT_A_BASE, "%s is made for another system: its machine is %s%s", elf->path,
+              elf_architecture(elf), loader);
+    return error_remedy(error, "name an interpreter for this machine with --python");
+}
+
+/* ---- which Python? ------------------------------------------------------------------------------ */
+
+/* The name in the chain that tells most: "python3.11" says more than "python3". */
+static bool tag_by_names(const struct host *host, const struct chain *chain, struct tag *out)
+{
+    bool found = false;
+    for (size_t i = chain->count; i-- > 0;) {
+        struct tag tag;
+        if (!tag_of_program(path_name(host, chain->paths[i]), &tag) || (found && !tag.has_minor))
+            continue;
+        *out = tag;
+        if (tag.has_minor)
+            return true;
+        found = i == chain->count - 1;          /* a bare "python" counts only as the file's own name */
+    }
+    return found;
+}
+
+/* Flags of a program that holds the interpreter itself, by functions that only such builds have. */
+static void flags_by_symbols(struct program *program)
+{
+    program->tag.free_threaded = elf_defines(&program->elf, "_Py_MergeZeroLocalRefcount");
+    program->tag.debug = elf_defines(&program->elf, "_Py_NegativeRefcount");
+    program->flags_known = true;
+}
+
+static void version_by_symbol(struct program *program, struct elf *elf)
+{
+    uint64_t hex;
+    if (program->tag.implementation != CPYTHON || !elf_number(elf, "Py_Version", &hex)
+        || !version_of_number(hex, &program->version))
+        return;
+    program->version_known = true;
+    program->tag.major = program->version.major;
+    program->tag.minor = program->version.minor;
+    program->tag.has_minor = true;
+}
+
+static bool read_tag(struct arena *arena, const struct host *host, const struct chain *chain, struct program *out)
+{
+    bool named = tag_by_names(host, chain, &out->tag);
+    if (!out->is_elf)
+        return named;
+    out->has_library = library_find(arena, host, &out->elf, out->path, &out->library);
+    if (out->has_library) {
+        struct tag by_name = out->tag;
+        out->tag = out->library.tag;
+        out->flags_known = true;
+        if (!out->tag.has_minor && named && by_name.has_minor)      /* libpypy3-c.so */
+            out->tag = by_name;
+        if (out->library.path != NULL)
+            version_by_symbol(out, &out->library.elf);
+        return true;
+    }
+    bool holds_python = elf_defines(&out->elf, "Py_BytesMain") || elf_defines(&out->elf, "Py_Main");
+    if (holds_python) {
+        if (!named)
+            out->tag = (struct tag){ .implementation = CPYTHON, .major = 3 };
+        flags_by_symbols(out);
+        version_by_symbol(out, &out->elf);
+    }
+    return named || holds_python;
+}
+
+bool program_read(struct arena *arena, const struct host *host, const struct chain *chain, struct program *out,
+                  struct error *error)
+{
+    *out = (struct program){ .path = chain_end(chain) };
+    switch (elf_open(arena, out->path, &out->elf)) {
+    case ELF_UNREADABLE: return unreadable(out->path, out->elf.cause, error);
+    case ELF_DAMAGED:
+        error_say(error, E_NOT_A_BASE, "%s is a damaged program", out->path);
+        return error_remedy(error, "install it again, or name another one with --python");
+    case ELF_OTHER:
+        if (!other_format(host, out->path, out->elf.start, error))
+            return false;
+        break;
+    case ELF_FINE:
+        out->is_elf = true;
+        if (!can_start(arena, &out->elf, error))
+            return false;
+        break;
+    }
+    if (read_tag(arena, host, chain, out))
+        return true;
+    error_say(error, E_NOT_A_BASE, "%s is a program, but no CPython or PyPy", chain->paths[0]);
+    return error_remedy(error, "%s", name_another);
+}
