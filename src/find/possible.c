@@ -1,8 +1,8 @@
 /* possible.c: contradictions in version specifiers, found by trying what could make a difference.
  *
- * Whether a version fits can only change at a number that a clause names. So it is enough to try, for each
- * of the three numbers and the number of a pre-release, those that are named, their neighbours, the
- * smallest, and one beyond all of them. */
+ * If any version fits, then a smallest one does, and each of its numbers is 0, one that a clause names, or the
+ * next after that: with less, it would be on the same side of every clause. So only those are tried, and
+ * pre-releases likewise where a clause names one. */
 #include "src/find/possible.h"
 
 /* A file that a stranger wrote must not keep us busy. */
@@ -21,27 +21,17 @@ static void add(struct numbers *numbers, unsigned value)
     numbers->values[numbers->count++] = value;
 }
 
-static void add_around(struct numbers *numbers, unsigned value)
-{
-    if (value > 0)
-        add(numbers, value - 1);
-    add(numbers, value);
-    add(numbers, value + 1);
-}
-
 /* What is worth trying at `place`: 0 to 2 for a number, 3 for that of a pre-release. */
 static struct numbers worth_trying(struct arena *arena, const struct requirement *requirement, unsigned place)
 {
-    struct numbers numbers = { 0, arena_take_many(arena, 3 * requirement->count + 2, sizeof *numbers.values) };
-    unsigned largest = 0;
+    struct numbers numbers = { 0, arena_take_many(arena, 2 * requirement->count + 1, sizeof *numbers.values) };
+    add(&numbers, 0);
     for (size_t i = 0; i < requirement->count; i++) {
         const struct release *release = &requirement->clauses[i].release;
         unsigned value = place < 3 ? release->numbers[place] : release->pre_number;
-        add_around(&numbers, value);
-        largest = value > largest ? value : largest;
+        add(&numbers, value);
+        add(&numbers, value + 1);
     }
-    add(&numbers, 0);
-    add(&numbers, largest + 2);
     return numbers;
 }
 

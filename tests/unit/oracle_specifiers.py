@@ -1,4 +1,4 @@
-"""Our version specifiers against PyPI's `packaging`, over generated versions and sets of clauses.
+"""oracle_specifiers.py: our version specifiers against PyPI's `packaging`, over generated versions and sets of clauses.
 
 usage: oracle_specifiers.py SPEC_PRINT BUILD_FOLDER
 

@@ -1,4 +1,4 @@
-"""Our scan for project.requires-python against Python's own tomllib, over generated and damaged documents.
+"""oracle_toml.py: our scan for project.requires-python against tomllib, over generated and damaged documents.
 
 usage: oracle_toml.py SPEC_PRINT
 
@@ -20,7 +20,7 @@ NAMES = ["project", "requires-python", '"requires-python"', "'project'", "name",
 TEXTS = ['">=3.9"', "'>=3.10,<3.14'", '""', "''", '"a\\"b\\\\ \\u00e9\\n#"', '"""\n>=3.8"""', "'''>=3.7'''",
          '"""a\\\n   b"""', '"""\n[project]\nrequires-python = "no"\n"""',
          "'''\n[project]\nrequires-python = 'no'\n'''", '"# no"', '""""q""""',
-         "'C:\\x'", '"""x\\"""" y"""', '"""\\\n\n  z"""', "''''s''''", '">=3.9 # x"']
+         "'C:\\x'", "'''C:\\x\\'''", '"""x\\"""" y"""', '"""\\\n\n  z"""', "''''s''''", '">=3.9 # x"']
 PLAIN = ["1", "-2.5", "true", "1979-05-27T07:32:00Z", "1979-05-27 07:32:00", "0xff", "inf", "1_000", "07:32:00"]
 WANTED = ["requires-python", '"requires-python"', "'requires-python'", "requires-python", "requires-python "]
 

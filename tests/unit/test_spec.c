@@ -205,22 +205,22 @@ static void implementations_go_by_all_their_names(void **state)
 
 static void long_names_of_uv_are_held_against_the_system(void **state)
 {
-    static const struct row linux[] = {
+    static const struct row on_linux[] = {
         { "cpython-3.13.0-linux-x86_64-gnu", "facts cpython ==3.13.0 x86_64" },
         { "cpython-3.13.0+freethreaded-linux-x86_64-gnu", "facts cpython ==3.13.0 +t x86_64" },
         { "pypy-3.11.11-linux-aarch64-gnu", "facts pypy ==3.11.11 aarch64" },
     };
-    static const struct row mac[] = {
+    static const struct row on_mac[] = {
         { "cpython-3.13.0-macos-aarch64-none", "facts cpython ==3.13.0 aarch64" },
     };
-    static const struct row windows[] = {
+    static const struct row on_windows[] = {
         { "cpython-3.13.0-windows-x86_64-none", "facts cpython ==3.13.0 x86_64" },
         { "cpython@3.13.0-linux-x86_64-gnu",
           "'cpython@3.13.0-linux-x86_64-gnu' asks for no Python: it names another system than this" },
     };
-    EXPECT(spec_parse, &a_posix_host, linux);
-    EXPECT(spec_parse, &a_mac_host, mac);
-    EXPECT(spec_parse, &a_windows_host, windows);
+    EXPECT(spec_parse, &a_posix_host, on_linux);
+    EXPECT(spec_parse, &a_mac_host, on_mac);
+    EXPECT(spec_parse, &a_windows_host, on_windows);
 }
 
 static void what_looks_like_a_path_is_one_by_the_system_s_own_rules(void **state)

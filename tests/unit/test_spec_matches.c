@@ -3,6 +3,8 @@ and what nothing could ever fit. */
 #include "tests/support/check.h"
 #include "tests/support/hosts.h"
 
+#include <time.h>
+
 #include "src/find/possible.h"
 #include "src/find/spec.h"
 
@@ -25,6 +27,8 @@ static void sets_are_impossible_only_when_no_python_could_fit(void **state)
         { "===3.14.0rc1", true }, { "===3.14.rc1", false }, { "==3.12.4.0", true }, { "==3.12.4.1", false },
         { "==3.12.4.post1", false }, { ">3.12.4.post1", true }, { "==3.12+x", false }, { "!=3.12+x", true },
         { ">=1!0", false },
+        { ">3.12.3,<3.12.10,!=3.12.9", true }, { ">3.12.3,<3.12.6,!=3.12.4", true },
+        { ">3.12.3,<3.12.6,!=3.12.4,!=3.12.5", false }, { "<3.12", true }, { "<3.0.1,>2.99", true },
         { ">=2.7,!=3.0.*,!=3.1.*,!=3.2.*,!=3.3.*,!=3.4.*,!=3.5.*,!=3.6.*,!=3.7.*,!=3.8.*", true },
         { ">=2.7,!=2.7.*,!=3.0.*,!=3.1.*,!=3.2.*,<3.3", true },
         { ">=2.7,!=2.*,!=3.0.*,!=3.1.*,!=3.2.*,<3.3", false },
@@ -51,7 +55,9 @@ static void a_stranger_s_long_set_does_not_keep_us_busy(void **state)
     text_put(&set, ">3.5,<3.5");
     assert_true(requirement_parse(&arena, text_view(&set), &requirement, &why));
     assert_int_equal(requirement.count, 20002);
+    clock_t before = clock();
     assert_true(requirement_is_possible(&arena, &requirement));
+    assert_true(clock() - before < CLOCKS_PER_SEC / 4);
     arena_end(&arena);
 }
 

@@ -16,6 +16,7 @@ static void the_string_is_found_in_every_dress(void **state)
         { "[ 'project' ]\n'requires-python' = \"\"\">=3.9\"\"\"", ">=3.9" },
         { "[project]\nrequires-python = \"\"\"\n>=3.9,\\\n   <4\"\"\"", ">=3.9,<4" },
         { "[project]\nrequires-python = '''\n>=3.9'''", ">=3.9" },
+        { "[project]\nrequires-python = '''a\\q\\'''", "a\\q\\" },
         { "[project]\n\"requires\\u002dpython\" = \">\\u003D3.9\\t\\\"\"", ">=3.9\t\"" },
         { "[project]\nrequires-python = \"\"", "" },
         { "[project]\ndependencies = [ # ]\n  'a', \"b]\", [\n] ,\n]\nrequires-python = \">=3.9\"", ">=3.9" },

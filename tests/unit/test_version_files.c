@@ -119,6 +119,7 @@ static void tool_versions_name_python_on_one_of_many_lines(void **state)
           "1 spec latest as python | 1 spec latest:3.12 as 3.12 | 1 spec prefix:3.11 as 3.11" },
         { "python miniconda3-4.7.12\n", "1 installed miniconda3-4.7.12" },
         { "python\n", "" },
+        { "python 3.12\npython 3.11\n", "1 spec 3.12" },
     };
     EXPECT(tool_versions_read, &a_posix_host, rows);
 }
