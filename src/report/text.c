@@ -25,7 +25,7 @@ bool report_in_color(const struct color_signs *signs)
         return signs->choice == COLOR_ALWAYS;
     if (is_set(signs->no_color))
         return false;
-    if (is_set(signs->clicolor_force) || is_forced(signs->force_color))
+    if (is_forced(signs->clicolor_force) || is_forced(signs->force_color))
         return true;
     if (signs->term != NULL && strcmp(signs->term, "dumb") == 0)
         return false;

@@ -29,7 +29,7 @@ HERE = Path(__file__).resolve().parent
 KEPT = places.TOP / "build/parity-kept"
 FEW = ("python3", "pyenv 3.13", "sid python3.15", "lib64 python3.15")
 NOTHING_STARTED = "no program is started"
-SHOWN = 6       # problems of one case
+SHOWN = 40      # problems of one interpreter
 
 
 class Unfit(Exception):
@@ -200,12 +200,16 @@ def report(python, results, without, verbose):
     print(f"{mark} {python.label} ({python.implementation} {'.'.join(map(str, python.version))}): "
           f"{len(results) - len(failed)} of {len(results)} as with its own venv"
           + (f" (which itself fails at: {', '.join(without)})" if without else ""))
-    for title, problems in results if verbose else failed:
+    titles_of = {}
+    for title, problems in failed:
+        for problem in problems:
+            titles_of.setdefault(problem, []).append(title)
+    for problem, titles in list(titles_of.items())[:SHOWN]:
+        print(f"      {problem}\n        in: {', '.join(titles)}")
+    if len(titles_of) > SHOWN:
+        print(f"      … and {len(titles_of) - SHOWN} more")
+    for title, problems in results if verbose else []:
         print(f"    {'FAIL' if problems else 'ok  '} {title}")
-        for problem in problems[:SHOWN]:
-            print(f"      {problem}")
-        if len(problems) > SHOWN:
-            print(f"      … and {len(problems) - SHOWN} more")
     sys.stdout.flush()
     return not failed
 
