@@ -41,6 +41,14 @@ static bool exchange(struct work *work, const char *path)
     return true;
 }
 
+/* For a name whose place is taken by a thing of another kind, which is the user's. */
+static bool in_the_way(struct work *work, const char *verb, const char *path)
+{
+    error_say(work->error, E_TARGET_KIND, "Unable to %s '%s/%s': something else is in its place", verb,
+              work->plan->root, path);
+    return error_remedy(work->error, "move it away, or choose another ENV_DIR");
+}
+
 static bool is_folder(struct work *work, const char *path)
 {
     struct os_entry entry;
@@ -69,8 +77,7 @@ static enum arrival bring_folder(struct work *work, const char *path)
 {
     enum arrival arrival = try_free_place(work, path);
     if (arrival == TAKEN && !is_folder(work, path)) {
-        error_say(work->error, E_TARGET_KIND, "Unable to create directory '%s/%s': something else is in its place",
-                  work->plan->root, path);
+        in_the_way(work, "create directory", path);
         return LOST;
     }
     if (arrival == TAKEN)
@@ -82,7 +89,7 @@ static bool bring_file(struct work *work, const char *path, enum step_where wher
 {
     enum arrival arrival = try_free_place(work, path);
     if (arrival == TAKEN && where == STEP_REPLACE)
-        return exchange(work, path);
+        return is_folder(work, path) ? in_the_way(work, "write", path) : exchange(work, path);
     if (arrival == TAKEN)
         return error_say(work->error, E_TARGET_HELD, "'%s/%s' has just been made by someone else", work->plan->root,
                          path);

@@ -224,12 +224,12 @@ static bool make_link(struct work *work, const struct step *step)
     return copy_file(work, step->path, step->copy_source, 0755 | OS_EXACT);
 }
 
-/* As pip: scripts are executable whatever the umask, other files as it says. */
+/* The bits that pip gives: everybody may run what is executable, whatever the mask. */
 static unsigned mode_of(const struct seed_file *file)
 {
     if (file->script)
-        return 0755 | OS_EXACT;
-    return file->executable ? 0777 : 0666;
+        return ((0666 & ~os_mask()) | 0555) | OS_EXACT;
+    return file->executable ? ((0777 & ~os_mask()) | 0111) | OS_EXACT : 0666;
 }
 
 static bool unpack(struct work *work, const struct step *step)

@@ -155,9 +155,20 @@ static bool wheel_makes(const struct wheel *wheel, str name)
     return false;
 }
 
+static bool is_installed(const struct survey *ground, const char *folder, const char *project)
+{
+    for (size_t i = 0; i < ground->entry_count; i++)
+        if (version_in(name_in(&ground->entries[i], folder), project).size > 0)
+            return true;
+    return false;
+}
+
+/* Without a dist-info folder nobody says that the rest is the project's: it is not taken away. */
 void existing_set_project_aside(struct plan *plan, const struct survey *ground, const struct layout *layout,
                                 const struct wheel *wheel)
 {
+    if (!is_installed(ground, layout->site_packages, wheel->name))
+        return;
     for (size_t i = 0; i < ground->entry_count; i++) {
         str name = name_in(&ground->entries[i], layout->site_packages);
         if (name.size > 0 && (wheel_makes(wheel, name) || version_in(name, wheel->name).size > 0))

@@ -285,6 +285,16 @@ static void a_failure_at_the_last_step_brings_everything_back(void **state)
     assert_refused(&plan, E_TARGET_HELD);
 }
 
+static void a_folder_in_a_files_place_is_not_taken_away(void **state)
+{
+    an_existing_environment();
+    assert_int_equal(unlink(at("env/bin/pip")), 0);
+    folder("env/bin/pip");
+    file("env/bin/pip/precious", "kept");
+    struct plan plan = upgrade_plan();
+    assert_refused(&plan, E_TARGET_KIND);
+}
+
 static void a_failure_while_building_touches_nothing(void **state)
 {
     an_existing_environment();
@@ -344,6 +354,7 @@ int main(void)
         TEST(a_failed_clear_keeps_the_old_environment),
         TEST(an_existing_environment_is_changed_name_by_name),
         TEST(a_failure_at_the_last_step_brings_everything_back),
+        TEST(a_folder_in_a_files_place_is_not_taken_away),
         TEST(a_failure_while_building_touches_nothing),
         TEST(a_planted_link_is_not_followed),
         TEST(a_link_that_leads_away_is_replaced_and_not_written_through),
