@@ -337,15 +337,15 @@ class Refused(Scratch):
         self.assertFalse((self.top / "third").exists())
 
     def obstacles(self):
-        def special(path):
-            os.mkfifo(path)
-        for name in ("bin", "include", "lib", "pyvenv.cfg"):
-            yield name, "file" if name != "pyvenv.cfg" else "folder", \
-                (lambda path: path.write_text("x")) if name != "pyvenv.cfg" else (lambda path: path.mkdir())
-            yield name, "pipe", special
-            yield name, "link", lambda path: path.symlink_to(self.top / "elsewhere")
-        for name in ("bin/python", "bin/python3", "bin/activate"):
-            yield name, "folder", lambda path: path.mkdir(parents=True)
+        def file(path):
+            path.write_text("x")
+
+        def link(path):
+            path.symlink_to(self.top / "elsewhere")
+        for name in ("bin", "include", "lib"):
+            yield from ((name, "file", file), (name, "pipe", os.mkfifo), (name, "link", link))
+        for name in ("pyvenv.cfg", "bin/python", "bin/python3", "bin/activate"):
+            yield from ((name, "folder", Path.mkdir), (name, "pipe", os.mkfifo))
 
     def test_obstacles_inside(self):
         """A thing of another kind where one of ours must go; nothing is written, not even beside it."""
@@ -357,19 +357,30 @@ class Refused(Scratch):
                 self.env.mkdir()
                 (self.env / name).parent.mkdir(exist_ok=True)
                 plant(self.env / name)
-                self.refused("--without-pip", self.env, exit=1, timeout=10)
+                self.refused("--without-pip", self.env, exit=1, code="E_TARGET_KIND", timeout=10)
 
     def test_obstacles_to_pip(self):
-        """The wheel cannot be unpacked where a folder has the name of one of its files."""
+        """A folder has the name of one of its scripts."""
         self.venv("--without-pip", self.env)
-        site = next(self.env.glob("lib/python3*/site-packages"))
-        for obstacle in (site / "pip/__main__.py/x", self.env / "bin/pip/x", site / "pip/_vendor"):
-            with self.subTest(obstacle.name):
-                obstacle.parent.mkdir(parents=True, exist_ok=True)
-                obstacle.write_text("in the way")
-                self.refused(self.env, folder_times=False, exit=1)
-                shutil.rmtree(site / "pip", ignore_errors=True)
-                shutil.rmtree(self.env / "bin/pip", ignore_errors=True)
+        for name in ("pip", "pip3"):
+            with self.subTest(name):
+                (self.env / "bin" / name).mkdir()
+                (self.env / "bin" / name / "x").write_text("in the way")
+                self.refused(self.env, exit=1, code="E_TARGET_KIND")
+                shutil.rmtree(self.env / "bin" / name)
+
+    def test_a_link_where_a_file_must_go_is_replaced_and_not_followed(self):
+        self.env.mkdir()
+        (self.env / "bin").mkdir()
+        precious = self.top / "precious"
+        precious.write_text("keep")
+        for name in ("pyvenv.cfg", "bin/activate", "bin/python", "bin/pip"):
+            (self.env / name).symlink_to(precious)
+        before = picture(precious)
+        self.made(self.env)
+        self.assertEqual(picture(precious), before)
+        self.assertFalse((self.env / "pyvenv.cfg").is_symlink() or (self.env / "bin/pip").is_symlink())
+        self.python_says("import pip")
 
 
 @NEEDS_ROOT
