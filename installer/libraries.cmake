@@ -30,14 +30,17 @@ else()
 
     add_library(yyjson STATIC ${VENVCAST_DEPS}/yyjson/src/yyjson.c)
     target_include_directories(yyjson SYSTEM PUBLIC ${VENVCAST_DEPS}/yyjson/src)
-    target_compile_definitions(yyjson PUBLIC YYJSON_DISABLE_NON_STANDARD=1 YYJSON_DISABLE_UTILS=1)
+    target_compile_definitions(yyjson PUBLIC YYJSON_DISABLE_NON_STANDARD=1 YYJSON_DISABLE_UTILS=1
+        YYJSON_DISABLE_INCR_READER=1 YYJSON_DISABLE_FAST_FP_CONV=1)
 endif()
 
 # SHA-256 is libcperciva's (BSD), built in always: systems do not package it as a library.
 set(perciva ${VENVCAST_DEPS}/libcperciva)
-add_library(sha256 STATIC ${perciva}/alg/sha256.c ${perciva}/util/insecure_memzero.c ${perciva}/util/warnp.c)
+add_library(sha256 STATIC ${perciva}/alg/sha256.c ${perciva}/util/insecure_memzero.c)
 target_include_directories(sha256 SYSTEM PUBLIC ${perciva}/alg PRIVATE ${perciva}/util ${perciva}/cpusupport)
 set_target_properties(sha256 PROPERTIES C_EXTENSIONS ON)
+# A library does not print: its one warning (a processor that computes wrongly is not used) is left out.
+target_compile_options(sha256 PRIVATE -DWARNP_H_ "-Dwarn0(text)=((void)0)")
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND EXISTS "${perciva}/alg/sha256_shani.c")   # scrypt 1.3.1 has none
     target_sources(sha256 PRIVATE ${perciva}/alg/sha256_shani.c ${perciva}/cpusupport/cpusupport_x86_shani.c
         ${perciva}/cpusupport/cpusupport_x86_ssse3.c)
@@ -45,9 +48,15 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND EXISTS "${perciva}/alg/sha2
         CPUSUPPORT_X86_SHANI CPUSUPPORT_X86_SSSE3)
     set_source_files_properties(${perciva}/alg/sha256_shani.c PROPERTIES COMPILE_OPTIONS "-msse4.1;-mssse3;-msha")
 endif()
+# Bytes by the million pass through these two; the others are small work, and small code.
+foreach(library libdeflate sha256)
+    if(TARGET ${library})
+        target_compile_options(${library} PRIVATE -O2)
+    endif()
+endforeach()
 foreach(library utf8proc libdeflate yyjson sha256)
     if(TARGET ${library} AND NOT VENVCAST_SYSTEM_LIBS)
-        target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections)
+        target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables)
         target_compile_definitions(${library} PRIVATE NDEBUG)
     endif()
 endforeach()

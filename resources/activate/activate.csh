@@ -11,7 +11,7 @@ alias _old_virtual_4 'if ($?_old_virtual_home) eval '\''setenv PYTHONHOME $_old_
 alias _old_virtual_5 'if ($?_old_virtual_active) eval '\''unsetenv VIRTUAL_ENV; unsetenv VIRTUAL_ENV_PROMPT; unset _old_virtual_active'\'
 alias _old_virtual_6 'if ($?_old_virtual_env) eval '\''setenv VIRTUAL_ENV $_old_virtual_env:q; unset _old_virtual_env'\'
 alias _old_virtual_7 'if ($?_old_virtual_name) eval '\''setenv VIRTUAL_ENV_PROMPT $_old_virtual_name:q; unset _old_virtual_name'\'
-alias _old_virtual_undo '_old_virtual_1; _old_virtual_2; _old_virtual_3; _old_virtual_4; _old_virtual_5; _old_virtual_6; _old_virtual_7; rehash'
+alias _old_virtual_undo '_old_virtual_1; _old_virtual_2; _old_virtual_3; _old_virtual_4; _old_virtual_5; _old_virtual_6; _old_virtual_7'
 alias deactivate '_old_virtual_undo; unalias _old_virtual_* deactivate'
 
 # What another activation changed is given back first: environments do not pile up.
@@ -55,5 +55,3 @@ if ($?prompt && ! $?VIRTUAL_ENV_DISABLE_PROMPT) then
         set prompt = @DRAWN_PLAIN@$prompt:q
     endif
 endif
-
-rehash

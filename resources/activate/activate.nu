@@ -21,7 +21,10 @@ export-env {
         VIRTUAL_ENV_PROMPT: @PROMPT@
         VIRTUAL_ENV_OUTER: $outer
     }
-    hide-env --ignore-errors PYTHONHOME
+    # Not hidden, which would outlast the overlay: a null is not handed on to programs.
+    if 'PYTHONHOME' in $env {
+        $env.PYTHONHOME = null
+    }
 
     if ($env.VIRTUAL_ENV_DISABLE_PROMPT? | default '' | is-empty) {
         $env.PROMPT_COMMAND = {||
@@ -35,4 +38,5 @@ export-env {
     }
 }
 
-export alias deactivate = overlay hide activate
+# Where the user has gone meanwhile is kept.
+export alias deactivate = overlay hide activate --keep-env [ PWD ]

@@ -3,13 +3,13 @@
 # The command "deactivate" leaves it again and gives everything back as it was.
 
 def _virtual_env_enter(env, fields, aliases):
+    global _old_virtual_leave
     names = ('PATH', 'PYTHONHOME', 'VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT')
     absent = object()
 
     # What another activation changed is given back first: environments do not pile up.
-    leave = env.get('_OLD_VIRTUAL_LEAVE', None)
-    if leave is not None:
-        leave()
+    if '_old_virtual_leave' in globals():
+        _old_virtual_leave()
 
     def value_of(name):
         if name not in env:
@@ -20,6 +20,7 @@ def _virtual_env_enter(env, fields, aliases):
     old_field = fields.get('env_name', absent)
 
     def leave(arguments=None):
+        global _old_virtual_leave
         for name in names:
             if old[name] is not absent:
                 env[name] = old[name]
@@ -30,7 +31,7 @@ def _virtual_env_enter(env, fields, aliases):
         else:
             fields.pop('env_name', None)
         aliases.pop('deactivate', None)
-        del env['_OLD_VIRTUAL_LEAVE']
+        del _old_virtual_leave
 
     env['VIRTUAL_ENV'] = @ENV_DIR@
     env['VIRTUAL_ENV_PROMPT'] = @PROMPT@
@@ -39,8 +40,7 @@ def _virtual_env_enter(env, fields, aliases):
         del env['PYTHONHOME']
     if not env.get('VIRTUAL_ENV_DISABLE_PROMPT', ''):
         fields['env_name'] = @DRAWN_XONSH@
-    env['_OLD_VIRTUAL_LEAVE'] = leave
-    aliases['deactivate'] = leave
+    aliases['deactivate'] = _old_virtual_leave = leave
 
 
 _virtual_env_enter(${...}, $PROMPT_FIELDS, aliases)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/path.h"
+#include "src/find/program.h"
 #include "src/find/venvcfg.h"
 
 enum { MOST_ENVIRONMENTS = 32, LARGEST_CFG = 1024 * 1024 };
@@ -27,26 +28,39 @@ static bool in_one_folder(struct arena *arena, const struct host *host, const ch
     return strcmp(path_folder(arena, host, a), path_folder(arena, host, b)) == 0;
 }
 
-static bool is_file(const char *path)
+/* Which Python is the program at `path`? False when it is none that can be started. */
+static bool tag_at(struct arena *arena, const struct host *host, const char *path, struct tag *out)
 {
-    struct os_entry facts;
-    return os_look(path, &facts).code == OS_OK && facts.kind == OS_FILE;
+    struct program *program = arena_take(arena, sizeof *program);
+    struct chain chain;
+    struct error error;
+    if (!chain_follow(arena, host, path, &chain, &error) || !program_read(arena, host, &chain, program, &error))
+        return false;
+    *out = program->tag;
+    return true;
 }
 
-/* The names to look for in `home`: the copy's own, then what every installation has. */
-static const char *program_in_home(struct arena *arena, const struct host *host, const char *home, const char *name,
-                                   const char *version)
+static bool same_python(const struct tag *a, const struct tag *b)
 {
-    const char *names[4] = { name, text_join(arena, "python3", host->exe_suffix, NULL), NULL, NULL };
-    str major, minor, rest;
-    if (version != NULL && str_split(str_of(version), '.', &major, &rest)) {
-        if (!str_split(rest, '.', &minor, &rest))
-            minor = rest;
-        names[2] = text_join(arena, "python", str_copy(arena, major), ".", str_copy(arena, minor), host->exe_suffix, NULL);
-    }
-    for (size_t i = 0; names[i] != NULL; i++) {
-        const char *path = path_join(arena, host, home, names[i]);
-        if (is_file(path))
+    return a->implementation == b->implementation && a->major == b->major
+        && (!a->has_minor || !b->has_minor || a->minor == b->minor);
+}
+
+/* The program that `copy` is a copy of: by its own name as CPython does it, then by the names that every
+ * installation has. A folder such as /usr/bin holds several Pythons: another one is not taken. */
+static const char *program_in_home(struct arena *arena, const struct host *host, const char *home, const char *copy)
+{
+    struct tag wanted, seen;
+    bool known = tag_at(arena, host, copy, &wanted);
+    const char *names[] = { path_name(host, copy), "python3", NULL, "pypy3", "pypy" };
+    if (known && wanted.has_minor)
+        names[2] = text_format(arena, "%s%u.%u", wanted.implementation == PYPY ? "pypy" : "python", wanted.major,
+                               wanted.minor);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (names[i] == NULL)
+            continue;
+        const char *path = path_join(arena, host, home, i == 0 ? names[i] : text_join(arena, names[i], host->exe_suffix, NULL));
+        if (tag_at(arena, host, path, &seen) && (!known || same_python(&wanted, &seen)))
             return path;
     }
     return NULL;
@@ -77,7 +91,7 @@ static const char *step_out(struct arena *arena, const struct host *host, const 
         error_remedy(error, "name the base interpreter with --python");
         return NULL;
     }
-    next = program_in_home(arena, host, path_absolute(arena, host, "/", cfg->home), path_name(host, start), cfg->version);
+    next = program_in_home(arena, host, path_absolute(arena, host, "/", cfg->home), start);
     if (next == NULL) {
         error_say(error, E_NOT_A_BASE, "%s is in an environment whose base is gone: no Python in %s", start, cfg->home);
         error_remedy(error, "install that Python again, or name another one with --python");

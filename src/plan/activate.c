@@ -24,25 +24,28 @@ static const struct {
     [BATCH] = { "batch", "cmd", false, true },
 };
 
-/* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it), how its lines end. */
+typedef const char *quoting(struct arena *arena, const struct host *host, str text);
+
+/* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
+ * path, how its lines end. */
 struct script {
     enum activator activator;
     const char *resource;
-    const char *(*quote)(struct arena *arena, const struct host *host, str text);
+    quoting *quote, *quote_path;
     bool crlf;
 };
 
 static const struct script scripts[] = {
-    { BASH, "activate/activate", quote_sh, false },
-    { FISH, "activate/activate.fish", quote_fish, false },
-    { CSHELL, "activate/activate.csh", quote_csh, false },
-    { CSHELL, "activate/deactivate.csh", quote_csh, false },
-    { NUSHELL, "activate/activate.nu", quote_nu, false },
-    { XONSH, "activate/activate.xsh", quote_python, false },
-    { POWERSHELL, "activate/Activate.ps1", NULL, true },
-    { PYTHON, "activate/activate_this.py", quote_python, false },
-    { BATCH, "activate/activate.bat", quote_batch, true },
-    { BATCH, "activate/deactivate.bat", quote_batch, true },
+    { BASH, "activate/activate", quote_sh, quote_sh, false },
+    { FISH, "activate/activate.fish", quote_fish, quote_fish, false },
+    { CSHELL, "activate/activate.csh", quote_csh, quote_csh, false },
+    { CSHELL, "activate/deactivate.csh", quote_csh, quote_csh, false },
+    { NUSHELL, "activate/activate.nu", quote_nu, quote_nu, false },
+    { XONSH, "activate/activate.xsh", quote_python, quote_xonsh_path, false },
+    { POWERSHELL, "activate/Activate.ps1", NULL, NULL, true },
+    { PYTHON, "activate/activate_this.py", quote_python, quote_python, false },
+    { BATCH, "activate/activate.bat", quote_batch, quote_batch, true },
+    { BATCH, "activate/deactivate.bat", quote_batch, quote_batch, true },
 };
 #define SCRIPT_COUNT (sizeof scripts / sizeof *scripts)
 
@@ -120,7 +123,8 @@ static bool quote_all(struct arena *arena, const struct host *host, const struct
                       const struct values *values, struct values *quoted, const char **lacking)
 {
     for (size_t i = 0; i < PLACEHOLDER_COUNT && script->quote != NULL; i++) {
-        quoted->of[i] = script->quote(arena, host, str_of(values->of[i]));
+        quoting *quote = i == ENV_DIR ? script->quote_path : script->quote;
+        quoted->of[i] = quote(arena, host, str_of(values->of[i]));
         *lacking = i == ENV_DIR ? "path" : "prompt";
         if (quoted->of[i] == NULL)
             return false;

@@ -17,9 +17,10 @@ static const struct code plain_codes[] = {
 };
 
 /* \D{...} is a time format. bash quotes its result for the expansion that follows, and only if one
- * follows, which no other code does: so this is right whatever promptvars and posix say later. */
+ * follows, which no other code does: so this is right whatever promptvars and posix say later. A backquote
+ * would be safe so too, but another shell that is handed an exported PS1 would stumble over it. */
 static const struct code bash_codes[] = {
-    { '$', "\\D{$}" }, { '`', "\\D{`}" }, { '\\', "\\D{\\}" }, { '!', "\\D{!}" }, { '\0', NULL },
+    { '$', "\\D{$}" }, { '`', NULL }, { '\\', "\\D{\\}" }, { '!', "\\D{!}" }, { '\0', NULL },
 };
 
 /* %{%} is empty, and keeps a $ or \ from what follows when promptsubst reads the text as in "...". */
@@ -44,7 +45,8 @@ static const struct code tcsh_codes[] = {
     { '%', "%%" }, { '!', "\\!" }, { '\\', "\\\\" }, { '^', "\\^" }, { '\0', NULL },
 };
 
-static const struct code xonsh_codes[] = { { '{', "{{" }, { '}', "}}" }, { '\0', NULL } };
+/* Braces are read once by one of its front ends and twice by another. */
+static const struct code xonsh_codes[] = { { '{', NULL }, { '}', NULL }, { '\0', NULL } };
 
 static const struct code cmd_codes[] = { { '$', "$$" }, { '\0', NULL } };
 

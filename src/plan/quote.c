@@ -1,6 +1,8 @@
 /* quote.c: the quoting of each language; see quote.h. */
 #include "src/plan/quote.h"
 
+#include <string.h>
+
 #include "src/base/utf8.h"
 
 /* One byte of the text and what stands for it. */
@@ -45,23 +47,11 @@ const char *quote_sh(struct arena *arena, const struct host *host, str text)
     return has_byte(text, '\0') ? NULL : between(arena, "'", text, "'", rules, 1);
 }
 
-/* Code points by which fish marks its own things inside a text: it would change them or take them for a
- * wildcard. Private use U+F600-F6FF, and the noncharacters U+FDD0-FDEF. */
-static bool is_kept_by_fish(int32_t code)
-{
-    return (code >= 0xf600 && code <= 0xf6ff) || (code >= 0xfdd0 && code <= 0xfdef);
-}
-
 const char *quote_fish(struct arena *arena, const struct host *host, str text)
 {
     static const struct rule rules[] = { { '\'', "'\"'\"'" }, { '\\', "\\\\" } };
     (void)host;
-    if (has_byte(text, '\0'))
-        return NULL;
-    for (str rest = text; rest.size > 0;)
-        if (is_kept_by_fish(utf8_next(&rest)))
-            return NULL;
-    return between(arena, "'", text, "'", rules, 2);
+    return has_byte(text, '\0') ? NULL : between(arena, "'", text, "'", rules, 2);
 }
 
 const char *quote_csh(struct arena *arena, const struct host *host, str text)
@@ -71,24 +61,11 @@ const char *quote_csh(struct arena *arena, const struct host *host, str text)
     return has_byte(text, '\0') || has_byte(text, '\n') ? NULL : between(arena, "'", text, "'", rules, 2);
 }
 
-/* The longest run of # behind a quote in the text: the marks around it must be one more. */
-static size_t longest_mark(str text)
+/* Letters, digits and what else is never part of Nushell's syntax inside a text. */
+static bool is_bare_in_nu(int32_t code)
 {
-    size_t longest = 0, run = 0;
-    bool counting = false;
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.text[i] == '\'') {
-            counting = true;
-            run = 0;
-        } else if (text.text[i] == '#' && counting) {
-            run++;
-        } else {
-            counting = false;
-        }
-        if (counting && run > longest)
-            longest = run;
-    }
-    return longest;
+    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
+           (code < 0x80 && code > 0 && strchr(" /._-+,:@", (char)code) != NULL) || (code >= 0xa0 && utf8_is_drawable(code));
 }
 
 const char *quote_nu(struct arena *arena, const struct host *host, str text)
@@ -97,15 +74,16 @@ const char *quote_nu(struct arena *arena, const struct host *host, str text)
     (void)host;
     if (has_byte(text, '\0') || !utf8_is_valid(text))
         return NULL;
-    size_t marks = longest_mark(text) + 1;
-    text_byte(&out, 'r');
-    for (size_t i = 0; i < marks; i++)
-        text_byte(&out, '#');
-    text_byte(&out, '\'');
-    text_add(&out, text);
-    text_byte(&out, '\'');
-    for (size_t i = 0; i < marks; i++)
-        text_byte(&out, '#');
+    text_byte(&out, '"');
+    while (text.size > 0) {
+        str before = text;
+        int32_t code = utf8_next(&text);
+        if (is_bare_in_nu(code))
+            text_add(&out, str_slice(before, 0, before.size - text.size));
+        else
+            text_print(&out, "\\u{%x}", (unsigned)code);
+    }
+    text_byte(&out, '"');
     return text_done(&out);
 }
 
@@ -165,6 +143,12 @@ static const char *python_text(struct arena *arena, str text)
 const char *quote_python(struct arena *arena, const struct host *host, str text)
 {
     return host->family == HOST_WINDOWS ? python_text(arena, text) : python_bytes(arena, text);
+}
+
+const char *quote_xonsh_path(struct arena *arena, const struct host *host, str text)
+{
+    bool expanded = has_byte(text, '$') || str_find(text, "=~") < text.size;
+    return expanded ? NULL : quote_python(arena, host, text);
 }
 
 const char *quote_powershell(struct arena *arena, const struct host *host, str text)

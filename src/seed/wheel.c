@@ -231,7 +231,8 @@ static bool prove_files(struct proof *proof)
     for (size_t i = 0; i < proof->zip.count; i++) {
         const struct zip_file *file = &proof->zip.files[i];
         if (file != own)
-            files[wheel->file_count++] = (struct wheel_file){ file->name, file->bytes, file->size, file->executable, "" };
+            files[wheel->file_count++] =
+                (struct wheel_file){ file->name, file->bytes, file->size, file->executable, "" };
     }
     wheel->files = files;
     return record_prove(proof->arena, wheel->source, wheel->dist_info, &record, wheel->file_count, files, proof->error);

@@ -22,7 +22,7 @@ void stand_down(struct stand *stand)
 int main(int argc, char **argv)
 {
     if (!ground_prepare(argc, argv)) {
-        fputs("usage: contract [--unprivileged] [--old-kernel]\n", stderr);
+        fputs("usage: contract [--unprivileged] [--old-kernel] [--only PATTERN]\n", stderr);
         return 2;
     }
     int failures = contract_looking() + contract_writing() + contract_renaming() + contract_removing()

@@ -33,6 +33,10 @@ bool ground_prepare(int argc, char **argv)
             continue;
         if (strcmp(argv[i], "--old-kernel") == 0 && forget_new_calls())
             continue;
+        if (strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
+            cmocka_set_test_filter(argv[++i]);
+            continue;
+        }
         return false;
     }
     return true;

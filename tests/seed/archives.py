@@ -83,7 +83,7 @@ def record_text(members, dist_info=DIST_INFO):
 
 
 def wheel_members(*more, metadata=METADATA, wheel=WHEEL, record=None, dist_info=DIST_INFO, entry_points=None):
-    """The members of a whole wheel: a module, what `more` adds, metadata, RECORD. `record` may rewrite RECORD's text."""
+    """The members of a whole wheel: a module, what `more` adds, metadata, RECORD, whose text `record` may rewrite."""
     members = [Member(f"{PROJECT}/__init__.py", b"ANSWER = 42\n" * 30), *more]
     if entry_points is not None:
         members.append(Member(f"{dist_info}/entry_points.txt", entry_points))

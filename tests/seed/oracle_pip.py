@@ -51,8 +51,8 @@ def output(*command, **more):
 def interpreters():
     """One path for each CPython >= 3.8 and PyPy that has ensurepip."""
     found = {}
-    for pattern in ("~/.pyenv/versions/*/bin/python3.*[0-9]", "/usr/bin/python3.*[0-9]", "/usr/local/bin/python3.*[0-9]",
-                    "/usr/bin/pypy3"):
+    for pattern in ("~/.pyenv/versions/*/bin/python3.*[0-9]", "/usr/bin/python3.*[0-9]",
+                    "/usr/local/bin/python3.*[0-9]", "/usr/bin/pypy3"):
         for path in sorted(glob.glob(os.path.expanduser(pattern))):
             code = "import sys, ensurepip; print(sys.version_info >= (3, 8))"
             done = subprocess.run([path, "-I", "-c", code], capture_output=True, text=True)

@@ -20,9 +20,11 @@ def main():
 """
 NAMES = [b"plain", b"a space", b"  two  ", b"tab\there", b"it's", b"'''", b"ends'", b"'both'", b'"', b'a"b"', b"$HOME",
          b"$(touch HIT)", b"`touch HIT`", b"$(touch HIT) x", b"`touch HIT` x", b'";touch HIT;"', b"';touch HIT;'",
-         b"a;touch HIT", b"a&touch HIT", b"a|b", b"a\\b", b"\\", b"\\x41", b"\\N{x} y", b"\\u12", b"a\\", b"*", b"?[a-z]",
+         b"a;touch HIT", b"a&touch HIT", b"a|b", b"a\\b", b"\\", b"\\x41", b"\\N{x} y", b"\\u12", b"a\\", b"*",
+         b"?[a-z]",
          b"~", b"~root", b"#", b"# x", b"%s", b"!!", b"{a,b}", b"(x)", b"<x>", b"-rf", b"-c x", b"coding=latin-9000",
-         b"coding: x", b"\xff\xfe", b"\xe9 x", "ünïcode 環境".encode(), "\U0001f40d".encode(), b"l" * 120, b"long " * 30,
+         b"coding: x", b"\xff\xfe", b"\xe9 x", "ünïcode 環境".encode(), "\U0001f40d".encode(), b"l" * 120,
+         b"long " * 30,
          b"\x01\x7f", b"\r", b"a\rb", b"=x", b"x=1"]
 ARGUMENTS = ["a b", "", "$HOME", "'\"", "ü"]
 SHELLS = ["sh", "dash", "bash", "ksh", "mksh", "busybox", "zsh", "yash"]

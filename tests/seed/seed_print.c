@@ -127,12 +127,14 @@ static int seeds(int count, char **arguments)
     };
     if (!seeds_find(&arena, os_host(), &python, &found, &error)) {
         printf("%s %s | %s\n", error_name(error.code), error.text, error.remedy);
-        return 1;
+        found.count = 0;
+    } else {
+        error.code = E_NONE;
     }
     for (size_t i = 0; i < found.count; i++)
         puts(found.wheels[i].source);
     arena_end(&arena);
-    return 0;
+    return error.code == E_NONE ? 0 : 1;
 }
 
 /* time N WHEEL: milliseconds of CPU for reading and proving it, the fastest of N. */

@@ -10,7 +10,7 @@ parsed() {
     for shell in sh dash 'bash --posix' mksh ksh93 'busybox sh' yash; do
         command -v "${shell%% *}" >/dev/null 2>&1 || continue
         # shellcheck disable=SC2086
-        $shell -n "$1" || { echo "$shell does not understand $1"; return 1; }
+        $shell -n "$1" 2>"$scratch/said" || { cat "$scratch/said"; echo "$shell does not understand $1"; return 1; }
     done
 }
 

@@ -31,6 +31,15 @@ static void every_piece_is_aligned_and_zeroed(void **state)
     arena_end(&arena);
 }
 
+static void a_piece_of_nothing_has_an_address_of_its_own(void **state)
+{
+    struct arena arena = test_arena();
+    const void *one = arena_take(&arena, 0), *other = arena_take_many(&arena, 0, 8);
+    assert_non_null(one);
+    assert_ptr_not_equal(one, other);
+    arena_end(&arena);
+}
+
 static void the_callers_buffer_is_used_first_whatever_its_address(void **state)
 {
     static char buffer[512];
@@ -121,6 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_piece_is_aligned_and_zeroed),
+        cmocka_unit_test(a_piece_of_nothing_has_an_address_of_its_own),
         cmocka_unit_test(the_callers_buffer_is_used_first_whatever_its_address),
         cmocka_unit_test(a_buffer_too_small_to_be_aligned_is_left_alone),
         cmocka_unit_test(what_was_handed_out_does_not_move),

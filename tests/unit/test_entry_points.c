@@ -16,8 +16,9 @@ static void scripts_of_both_kinds_are_read_and_nothing_else(void **state)
     size_t count;
     struct entry_point *points;
     assert_true(read(&arena,
-                     "# a comment\r\n[pytest11]\r\nx = y\nno sense\n\n[console_scripts]\n; another\npip=pip._internal:main\n"
-                     "  a-b.c  =  m.n : Klass.run  [extra, more]\n[gui_scripts]\nwin = w:go\n[console_scripts]\nz = z:z",
+                     "# a comment\r\n[pytest11]\r\nx = y\nno sense\n\n[console_scripts]\n; another\n"
+                     "pip=pip._internal:main\n  a-b.c  =  m.n : Klass.run  [extra, more]\n"
+                     "[gui_scripts]\nwin = w:go\n[console_scripts]\nz = z:z",
                      &count, &points));
     assert_int_equal(count, 4);
     assert_string_equal(points[0].name, "pip");
@@ -34,7 +35,8 @@ static void scripts_of_both_kinds_are_read_and_nothing_else(void **state)
 static void unsafe_lines_are_refused(void **state)
 {
     static const struct { const char *line, *code; } rows[] = {
-        { "x", "W_ENTRY_FORMAT" }, { "= a:b", "W_ENTRY_FORMAT" }, { "[x", "W_ENTRY_FORMAT" }, { "a\xff = b:c", "W_ENTRY_FORMAT" },
+        { "x", "W_ENTRY_FORMAT" }, { "= a:b", "W_ENTRY_FORMAT" }, { "[x", "W_ENTRY_FORMAT" },
+        { "a\xff = b:c", "W_ENTRY_FORMAT" },
         { "a/b = c:d", "W_ENTRY_NAME" }, { ".. = c:d", "W_ENTRY_NAME" }, { "a: = c:d", "W_ENTRY_NAME" },
         { "con = c:d", "W_ENTRY_NAME" }, { "a. = c:d", "W_ENTRY_NAME" }, { "-x = c:d", "W_ENTRY_NAME" },
         { "a = b", "W_ENTRY_VALUE" }, { "a = b:", "W_ENTRY_VALUE" }, { "a = :b", "W_ENTRY_VALUE" },

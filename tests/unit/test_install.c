@@ -7,7 +7,8 @@
 #include "src/seed/script.h"
 
 static const struct seed_scheme posix_scheme = { "lib/python3.13/site-packages", "bin", "/e/bin/python3", "3.13" };
-static const struct seed_scheme windows_scheme = { "Lib/site-packages", "Scripts", "C:\\my e\\Scripts\\python.exe", "3.13" };
+static const struct seed_scheme windows_scheme = { "Lib/site-packages", "Scripts", "C:\\my e\\Scripts\\python.exe",
+                                                    "3.13" };
 
 static const char *first_lines(struct arena *arena, const struct host *host, const char *python)
 {
@@ -21,7 +22,8 @@ static void a_plain_path_becomes_a_plain_first_line(void **state)
     static const char *const paths[] = { "/e/bin/python3", "/it's/$a/`b`/python3", "/\xc3\xa9/python3" };
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct arena arena = test_arena();
-        assert_string_equal(first_lines(&arena, &a_posix_host, paths[i]), text_join(&arena, "#!", paths[i], "\n", NULL));
+        assert_string_equal(first_lines(&arena, &a_posix_host, paths[i]),
+                            text_join(&arena, "#!", paths[i], "\n", NULL));
         arena_end(&arena);
     }
 }
@@ -112,8 +114,8 @@ static void record_lists_every_file_with_its_hash(void **state)
     assert_true(str_find(text, "pk-1.0.dist-info/RECORD,,\r\n") < text.size);
     assert_true(str_find(text, "pk-1.0.dist-info/REQUESTED,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\r\n") <
                 text.size);
-    const char *row = text_format(&arena, "../../../bin/pk,%s,%zu\r\n", hash_text(&arena, files[0].bytes, files[0].size),
-                                  files[0].size);
+    const char *hash = hash_text(&arena, files[0].bytes, files[0].size);
+    const char *row = text_format(&arena, "../../../bin/pk,%s,%zu\r\n", hash, files[0].size);
     assert_true(str_starts(text, row));
     arena_end(&arena);
 }

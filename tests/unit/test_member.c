@@ -40,8 +40,8 @@ static void every_kind_of_bad_name_has_its_own_code(void **state)
 
 static void devices_are_refused_in_every_spelling(void **state)
 {
-    static const char *const names[] = { "con", "CON", "Prn.txt", "aux.tar.gz", "a/nul/b", "nul .txt", "COM0", "com9.py",
-        "LPT1", "com\xc2\xb9", "COM\xc2\xb2.x", "lpt\xc2\xb3", "CONIN$", "conout$.log" };
+    static const char *const names[] = { "con", "CON", "Prn.txt", "aux.tar.gz", "a/nul/b", "nul .txt", "COM0",
+        "com9.py", "LPT1", "com\xc2\xb9", "COM\xc2\xb2.x", "lpt\xc2\xb3", "CONIN$", "conout$.log" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_string_equal(refusal_name(fault_of(names[i])), "W_NAME_DEVICE");
 }

@@ -36,8 +36,8 @@ static void a_field_in_quotes_may_hold_a_newline(void **state)
 
 static void other_texts_are_no_record(void **state)
 {
-    static const str texts[] = { { "a", 1 }, { "a,b", 3 }, { "a,b,c,d", 7 }, { "\n", 1 }, { "a,,\n\nb,,", 9 }, { ",,", 2 },
-        { "\"a,,", 4 }, { "\"a\"b,,", 6 }, { "a\"b,,", 5 }, { "a,,\rb,,", 7 }, { "a\0b,,", 5 }, { "a,,\0", 4 } };
+    static const str texts[] = { { "a", 1 }, { "a,b", 3 }, { "a,b,c,d", 7 }, { "\n", 1 }, { "a,,\n\nb,,", 9 },
+        { ",,", 2 }, { "\"a,,", 4 }, { "\"a\"b,,", 6 }, { "a\"b,,", 5 }, { "a,,\rb,,", 7 }, { "a\0b,,", 5 }, { "a,,\0", 4 } };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct arena arena = test_arena();
         struct record record;

@@ -21,8 +21,8 @@ static void versions_have_the_order_of_pep_440(void **state)
 static void spellings_of_one_version_are_equal(void **state)
 {
     static const struct { const char *a, *b; } rows[] = { { "1.0", "1" }, { "1.0.0", "1.0" }, { "v1.0", "1.0" },
-        { "1.0-1", "1.0.post1" }, { "1.0.RC1", "1.0c1" }, { "1.0_alpha", "1.0a0" }, { "0!1", "1" }, { "1.0-preview2", "1rc2" },
-        { "1.0.rev3", "1.0-r3" }, { "1+a-b", "1+a.b" }, { "01.02", "1.2" } };
+        { "1.0-1", "1.0.post1" }, { "1.0.RC1", "1.0c1" }, { "1.0_alpha", "1.0a0" }, { "0!1", "1" },
+        { "1.0-preview2", "1rc2" }, { "1.0.rev3", "1.0-r3" }, { "1+a-b", "1+a.b" }, { "01.02", "1.2" } };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(version_compare(str_of(rows[i].a), str_of(rows[i].b)), 0);
 }
