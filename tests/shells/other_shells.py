@@ -396,7 +396,7 @@ def xonsh_draws_every_prompt_as_it_is_or_not_at_all(shell):
         terminal.wait_for(rb"@.? ?", 30)
         terminal.say(b"$PROMPT = '{env_name}<P>'; print('@' + '@ready')")
         terminal.wait_for(rb"@@ready\r?\n.*?<P>")
-        for number, environment in enumerate(shell.carried()[::5]):     # it takes its time for each line
+        for number, environment in enumerate(shell.carried()[::9]):     # it takes its time for each line
             wanted = b"" if any(byte in shell.hides for byte in environment.prompt) else shown(environment.prompt)
             terminal.say(shell.enter(environment))
             terminal.wait_for(rb"<P>")

@@ -14,8 +14,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-TOOLS = os.environ.get("VENVCAST_TEST_TOOLS") or os.path.join(
-    os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "venvcast-tests")
+# Where an ordinary user can read them too.
+TOOLS = os.environ.get("VENVCAST_TEST_TOOLS") or "/var/cache/venvcast-tests"
 
 
 class Failed(Exception):
