@@ -85,7 +85,10 @@ def write_environments(pairs, root, family="posix"):
         made.append(Environment(env_dir, prompt, folder))
         if program:
             command = [program, "-q", "--without-pip", "--prompt", prompt, b"--", env_dir]
-            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+            if subprocess.run(command, stderr=subprocess.DEVNULL).returncode != 0:
+                check(not os.path.lexists(env_dir), "refused, but written:", env_dir)
+                made.pop()
+                continue
             os.symlink(os.path.join(env_dir, b"bin"), os.fsencode(folder))
             continue
         os.makedirs(folder)
