@@ -37,6 +37,7 @@ class Shell:
 
 class Fish(Shell):
     programs, quiet, suffix, file = ["fish"], ["--no-config"], "fish", "activate.fish"
+    before_nesting = b""
     enter = staticmethod(lambda e: b"source " + os.fsencode(e.folder) + b"/activate.fish")
     variables = b"set --show | string match -rv '^.(status|pipestatus|history|_|COLUMNS|LINES|fish_kill_signal|last_pid)' "
     hides = b""
@@ -63,6 +64,7 @@ class Fish(Shell):
 
 class Csh(Shell):
     programs, quiet, suffix, file = ["tcsh"], ["-f"], "csh", "activate.csh"
+    before_nesting = b"set prompt = x\n"
     enter = staticmethod(lambda e: b"source " + os.fsencode(e.folder) + b"/activate.csh")
     hides = b""
     states = [
@@ -226,10 +228,24 @@ def fish_keeps_the_status_for_the_prompt(shell):
     check(shell.run_script(text) == b"(plain) s3", "status is lost")
 
 
+def scripts_of_venv_nest_with_ours(shell):
+    other = os.path.join(shell.work, "other")
+    if not os.path.exists(other):
+        subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", other], check=True)
+    theirs, ours = b"source " + os.fsencode(other) + b"/bin/" + shell.file.encode(), shell.enter(shell.hostile)
+    base = os.fsencode(shell.work)
+    text = b"/usr/bin/env -0 >%(base)s/v-before\n%(theirs)s\n%(ours)s\n/usr/bin/env -0 >%(base)s/v-active\ndeactivate\n"
+    text += b"/usr/bin/env -0 >%(base)s/v-after\n"
+    shell.run_script(shell.before_nesting + text % {b"base": base, b"theirs": theirs, b"ours": ours})
+    left = difference(read_environment(shell.work + "/v-before"), read_environment(shell.work + "/v-after"))
+    check(not left, "environment changed:", left)
+    check(read_environment(shell.work + "/v-active")[b"PATH"].count(b"/bin") == (SYSTEM_PATH + "/bin").count("/bin"), "piled up")
+
+
 FISH_TESTS = [every_name_is_carried_and_taken_back, every_state_is_given_back, fish_draws_every_prompt_as_it_is,
-              fish_runs_nothing_on_a_terminal, fish_keeps_the_status_for_the_prompt]
+              fish_runs_nothing_on_a_terminal, fish_keeps_the_status_for_the_prompt, scripts_of_venv_nest_with_ours]
 CSH_TESTS = [every_name_is_carried_and_taken_back, every_state_is_given_back, csh_draws_every_prompt_as_it_is,
-             csh_looks_commands_up_again, csh_leaves_by_its_script_too]
+             csh_looks_commands_up_again, csh_leaves_by_its_script_too, scripts_of_venv_nest_with_ours]
 
 
 # ---- Nushell -------------------------------------------------------------------------------------
@@ -396,7 +412,7 @@ def xonsh_draws_every_prompt_as_it_is_or_not_at_all(shell):
         terminal.wait_for(rb"@.? ?", 30)
         terminal.say(b"$PROMPT = '{env_name}<P>'; print('@' + '@ready')")
         terminal.wait_for(rb"@@ready\r?\n.*?<P>")
-        for number, environment in enumerate(shell.carried()[::5]):     # it takes its time for each line
+        for number, environment in enumerate(shell.carried()[::9]):     # it takes its time for each line
             wanted = b"" if any(byte in shell.hides for byte in environment.prompt) else shown(environment.prompt)
             terminal.say(shell.enter(environment))
             terminal.wait_for(rb"<P>")

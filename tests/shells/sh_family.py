@@ -246,6 +246,21 @@ def remembered_commands_are_looked_up_again(bench):
     check(out == b"new\nold\n", out)
 
 
+def scripts_of_venv_nest_with_ours(bench):
+    """Either may be sourced while the other is active: one "deactivate" leads back to where it all began."""
+    other = os.path.join(bench.work, "other")
+    if not os.path.exists(other):
+        subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", other], check=True)
+    theirs, ours = b". " + os.fsencode(other) + b"/bin/activate", bench.activate(bench.hostile)
+    base = os.path.join(bench.work, "v-")
+    for inner, outer in ((ours, theirs), (theirs, ours)):
+        text = SNAP + b"PS1='> '\nsnap %(base)sbefore\n%(outer)s\n%(inner)s\ndeactivate\nsnap %(base)safter\n[ \"$PS1\" = '> ' ]\n"
+        bench.clean_script(text % {b"base": os.fsencode(base), b"outer": outer, b"inner": inner}, PYTHONHOME="/old")
+        left = difference(read_environment(base + "before.env"), read_environment(base + "after.env"))
+        left.pop(b"PS1", None)          # theirs exports it
+        check(not left, "environment changed:", left)
+
+
 class Real:
     """An environment whose folder is there, with a program in it."""
 
@@ -368,6 +383,6 @@ def a_prompt_survives_a_change_of_options(bench):
 
 SOURCED = [every_name_is_carried_and_taken_back, every_state_is_given_back, functions_are_left_as_they_were,
            aliases_and_functions_do_not_come_between, remembered_commands_are_looked_up_again,
-           windows_paths_go_through_cygpath]
+           windows_paths_go_through_cygpath, scripts_of_venv_nest_with_ours]
 DRAWN = [every_prompt_is_drawn_as_it_is_or_not_at_all, a_prompt_survives_a_change_of_options,
          a_prompt_made_for_one_shell_runs_nothing_in_another]

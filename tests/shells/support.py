@@ -14,8 +14,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-TOOLS = os.environ.get("VENVCAST_TEST_TOOLS") or os.path.join(
-    os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "venvcast-tests")
+# Where an ordinary user can read them too.
+TOOLS = os.environ.get("VENVCAST_TEST_TOOLS") or "/var/cache/venvcast-tests"
 
 
 class Failed(Exception):
@@ -85,7 +85,10 @@ def write_environments(pairs, root, family="posix"):
         made.append(Environment(env_dir, prompt, folder))
         if program:
             command = [program, "-q", "--without-pip", "--prompt", prompt, b"--", env_dir]
-            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+            if subprocess.run(command, stderr=subprocess.DEVNULL).returncode != 0:
+                check(not os.path.lexists(env_dir), "refused, but written:", env_dir)
+                made.pop()
+                continue
             os.symlink(os.path.join(env_dir, b"bin"), os.fsencode(folder))
             continue
         os.makedirs(folder)
