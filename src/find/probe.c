@@ -155,8 +155,11 @@ static bool reaches(const struct look *look, const char *folder)
         return true;
     if (look->real_folder == NULL && strcmp(folder, folder_of(look, chain_end(&look->chain))) == 0)
         return true;
-    return landmark_find(look->arena, look->host, folder, &look->landmark.tag, &other)
-        && other.facts.file == look->landmark.facts.file && other.facts.device == look->landmark.facts.device;
+    if (!landmark_find(look->arena, look->host, folder, &look->landmark.tag, &other)
+        || other.facts.file != look->landmark.facts.file || other.facts.device != look->landmark.facts.device)
+        return false;
+    const char *above = folder_of(look, folder);        /* of /bin the root is the prefix; of /home/u/bin it is not */
+    return !other.above_root || strcmp(above, folder_of(look, above)) == 0;
 }
 
 /* B: the first path on the way whose folder reaches the library, so that links that are kept stable stay
