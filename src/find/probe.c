@@ -193,8 +193,15 @@ static bool version_by_texts(const struct look *look, const char *include_name, 
     if (read_text(look, below(look, headers, "patchlevel.h"), &text) && version_of_patchlevel(text, out)
         && is_version_of(out, &look->landmark.tag))
         return true;
-    return read_text(look, below(look, look->landmark.stdlib, "build-details.json"), &text)
-        && version_of_build_details(look->arena, text, out) && is_version_of(out, &look->landmark.tag);
+    const char *triplet = look->program.is_elf ? elf_triplet(&look->program.elf) : NULL;
+    const char *flags = look->program.tag.free_threaded ? "t" : "", *debug = look->program.tag.debug ? "d" : "";
+    const char *names[] = { "build-details.json", triplet == NULL ? NULL :      /* the second one is Debian's */
+        text_join(look->arena, "build-details.", flags, debug, ".", triplet, ".json", NULL) };
+    for (size_t i = 0; i < 2 && names[i] != NULL && look->landmark.tag.minor >= 14; i++)
+        if (read_text(look, below(look, look->landmark.stdlib, names[i]), &text)
+            && version_of_build_details(look->arena, text, out) && is_version_of(out, &look->landmark.tag))
+            return true;
+    return false;
 }
 
 static bool find_version(struct look *look, const char *include_name, struct version *out, struct error *error)
@@ -238,13 +245,16 @@ static const char *sysconfig_in_list(const struct look *look, const char *abifla
 /* Where _sysconfigdata is and how large: by its usual name, for listing the whole library costs more. */
 static const char *find_sysconfig(const struct look *look, const char *abiflags, struct os_entry *facts)
 {
+    static const char *const systems[] = { "_linux_", "_" };        /* Debian's PyPy leaves the system out */
     const char *triplet = look->program.is_elf ? elf_triplet(&look->program.elf) : NULL, *path;
-    if (triplet != NULL) {
+    for (size_t i = 0; i < 2 && triplet != NULL; i++) {
         path = below(look, look->landmark.stdlib,
-                     text_join(look->arena, "_sysconfigdata_", abiflags, "_linux_", triplet, ".py", NULL));
+                     text_join(look->arena, "_sysconfigdata_", abiflags, systems[i], triplet, ".py", NULL));
         if (os_look(path, facts).code == OS_OK)
             return path;
     }
+    if (look->landmark.tag.implementation == PYPY)      /* PyPy's own is computed when it starts */
+        return NULL;
     path = sysconfig_in_list(look, abiflags);
     return path != NULL && os_look(path, facts).code == OS_OK ? path : NULL;
 }
@@ -324,7 +334,7 @@ static void fill_platlibdir(const struct look *look, const char *config, struct 
 static void fill_configuration(const struct look *look, struct interpreter *out)
 {
     struct os_entry facts;
-    if (out->implementation != CPYTHON || out->minor < 9)
+    if (out->minor < 9)
         return;
     const char *config = find_sysconfig(look, out->abiflags, &facts);
     if (config == NULL)
