@@ -59,7 +59,8 @@ def tests_of(shell, work, briefly):
         return [] if briefly else [named(function, shell, lambda: work) for function in texts.TESTS]
     if shell in other_shells.SHELLS:
         kind, functions = other_shells.SHELLS[shell]
-        return [named(function, shell, once(lambda: kind(work))) for function in (functions[:1] if briefly else functions)]
+        bench = once(lambda: kind(work))
+        return [named(function, shell, bench) for function in (functions[:1] if briefly else functions)]
     raise Failed("no shell of that name: " + shell)
 
 

@@ -112,7 +112,7 @@ def base_environment(work, **more):
 def run(command, work, **more):
     """Runs a shell to its end; everything that it says on standard error counts as a failure later."""
     ended = subprocess.run(command, cwd=work, env=base_environment(work, **more), stdin=subprocess.DEVNULL,
-                           capture_output=True, timeout=120)
+                           capture_output=True, timeout=600)
     return ended
 
 
@@ -156,7 +156,7 @@ class Terminal:
     def say(self, line):
         os.write(self.fd, line + b"\n")
 
-    def wait_for(self, pattern, seconds=20):
+    def wait_for(self, pattern, seconds=60):
         """Reads until the pattern appears behind what was read before; gives its match."""
         limit = time.monotonic() + seconds
         while True:
@@ -190,7 +190,8 @@ def run_tests(tests):
             test()
         except Exception as problem:     # a test that stumbles has failed; the others still run
             failed += 1
-            print("not ok  %s\n        %s" % (name, (str(problem) if isinstance(problem, Failed) else repr(problem)).replace("\n", "\n        ")))
+            said = str(problem) if isinstance(problem, Failed) else repr(problem)
+            print("not ok  %s\n        %s" % (name, said.replace("\n", "\n        ")))
         else:
             print("ok      %s (%.1f s)" % (name, time.monotonic() - began))
         sys.stdout.flush()

@@ -45,11 +45,13 @@ static void lists_choose_the_scripts(void **state)
 {
     static const struct { const struct host *host; const char *list; bool powershell; const char *expected; } rows[] = {
         { &a_posix_host, NULL, true,
-          "activate activate.fish activate.csh deactivate.csh activate.nu activate.xsh Activate.ps1 activate_this.py " },
+          "activate activate.fish activate.csh deactivate.csh activate.nu activate.xsh Activate.ps1 "
+          "activate_this.py " },
         { &a_posix_host, NULL, false,
           "activate activate.fish activate.csh deactivate.csh activate.nu activate.xsh activate_this.py " },
         { &a_windows_host, NULL, true,
-          "activate activate.fish activate.nu activate.xsh Activate.ps1 activate_this.py activate.bat deactivate.bat " },
+          "activate activate.fish activate.nu activate.xsh Activate.ps1 activate_this.py "
+          "activate.bat deactivate.bat " },
         { &a_posix_host, "bash", true, "activate " },
         { &a_posix_host, " powershell , fish,bash", true, "activate activate.fish Activate.ps1 " },
         { &a_posix_host, "powershell", false, "" },
