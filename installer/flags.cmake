@@ -1,7 +1,21 @@
 # flags.cmake: how our own code is compiled and linked; the libraries get none of this.
 set(OWN_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
     -Wswitch-enum -Wundef -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings)
-set(OWN_HARDENING -fstack-protector-strong -fno-strict-aliasing -ffunction-sections -fdata-sections)
+set(OWN_HARDENING -fstack-protector-strong -fno-strict-aliasing -ffunction-sections -fdata-sections
+    -fno-asynchronous-unwind-tables)
+
+# Linking sees the whole program at once: a tenth smaller. Archives then need the compiler's own ar.
+get_filename_component(compiler "${CMAKE_C_COMPILER}" NAME)
+string(REGEX REPLACE "^(musl-gcc|cc|gcc)$" "gcc" compiler "${compiler}")
+find_program(COMPILER_AR "${compiler}-ar")
+find_program(COMPILER_RANLIB "${compiler}-ranlib")
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Release" AND COMPILER_AR AND COMPILER_RANLIB
+        AND NOT VENVCAST_SANITIZE)
+    set(CMAKE_AR "${COMPILER_AR}")
+    set(CMAKE_RANLIB "${COMPILER_RANLIB}")
+    add_compile_options(-flto=auto)
+    add_link_options(-flto=auto -Os)
+endif()
 
 function(venvcast_own target)
     target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
@@ -14,7 +28,8 @@ endfunction()
 
 function(venvcast_static target)
     if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE)
-        target_link_options(${target} PRIVATE -static)
+        # Without a page of padding between kinds of segment, which is 9 KB of nothing in a file of 600.
+        target_link_options(${target} PRIVATE -static -Wl,-z,noseparate-code -Wl,--build-id=none)
     endif()
     if(NOT APPLE)
         target_link_options(${target} PRIVATE -Wl,--gc-sections)

@@ -48,7 +48,8 @@ void *arena_take_raw(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory(arena);
-    size_t whole = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t least = size != 0 ? size : 1;        /* every piece has an address of its own */
+    size_t whole = (least + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     arena_reserve(arena, whole);
     char *taken = arena->next;
     arena->next += whole;

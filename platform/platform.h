@@ -167,13 +167,16 @@ struct os_status os_read(struct arena *arena, const char *path, size_t limit, co
 /* Up to `size` bytes from `offset` on; `got` is smaller at the end of the file. */
 struct os_status os_read_part(const char *path, uint64_t offset, void *bytes, size_t size, size_t *got);
 
-/* ---- places: opened folders, the only way to write ------------------------------------------- */
+/* ---- places: opened folders, the only way to write -------------------------------------------
+ * A place is used by one thread at a time. It may remember the folder that the last path led through;
+ * renaming and removing through the same place is noticed, so let one place rule over a tree. */
 
 struct os_place;
 
 enum os_place_use {
     OS_SHARED,                      /* others may write here: every step on the way is checked for links */
-    OS_PRIVATE                      /* made by us, closed to others: no need to */
+    OS_PRIVATE                      /* made by us, closed to others: no need to. A folder that is not
+                                       closed to others (owner, mode) is treated as shared */
 };
 
 /* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it. */
@@ -183,6 +186,10 @@ struct os_status os_place_open(struct arena *arena, const char *path, struct os_
 struct os_status os_place_enter(struct arena *arena, struct os_place *place, const char *relative,
                                 enum os_place_use use, struct os_place **out);
 void os_place_close(struct os_place *place);
+
+/* Marks the folder as in use by this process until the place is closed or the process ends, in whatever
+ * way. OS_BUSY when another process has done so; OS_UNSUPPORTED where the file system cannot tell. */
+struct os_status os_place_claim(struct os_place *place);
 
 /* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */
 enum { OS_EXACT = 0x10000 };
@@ -200,7 +207,7 @@ struct os_status os_link(struct os_place *place, const char *relative, const cha
 
 enum os_rename_how {
     OS_NEW_NAME,                    /* OS_EXISTS when the new name is taken, decided by the system in one step */
-    OS_EXCHANGE,                    /* both names exist and change places in one step; OS_UNSUPPORTED where there is none */
+    OS_EXCHANGE,                    /* both names exist and change places in one step; else OS_UNSUPPORTED */
     OS_OVER                         /* replaces a file or link (not a folder) in one step */
 };
 
@@ -209,7 +216,9 @@ struct os_status os_rename(struct os_place *from, const char *from_relative, str
 struct os_status os_remove_file(struct os_place *place, const char *relative);    /* file or link */
 struct os_status os_remove_folder(struct os_place *place, const char *relative);  /* an empty one */
 
-/* A folder with all that is in it, through opened folders: no link is followed, no mount is entered. */
+/* A folder with all that is in it, through opened folders: no link is followed, no mount is entered
+ * (OS_BUSY). Folders that their owner has closed are opened first. What cannot be removed does not stop
+ * the rest; the first failure is returned. */
 struct os_status os_remove_tree(struct os_place *place, const char *relative);
 
 struct os_status os_set_mode(struct os_place *place, const char *relative, unsigned mode);

@@ -1,5 +1,162 @@
-/* main.c: the map of the house, and its one sentence. To be written. */
-int main(void)
+/* main.c: the map of the house, and its one sentence.
+ *
+ *   ask      command line → request                         src/ask/
+ *   find     request → interpreter; target → survey         src/find/
+ *   seed     interpreter → proved wheels                    src/seed/
+ *   plan     all of these → steps                           src/plan/
+ *   apply    steps → outcome, or everything as it was       src/apply/
+ *   report   outcome or error → words                       src/report/
+ *   base     text, paths, characters, errors                src/base/
+ *   platform what differs between systems                   platform/
+ */
+#include <setjmp.h>
+
+#include "platform/platform.h"
+#include "src/apply/apply.h"
+#include "src/ask/args.h"
+#include "src/base/error.h"
+#include "src/find/find.h"
+#include "src/find/survey.h"
+#include "src/plan/compose.h"
+#include "src/report/text.h"
+#include "src/seed/ensure.h"
+
+/* One run of the program. */
+struct run {
+    struct arena memory;
+    jmp_buf out_of_memory;
+    const struct host *host;
+    struct request request;
+    struct interpreter python;
+    struct seeds seeds;
+    struct error error;
+    struct report_manner manner;
+    bool color_out;
+};
+
+static char first_memory[256 * 1024];
+
+static void memory_exhausted(void *owner)
 {
-    return 0;
+    longjmp(((struct run *)owner)->out_of_memory, 1);
+}
+
+static const char *error_words(struct run *run)
+{
+    char reason[160];
+    os_reason(run->error.cause, reason, sizeof reason);
+    bool has_cause = run->error.cause.code != OS_OK;
+    return report_error(&run->memory, &run->request, &run->error, has_cause ? reason : NULL, run->manner.color);
+}
+
+static struct os_status print(enum os_stream stream, const char *text)
+{
+    str view = str_of(text);
+    return view.size > 0 ? os_print(stream, view.text, view.size) : (struct os_status){ OS_OK, 0 };
+}
+
+static enum exit_code fail(struct run *run)
+{
+    enum exit_code code = error_exit(run->error.code);
+    (void)print(OS_ERR, error_words(run));      /* with no way left to say that it cannot be said */
+    return code;
+}
+
+/* A result that cannot be printed is a failure. */
+static enum exit_code say(struct run *run, enum os_stream stream, const char *text)
+{
+    struct os_status status = print(stream, text);
+    if (status.code == OS_OK)
+        return DONE;
+    error_set(&run->error, E_OUTPUT, status, "cannot write the result");
+    return fail(run);
+}
+
+/* Standard output is for data alone: here, where the environment's python is. */
+static enum exit_code tell(struct run *run, const struct plan *plan, const struct outcome *outcome)
+{
+    const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
+                                       &run->manner);
+    (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
+    if (!run->request.print_python)
+        return DONE;
+    return say(run, OS_OUT, text_join(&run->memory, plan->python, "\n", NULL));
+}
+
+static enum exit_code create(struct run *run, const char *target)
+{
+    struct arena *memory = &run->memory;
+    struct survey ground;
+    struct plan plan;
+    struct outcome outcome;
+    const struct seeds *seeds = run->request.without_pip ? NULL : &run->seeds;
+    bool made = survey(memory, run->host, target, &run->python, &ground, &run->error)
+             && compose(memory, run->host, &run->request, &run->python, &ground, seeds, &plan, &run->error)
+             && apply(memory, &plan, &outcome, &run->error);
+    return made ? tell(run, &plan, &outcome) : fail(run);
+}
+
+/* Each ENV_DIR in its turn; the first that fails ends the run, as in Python's venv. */
+static enum exit_code create_all(struct run *run)
+{
+    struct arena *memory = &run->memory;
+    bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
+              && (run->request.without_pip || seeds_find(memory, run->host, &run->python, &run->seeds, &run->error));
+    enum exit_code code = ready ? DONE : fail(run);
+    for (size_t i = 0; i < run->request.target_count && code == DONE; i++)
+        code = create(run, run->request.targets[i]);
+    return code;
+}
+
+static enum exit_code answer(struct run *run)
+{
+    switch (run->request.kind) {
+    case REQUEST_HELP:
+        return say(run, OS_OUT, args_help(&run->memory, run->request.called, run->color_out));
+    case REQUEST_VERSION:
+        return say(run, OS_OUT, args_version(&run->memory));
+    case REQUEST_CREATE:
+        return create_all(run);
+    }
+    return NOT_DONE;
+}
+
+static bool in_color(const struct request *request, enum os_stream stream)
+{
+    struct color_signs signs = {
+        .choice = request->color,
+        .no_color = os_variable("NO_COLOR"),
+        .clicolor_force = os_variable("CLICOLOR_FORCE"),
+        .force_color = os_variable("FORCE_COLOR"),
+        .term = os_variable("TERM"),
+        .terminal = os_is_terminal(stream),
+    };
+    return report_in_color(&signs);
+}
+
+/* How this run is to talk: asked of the system once, and passed on as values. */
+static void learn_manner(struct run *run)
+{
+    run->manner.terminal = os_is_terminal(OS_ERR);
+    run->manner.color = in_color(&run->request, OS_ERR);
+    run->manner.shell = os_variable("SHELL");
+    run->color_out = run->request.kind == REQUEST_HELP && in_color(&run->request, OS_OUT);
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = { .host = os_host() };
+    run.memory = arena_over(first_memory, sizeof first_memory, memory_exhausted, &run);
+    if (setjmp(run.out_of_memory) != 0) {
+        (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");
+        return (int)error_exit(E_MEMORY);
+    }
+    struct os_args args = os_start(&run.memory, argc, argv);
+    if (os_is_elevated_by_file()) {
+        error_say(&run.error, E_ELEVATED, "this program must not be installed setuid or setgid");
+        return (int)fail(&run);
+    }
+    bool asked = ask(&run.memory, run.host, &args, &run.request, &run.error);
+    learn_manner(&run);
+    return (int)(asked ? answer(&run) : fail(&run));
 }

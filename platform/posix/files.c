@@ -182,7 +182,8 @@ struct os_status os_set_mode(struct os_place *place, const char *relative, unsig
 {
     struct spot spot;
     struct os_status status = spot_find(place, relative, &spot);
-    return status.code == OS_OK ? set_mode_at(spot.folder, spot.name, mode) : status;
+    unsigned wanted = mode & OS_EXACT ? mode : mode & ~os_mask();
+    return status.code == OS_OK ? set_mode_at(spot.folder, spot.name, wanted) : status;
 }
 
 struct os_status os_set_time(struct os_place *place, const char *relative, int64_t modified)

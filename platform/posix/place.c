@@ -78,7 +78,7 @@ static int open_below(const struct os_place *place, const char *relative, int fl
         return walk(place->folder, relative, length, flags);
     if (place->use == OS_PRIVATE)
         return folder_open_at(place->folder, relative, flags);
-    int descriptor = system_open_below(place->folder, relative, flags, false);
+    int descriptor = system_open_below(place->folder, relative, flags);
     return descriptor < 0 && errno == ENOSYS ? walk(place->folder, relative, length, flags) : descriptor;
 }
 
@@ -157,7 +157,7 @@ static struct os_status remember(struct os_place *place, const char *relative, s
     if (length < sizeof place->path) {
         memcpy(place->path, relative, length);
         place->path[length] = '\0';
-        place->parent = system_open_below(place->folder, place->path, OPEN_TO_PASS, false);
+        place->parent = system_open_below(place->folder, place->path, OPEN_TO_PASS);
         if (place->parent < 0 && errno != ENOSYS)
             return status_now();
         place->length = length;

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "platform/words.h"
+
 static const struct reason {
     int number;
     enum os_code code;
@@ -46,26 +48,6 @@ static const struct reason {
     { ETIMEDOUT, OS_FAILED, "timed out" },
 };
 
-static const char *const words_of_code[] = {
-    [OS_OK] = "success",
-    [OS_ABSENT] = "no such file or folder",
-    [OS_EXISTS] = "the name is taken",
-    [OS_DENIED] = "permission denied",
-    [OS_NOT_FOLDER] = "not a folder",
-    [OS_IS_FOLDER] = "is a folder",
-    [OS_IS_LINK] = "a symbolic link is in the way, or too many of them",
-    [OS_NOT_EMPTY] = "the folder is not empty",
-    [OS_NO_SPACE] = "no space left on the device",
-    [OS_READ_ONLY] = "the file system is read-only",
-    [OS_OTHER_VOLUME] = "on another file system",
-    [OS_NAME_TOO_LONG] = "the name is too long",
-    [OS_UNSUPPORTED] = "not supported by this system or file system",
-    [OS_BUSY] = "in use",
-    [OS_TOO_LARGE] = "larger than expected",
-    [OS_MEMORY] = "out of memory",
-    [OS_FAILED] = "not an ordinary file",
-};
-
 static const struct reason *reason_of(uint32_t number)
 {
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
@@ -90,7 +72,7 @@ struct os_status status_now(void)
 void os_reason(struct os_status status, char *text, size_t room)
 {
     const struct reason *known = status.number != 0 ? reason_of(status.number) : NULL;
-    const char *words = known != NULL && known->words != NULL ? known->words : words_of_code[status.code];
+    const char *words = known != NULL && known->words != NULL ? known->words : words_of_code(status.code);
     if (status.number != 0 && known == NULL)
         snprintf(text, room, "error %lu", (unsigned long)status.number);
     else

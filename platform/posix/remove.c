@@ -1,20 +1,20 @@
 /* remove.c: a folder with all that is in it.
  *
- * Every step stands on an open folder: no link is followed, and no mount is entered. A tree of any depth
- * needs few open folders and little stack: what lies deeper than DEEPEST is first moved up to the top.
- * What cannot be removed does not stop the rest; the first failure is what is reported. */
+ * Every step stands on an open folder and follows no link. Each folder is first asked to go as it is:
+ * an empty one does, and one on which something is mounted says so before anything in it is touched.
+ * A tree of any depth needs few open folders and little stack: what lies deeper than DEEPEST is first
+ * moved up to the top. What cannot be removed does not stop the rest; the first failure is reported. */
 #include "platform/posix/posix.h"
 
 #include <stdio.h>
 #include <unistd.h>
-
-#include "platform/posix/system.h"
 
 enum { DEEPEST = 12 };
 
 struct removal {
     int top;                        /* where folders from too deep below are moved to */
     unsigned moved;                 /* how many names were tried for them */
+    dev_t volume;
     struct os_status failure;       /* the first one */
 };
 
@@ -24,33 +24,30 @@ static void note_failure(struct removal *removal)
         removal->failure = status_now();
 }
 
-/* Opens a folder, but no mount point. */
-static int open_without_mount(int folder, const char *name)
-{
-    int below = system_open_below(folder, name, O_RDONLY, true);
-    if (below >= 0 || errno != ENOSYS)
-        return below;
-    below = folder_open_at(folder, name, O_RDONLY);
-    struct stat above_facts, facts;
-    if (below >= 0 && fstat(folder, &above_facts) == 0 && fstat(below, &facts) == 0
-        && above_facts.st_dev != facts.st_dev) {
-        close(below);
-        errno = EXDEV;
-        return -1;
-    }
-    return below;
-}
-
 /* The owner of a folder without rights may give them back first, as nothing else is left to do with it. */
 static int open_to_empty(int folder, const char *name)
 {
-    int below = open_without_mount(folder, name);
+    int below = folder_open_at(folder, name, O_RDONLY);
     if (below >= 0 || errno != EACCES)
         return below;
     if (set_mode_at(folder, name, 0700).code == OS_OK)
-        return open_without_mount(folder, name);
+        return folder_open_at(folder, name, O_RDONLY);
     errno = EACCES;
     return -1;
+}
+
+/* Remembers the top of the tree; everything else must be on the same volume. */
+static bool is_of_this_tree(struct removal *removal, int folder, unsigned depth)
+{
+    struct stat facts;
+    if (fstat(folder, &facts) != 0)
+        return false;
+    if (depth == 0) {
+        removal->top = folder;
+        removal->volume = facts.st_dev;
+    }
+    errno = EXDEV;
+    return facts.st_dev == removal->volume;
 }
 
 static bool unlink_in(int folder, const char *name, int flags)
@@ -97,14 +94,12 @@ static bool remove_entry(struct removal *removal, int folder, const struct diren
 static size_t empty(struct removal *removal, int descriptor, unsigned depth)
 {
     size_t gone = 0;
-    DIR *folder = fdopendir(descriptor);
+    DIR *folder = is_of_this_tree(removal, descriptor, depth) ? fdopendir(descriptor) : NULL;
     if (folder == NULL) {
         note_failure(removal);
         close(descriptor);
         return 0;
     }
-    if (depth == 0)
-        removal->top = descriptor;
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;)
         if (!is_dots(entry->d_name) && remove_entry(removal, descriptor, entry, depth + 1))
             gone++;
@@ -112,19 +107,29 @@ static size_t empty(struct removal *removal, int descriptor, unsigned depth)
     return gone;
 }
 
+/* Is the folder gone as it is? The one that holds the whole tree keeps its mode. */
+static bool goes_by_itself(int folder, const char *name, unsigned depth)
+{
+    if (depth == 0)
+        return unlinkat(folder, name, AT_REMOVEDIR) == 0;
+    return unlink_in(folder, name, AT_REMOVEDIR) || errno == ENOENT;
+}
+
 /* Some systems leave names out of a listing while others are being removed, and what was moved up comes
  * in late: as long as something goes, there is another round. */
 static bool remove_below(struct removal *removal, int folder, const char *name, unsigned depth)
 {
     for (;;) {
-        int below = open_to_empty(folder, name);
+        if (goes_by_itself(folder, name, depth))
+            return true;
+        /* ENOTDIR: a file or a link; opening tells which. */
+        int below = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR ? open_to_empty(folder, name) : -1;
         if (below < 0)
             break;
-        size_t gone = empty(removal, below, depth);
-        if (depth == 0 ? unlinkat(folder, name, AT_REMOVEDIR) == 0 : unlink_in(folder, name, AT_REMOVEDIR))
-            return true;
-        if (gone == 0 || (errno != ENOTEMPTY && errno != EEXIST))
+        if (empty(removal, below, depth) == 0) {
+            errno = ENOTEMPTY;
             break;
+        }
     }
     note_failure(removal);
     return false;

@@ -8,9 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Opens the folder `path` (of several names) below `folder`. No link is followed; with `one_volume`
- * no mount is entered either (EXDEV). */
-int system_open_below(int folder, const char *path, int flags, bool one_volume);
+/* Opens the folder `path` (of several names) below `folder`. No link is followed (ELOOP). */
+int system_open_below(int folder, const char *path, int flags);
 
 /* Renames when the new name is free (else EEXIST), decided in one step. */
 int system_rename_new(int from, const char *from_name, int to, const char *to_name);

@@ -18,7 +18,7 @@ struct open_how_v1 {
     uint64_t flags, mode, resolve;
 };
 
-enum { RESOLVE_NO_MOUNT = 0x01, RESOLVE_NO_MAGIC = 0x02, RESOLVE_NO_LINKS = 0x04, RESOLVE_BELOW = 0x08 };
+enum { RESOLVE_NO_MAGIC = 0x02, RESOLVE_NO_LINKS = 0x04, RESOLVE_BELOW = 0x08 };
 enum { RENAME_TO_FREE_NAME = 1, RENAME_BOTH = 2 };
 
 #define CLONE_FILE 0x40049409UL     /* FICLONE; another number on alpha, mips, powerpc and sparc, where it only fails */
@@ -30,11 +30,11 @@ const struct host *os_host(void)
 }
 
 /* Containers with an old list of allowed calls answer EPERM to those they do not know. */
-int system_open_below(int folder, const char *path, int flags, bool one_volume)
+int system_open_below(int folder, const char *path, int flags)
 {
     struct open_how_v1 how = {
         .flags = (uint64_t)(flags | O_DIRECTORY | O_CLOEXEC),
-        .resolve = RESOLVE_BELOW | RESOLVE_NO_LINKS | RESOLVE_NO_MAGIC | (one_volume ? RESOLVE_NO_MOUNT : 0),
+        .resolve = RESOLVE_BELOW | RESOLVE_NO_LINKS | RESOLVE_NO_MAGIC,
     };
     long result;
     do

@@ -16,9 +16,9 @@ static int cannot(void)
     return -1;
 }
 
-int system_open_below(int folder, const char *path, int flags, bool one_volume)
+int system_open_below(int folder, const char *path, int flags)
 {
-    (void)folder, (void)path, (void)flags, (void)one_volume;
+    (void)folder, (void)path, (void)flags;
     return cannot();
 }
 

@@ -1,2 +1,166 @@
-/* apply.c: to be written. */
-typedef int apply_is_to_be_written;
+/* apply.c: the one executor: build in the stage, then commit, or take everything back. */
+#include "src/apply/apply.h"
+
+#include <string.h>
+
+#include "src/apply/work.h"
+
+/* Everything is built beside the target, so that it appears in one step. */
+static bool publish(struct work *work)
+{
+    const struct plan *plan = work->plan;
+    struct os_status status = os_set_mode(work->stage, ".", plan->root_mode);
+    if (status.code == OS_OK)
+        status = os_rename(work->home, plan->stage, work->home, plan->name, OS_NEW_NAME);
+    if (status.code == OS_OK)
+        return true;
+    if (status.code != OS_EXISTS && status.code != OS_NOT_EMPTY)
+        return error_set(work->error, E_WRITE, status, "cannot move the finished environment to '%s'", plan->root);
+    error_say(work->error, E_TARGET_HELD, "another run has just made '%s'", plan->root);
+    return error_remedy(work->error, "run the same command again");
+}
+
+/* For file systems that cannot exchange: for an instant neither name is there. */
+static bool publish_in_two_steps(struct work *work)
+{
+    const struct plan *plan = work->plan;
+    const char *old = text_join(work->arena, plan->stage, "-old", NULL);
+    struct os_status status = os_rename(work->home, plan->name, work->home, old, OS_NEW_NAME);
+    if (status.code != OS_OK)
+        return error_set(work->error, E_WRITE, status, "cannot move '%s' away", plan->root);
+    if (!publish(work)) {
+        os_rename(work->home, old, work->home, plan->name, OS_NEW_NAME);
+        return false;
+    }
+    if (os_remove_tree(work->home, old).code != OS_OK)
+        work->outcome->litter = old;
+    return true;
+}
+
+/* --clear: the new tree and the old one change places, and the old one is deleted afterwards. */
+static bool publish_over(struct work *work)
+{
+    const struct plan *plan = work->plan;
+    struct os_status status = os_set_mode(work->stage, ".", plan->root_mode);
+    if (status.code == OS_OK)
+        status = os_rename(work->home, plan->stage, work->home, plan->name, OS_EXCHANGE);
+    if (status.code == OS_UNSUPPORTED)
+        return publish_in_two_steps(work);
+    if (status.code == OS_ABSENT)
+        return publish(work);
+    if (status.code != OS_OK)
+        return error_set(work->error, E_WRITE, status, "cannot put the new environment in the place of '%s'",
+                         plan->root);
+    status = os_remove_tree(work->home, plan->stage);
+    if (status.code != OS_OK && status.code != OS_ABSENT)
+        work->outcome->litter = plan->stage;
+    return true;
+}
+
+static bool commit(struct work *work)
+{
+    switch (work->plan->manner) {
+    case PLAN_BESIDE:
+        return publish(work);
+    case PLAN_EXCHANGE:
+        return publish_over(work);
+    case PLAN_IN_PLACE:
+        return bring(work);
+    }
+    return false;
+}
+
+/* Memory is asked for before the first write, so that it cannot run out in the middle. */
+static void reserve(struct work *work)
+{
+    size_t deeds = strlen(work->plan->parent) + work->plan->count * 4, names = 0;
+    for (size_t i = 0; i < work->plan->count; i++) {
+        const struct step *step = &work->plan->steps[i];
+        deeds += step->file_count * 2;
+        names += strlen(step->path) * 2 + 256;
+        for (size_t j = 0; j < step->file_count; j++)
+            names += strlen(step->files[j].path) * 2 + 64;
+    }
+    work->deeds = arena_take_raw(work->arena, deeds * sizeof *work->deeds);
+    work->known = arena_take_raw(work->arena, deeds * sizeof *work->known);
+    arena_reserve(work->arena, names + (strlen(work->plan->root) + 256) * 64);
+}
+
+static void close_places(struct work *work)
+{
+    if (work->stage != NULL)
+        os_place_close(work->stage);
+    if (work->home != NULL && work->home != work->ground)
+        os_place_close(work->home);
+    if (work->ground != NULL)
+        os_place_close(work->ground);
+}
+
+/* Folders above the target go last: the stage may stand in them. */
+static void take_back(struct work *work)
+{
+    if (work->plan->manner == PLAN_IN_PLACE)
+        undo_all(work);
+    stage_remove(work);
+    if (work->plan->manner != PLAN_IN_PLACE)
+        undo_all(work);
+}
+
+/* The system itself now stops every write outside; where it cannot, we go on without. */
+static bool confine(struct work *work)
+{
+    if (work->plan->confined)
+        (void)os_confine(&work->home, 1);
+    return true;
+}
+
+static bool build(struct work *work)
+{
+    if (!stage_open(work) || !confine(work) || !stage_build(work) || !commit(work)) {
+        take_back(work);
+        return false;
+    }
+    if (work->plan->manner == PLAN_IN_PLACE)
+        stage_remove(work);
+    return true;
+}
+
+static bool run(struct work *work, const struct step *step)
+{
+    const char *set[] = { text_join(work->arena, "VIRTUAL_ENV=", work->plan->root, NULL), "PYTHONHOME", "PYTHONPATH",
+                          NULL };
+    struct os_command command = {
+        .program = step->command[0],
+        .arguments = step->command + 1,
+        .set = set,
+        .folder = work->plan->root,
+    };
+    struct os_ended ended;
+    struct os_status status = os_run(work->arena, &command, &ended);
+    if (status.code != OS_OK)
+        return error_set(work->error, E_UPGRADE_DEPS, status, "cannot run '%s'", step->command[0]);
+    work->outcome->child = ended.code;
+    if (ended.code == 0)
+        return true;
+    error_say(work->error, E_UPGRADE_DEPS, "'%s -m pip install --upgrade' ended with exit code %d", step->command[0],
+              ended.code);
+    return error_remedy(work->error, "the environment itself is whole; run its pip again when the cause is gone");
+}
+
+static bool run_programs(struct work *work)
+{
+    for (size_t i = 0; i < work->plan->count; i++)
+        if (work->plan->steps[i].kind == STEP_RUN && !run(work, &work->plan->steps[i]))
+            return false;
+    return true;
+}
+
+bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, struct error *error)
+{
+    struct work work = { .arena = arena, .plan = plan, .outcome = out, .error = error };
+    *out = (struct outcome){ 0 };
+    reserve(&work);
+    bool built = build(&work);
+    close_places(&work);
+    return built && run_programs(&work);
+}

@@ -1,2 +1,43 @@
-/* undo.c: to be written. */
-typedef int undo_is_to_be_written;
+/* undo.c: the record of what this run did to the world, and the way back. */
+#include "src/apply/work.h"
+
+void undo_note(struct work *work, enum deed_kind kind, const char *path, const char *kept)
+{
+    work->deeds[work->deed_count++] = (struct deed){ kind, path, kept };
+}
+
+static struct os_status take_back(struct work *work, const struct deed *deed)
+{
+    switch (deed->kind) {
+    case DEED_FOLDER:
+        return os_remove_folder(work->ground, deed->path);
+    case DEED_BROUGHT:
+        return os_rename(work->home, deed->path, work->stage, deed->path, OS_NEW_NAME);
+    case DEED_EXCHANGED:
+        return os_rename(work->home, deed->path, work->stage, deed->path, OS_EXCHANGE);
+    case DEED_ASIDE:
+        return os_rename(work->stage, deed->kept, work->home, deed->path, OS_NEW_NAME);
+    }
+    return (struct os_status){ OS_FAILED, 0 };
+}
+
+/* The first thing that cannot be taken back is named beside the error that made us go back. */
+static void cannot(struct work *work, const struct deed *deed)
+{
+    struct error first = *work->error;
+    if (first.code == E_UNDO)
+        return;
+    error_set(work->error, E_UNDO, first.cause, "%s; what was done to '%s/%s' could not be taken back", first.text,
+              work->plan->root, deed->path);
+    error_remedy(work->error, "run the same command again when the cause is gone");
+}
+
+void undo_all(struct work *work)
+{
+    while (work->deed_count > 0) {
+        const struct deed *deed = &work->deeds[--work->deed_count];
+        struct os_status status = take_back(work, deed);
+        if (status.code != OS_OK && deed->kind != DEED_FOLDER)
+            cannot(work, deed);
+    }
+}

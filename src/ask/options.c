@@ -1,2 +1,91 @@
-/* options.c: to be written. */
-typedef int options_is_to_be_written;
+/* options.c: the rows of the option table, and looking one up. */
+#include "src/ask/options.h"
+
+#include <stddef.h>
+
+#define FIELD(name) offsetof(struct request, name)
+
+static const struct option options[] = {
+    { "--help", 'h', NULL, "show this help and exit", GROUP_VENV, OPTION_STOP, 0, REQUEST_HELP },
+    { "--system-site-packages", 0, NULL, "let the environment see the packages installed for its base interpreter",
+      GROUP_VENV, OPTION_FLAG, FIELD(system_site_packages), 0 },
+    { "--symlinks", 0, NULL, "link the interpreter into the environment (the default, except on Windows)", GROUP_VENV,
+      OPTION_LINKS, 0, LINKS_SYMBOLIC },
+    { "--copies", 0, NULL, "copy the interpreter into the environment (the default on Windows)", GROUP_VENV,
+      OPTION_LINKS, 0, LINKS_COPIES },
+    { "--clear", 0, NULL, "replace an environment that stands at ENV_DIR by a fresh one", GROUP_VENV, OPTION_FLAG,
+      FIELD(clear), 0 },
+    { "--upgrade", 0, NULL, "turn the environment at ENV_DIR over to this interpreter; packages stay", GROUP_VENV,
+      OPTION_FLAG, FIELD(upgrade), 0 },
+    { "--without-pip", 0, NULL, "leave pip out", GROUP_VENV, OPTION_FLAG, FIELD(without_pip), 0 },
+    { "--prompt", 0, "PROMPT", "name shown in front of the shell's prompt; . means the current folder's name",
+      GROUP_VENV, OPTION_TEXT, FIELD(prompt), 0 },
+    { "--upgrade-deps", 0, NULL, "let the environment's pip fetch the newest pip (and setuptools before 3.12)",
+      GROUP_VENV, OPTION_FLAG, FIELD(upgrade_deps), 0 },
+    { "--without-scm-ignore-files", 0, NULL, "write no .gitignore", GROUP_VENV, OPTION_FLAG,
+      FIELD(without_scm_ignore_files), 0 },
+
+    { "--python", 'p', "PYTHON", "the interpreter: a path, or a name to look for on PATH (the first python3 there)",
+      GROUP_INTERPRETER, OPTION_TEXT, FIELD(python), 0 },
+
+    { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
+      FIELD(force), 0 },
+    { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",
+      GROUP_PROVISIONING, OPTION_FLAG, FIELD(print_python), 0 },
+    { "--always-copy", 0, NULL, NULL, GROUP_PROVISIONING, OPTION_LINKS, 0, LINKS_COPIES },
+
+    { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas",
+      GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
+
+    { "--quiet", 'q', NULL, "say nothing but warnings and errors", GROUP_TALK, OPTION_QUIET, 0, 0 },
+    { "--verbose", 'v', NULL, "list what is done, and why", GROUP_TALK, OPTION_VERBOSE, 0, 0 },
+    { "--color", 0, "WHEN", "auto, always or never; wins over NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR", GROUP_TALK,
+      OPTION_COLOR, 0, 0 },
+    { "--version", 0, NULL, "print the version number and exit", GROUP_TALK, OPTION_STOP, 0, REQUEST_VERSION },
+};
+
+static const char *const headings[GROUP_COUNT] = {
+    [GROUP_VENV] = "options, as python -m venv has them",
+    [GROUP_INTERPRETER] = "interpreter",
+    [GROUP_PROVISIONING] = "provisioning",
+    [GROUP_ACTIVATION] = "activation",
+    [GROUP_TALK] = "talk",
+};
+
+size_t option_count(void)
+{
+    return sizeof options / sizeof *options;
+}
+
+const struct option *option_at(size_t index)
+{
+    return &options[index];
+}
+
+const char *option_heading(enum option_group group)
+{
+    return headings[group];
+}
+
+const struct option *option_lettered(char letter)
+{
+    for (size_t i = 0; letter != '\0' && i < option_count(); i++)
+        if (options[i].letter == letter)
+            return &options[i];
+    return NULL;
+}
+
+const struct option *option_named(str name)
+{
+    if (name.size == 2 && name.text[0] == '-')
+        return option_lettered(name.text[1]);
+    for (size_t i = 0; i < option_count(); i++)
+        if (str_is(name, options[i].name))
+            return &options[i];
+    return NULL;
+}
+
+const char *option_shown(struct arena *arena, const struct option *option)
+{
+    return option->letter == '\0' ? option->name : text_format(arena, "-%c/%s", option->letter, option->name);
+}

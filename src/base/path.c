@@ -148,7 +148,8 @@ bool path_is_below(const struct host *host, const char *above, const char *path)
     for (size_t i = 0; i < size; i++)
         if (folded(host, above[i]) != folded(host, path[i]))
             return false;
-    return path[size] == '\0' || path_is_separator(host, path[size]) || (size > 0 && path_is_separator(host, above[size - 1]));
+    return path[size] == '\0' || path_is_separator(host, path[size])
+        || (size > 0 && path_is_separator(host, above[size - 1]));
 }
 
 char *path_portable(struct arena *arena, const struct host *host, const char *path)

@@ -71,6 +71,14 @@ size_t str_find_last_byte(str s, char byte)
     return s.size;
 }
 
+bool str_take(str *rest, const char *prefix)
+{
+    if (!str_starts(*rest, prefix))
+        return false;
+    *rest = str_slice(*rest, strlen(prefix), rest->size);
+    return true;
+}
+
 static bool is_blank(char byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');

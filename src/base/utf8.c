@@ -13,6 +13,16 @@ int32_t utf8_next(str *rest)
     return size > 0 ? code : -1;
 }
 
+bool utf8_add(struct text *out, int32_t code)
+{
+    utf8proc_uint8_t bytes[4];
+    if (!utf8proc_codepoint_valid(code))
+        return false;
+    utf8proc_ssize_t size = utf8proc_encode_char(code, bytes);
+    text_add(out, (str){ (const char *)bytes, (size_t)size });
+    return true;
+}
+
 bool utf8_is_valid(str s)
 {
     while (s.size > 0)
@@ -43,6 +53,11 @@ static bool is_bidi_control(int32_t code)
            code == 0x200f || code == 0x061c;
 }
 
+bool utf8_is_control(int32_t code)
+{
+    return (code >= 0 && code < 0x20) || (code >= 0x7f && code < 0xa0) || is_bidi_control(code);
+}
+
 bool utf8_is_drawable(int32_t code)
 {
     if (code < 0 || is_bidi_control(code) || (code >= 0xe0000 && code <= 0xe007f))
@@ -57,6 +72,24 @@ bool utf8_is_drawable(int32_t code)
     default:
         return true;
     }
+}
+
+bool utf8_is_format(int32_t code)
+{
+    return code >= 0 && utf8proc_category(code) == UTF8PROC_CATEGORY_CF;
+}
+
+bool utf8_is_nfc(struct arena *arena, str s)
+{
+    const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.text;
+    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, NULL, 0, how);
+    if (room < 0)
+        return false;
+    utf8proc_int32_t *codes = arena_take_many(arena, (size_t)room + 1, sizeof *codes);
+    utf8proc_ssize_t count = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, codes, room, how);
+    count = count < 0 || count > room ? -1 : utf8proc_reencode(codes, count, how);
+    return count >= 0 && str_equal(s, (str){ (const char *)codes, (size_t)count });
 }
 
 static void add_escape(struct text *out, int32_t code)

@@ -1,12 +1,38 @@
 /* find.c: search, then probe: the interpreter that is meant, with its facts. */
 #include "src/find/find.h"
 
+#include "src/base/path.h"
 #include "src/find/probe.h"
 #include "src/find/search.h"
+
+/* The base's own Activate.ps1 may be signed, and is copied untouched; some Pythons come without it. */
+static const char *find_powershell(struct arena *arena, const struct host *host, const char *stdlib)
+{
+    static const char *const names[] = { "venv", "scripts", "common", "Activate.ps1" };
+    const char *path = stdlib;
+    struct os_entry facts;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        path = path_join(arena, host, path, names[i]);
+    return os_look(path, &facts).code == OS_OK && facts.kind == OS_FILE ? path : NULL;
+}
+
+/* What the plan must know of the disk around the interpreter. */
+static void look_around(struct arena *arena, const struct host *host, struct interpreter *python)
+{
+    struct os_entry facts = { 0 };
+    if (os_look(python->base, &facts).code == OS_OK) {
+        python->device = facts.device;
+        python->file = facts.file;
+    }
+    python->activate_ps1 = find_powershell(arena, host, python->stdlib);
+}
 
 bool find(struct arena *arena, const struct host *host, const struct request *request, struct interpreter *out,
           struct error *error)
 {
     const char *path;
-    return search(arena, host, request->python, &path, error) && probe(arena, host, path, out, error);
+    if (!search(arena, host, request->python, &path, error) || !probe(arena, host, path, out, error))
+        return false;
+    look_around(arena, host, out);
+    return true;
 }

@@ -3,6 +3,7 @@
 #define VENVCAST_FIND_INTERPRETER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum implementation { CPYTHON, PYPY, GRAALPY };
 
@@ -21,6 +22,7 @@ struct interpreter {
     const char *asked;          /* as sys.executable of a Python started this way: absolute, links kept */
     const char *executable;     /* asked, all links resolved: pyvenv.cfg's `executable` */
     const char *base;           /* B: what the environment's interpreter links to, links kept */
+    uint64_t device, file;      /* what B leads to, as struct os_entry tells it */
     const char *home;           /* folder of B: pyvenv.cfg's `home` */
     const char *name;           /* last name of B: the primary name of the environment's interpreter */
     const char *prefix;         /* sys.base_prefix */
@@ -29,6 +31,8 @@ struct interpreter {
     const char *include_name;   /* "python3.13d": folder below include/, by version and flags */
     const char *platlibdir;     /* "lib" or "lib64" */
     const char *wheel_pkg_dir;  /* the distribution's folder of wheels, or NULL */
+
+    const char *activate_ps1;   /* the base's own Activate.ps1, to be copied untouched, or NULL */
 
     const char *no_copy;        /* why a copied interpreter could not run, or NULL */
     const char *companions;     /* PyPy: libraries beside B that belong into bin, comma-separated, or NULL */

@@ -230,6 +230,12 @@ static bool holds(struct arena *arena, const struct host *host, const struct sur
         && os_real_path(arena, path, &real).code == OS_OK && path_is_below(host, real_target, real);
 }
 
+static bool is_mount(const struct survey *ground)
+{
+    struct os_entry parent;
+    return os_look(ground->parent, &parent).code == OS_OK && parent.device != ground->facts.device;
+}
+
 bool survey(struct arena *arena, const struct host *host, const char *given, const struct interpreter *python,
             struct survey *out, struct error *error)
 {
@@ -241,6 +247,7 @@ bool survey(struct arena *arena, const struct host *host, const char *given, con
         return true;
     out->is_current_or_above = holds(arena, host, out, out->current);
     out->is_home_or_above = holds(arena, host, out, os_home());
+    out->is_mount = is_mount(out);
     return look_inside(arena, host, python, out, error);
 }
 

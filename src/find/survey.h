@@ -32,6 +32,7 @@ struct survey {
     bool is_current_or_above;   /* it is the current folder or holds it */
     bool is_home_or_above;
     bool is_root;
+    bool is_mount;              /* something is mounted there: it cannot be renamed */
     bool holds_repository;      /* .git, .hg or .svn stands in it */
     struct os_entry facts;      /* of the folder, when there is one */
     size_t entry_count;

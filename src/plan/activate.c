@@ -1,2 +1,213 @@
-/* activate.c: to be written. */
-typedef int activate_is_to_be_written;
+/* activate.c: which scripts there are, what is put into them, and how. */
+#include "src/plan/activate.h"
+
+#include <string.h>
+
+#include "resources/resources.h"
+#include "src/plan/draw.h"
+#include "src/plan/quote.h"
+
+enum activator { BASH, FISH, CSHELL, NUSHELL, XONSH, POWERSHELL, PYTHON, BATCH, ACTIVATORS };
+
+static const struct {
+    const char *name;           /* as in --activators */
+    const char *speaker;        /* as in a sentence */
+    bool posix, windows;        /* written there when no list says otherwise */
+} activators[ACTIVATORS] = {
+    [BASH] = { "bash", "sh", true, true },
+    [FISH] = { "fish", "fish", true, true },
+    [CSHELL] = { "cshell", "csh", true, false },
+    [NUSHELL] = { "nushell", "Nushell", true, true },
+    [XONSH] = { "xonsh", "xonsh", true, true },
+    [POWERSHELL] = { "powershell", "PowerShell", true, true },
+    [PYTHON] = { "python", "Python", true, true },
+    [BATCH] = { "batch", "cmd", false, true },
+};
+
+typedef const char *quoting(struct arena *arena, const struct host *host, str text);
+
+/* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
+ * path, how its lines end. */
+struct script {
+    enum activator activator;
+    const char *resource;
+    quoting *quote, *quote_path;
+    bool crlf;
+};
+
+static const struct script scripts[] = {
+    { BASH, "activate/activate", quote_sh, quote_sh, false },
+    { FISH, "activate/activate.fish", quote_fish, quote_fish, false },
+    { CSHELL, "activate/activate.csh", quote_csh, quote_csh, false },
+    { CSHELL, "activate/deactivate.csh", quote_csh, quote_csh, false },
+    { NUSHELL, "activate/activate.nu", quote_nu, quote_nu, false },
+    { XONSH, "activate/activate.xsh", quote_python, quote_xonsh_path, false },
+    { POWERSHELL, "activate/Activate.ps1", NULL, NULL, true },
+    { PYTHON, "activate/activate_this.py", quote_python, quote_python, false },
+    { BATCH, "activate/activate.bat", quote_batch, quote_batch, true },
+    { BATCH, "activate/deactivate.bat", quote_batch, quote_batch, true },
+};
+#define SCRIPT_COUNT (sizeof scripts / sizeof *scripts)
+
+/* What a template may ask for. The first three are the values of `struct activation`, the others the
+ * prompt for one shell to draw. Every one is put in through the script's quoting, as a whole token. */
+enum { ENV_DIR, PROMPT, BIN, FIRST_DRAWN };
+
+static const struct {
+    const char *name;
+    enum draw_shell shell;
+} placeholders[] = {
+    [ENV_DIR] = { "@ENV_DIR@", 0 },
+    [PROMPT] = { "@PROMPT@", 0 },
+    [BIN] = { "@BIN@", 0 },
+    [FIRST_DRAWN] = { "@DRAWN@", DRAW_LITERAL },
+    { "@DRAWN_PLAIN@", DRAW_PLAIN },
+    { "@DRAWN_BASH@", DRAW_BASH },
+    { "@DRAWN_ZSH@", DRAW_ZSH },
+    { "@DRAWN_KSH@", DRAW_KSH },
+    { "@DRAWN_SH@", DRAW_SH },
+    { "@DRAWN_TCSH@", DRAW_TCSH },
+    { "@DRAWN_XONSH@", DRAW_XONSH },
+    { "@DRAWN_CMD@", DRAW_CMD },
+};
+#define PLACEHOLDER_COUNT (sizeof placeholders / sizeof *placeholders)
+
+/* What stands for each placeholder, before it is quoted. */
+struct values {
+    const char *of[PLACEHOLDER_COUNT];
+};
+
+static struct values values_of(struct arena *arena, const struct activation *activation)
+{
+    struct values values = { .of = { [ENV_DIR] = activation->env_dir,
+                                     [PROMPT] = activation->prompt,
+                                     [BIN] = activation->bin_name } };
+    for (size_t i = FIRST_DRAWN; i < PLACEHOLDER_COUNT; i++)
+        values.of[i] = draw_prompt(arena, placeholders[i].shell, str_of(activation->prompt));
+    return values;
+}
+
+/* The placeholder at the beginning of `rest`, or PLACEHOLDER_COUNT. */
+static size_t placeholder_at(str rest)
+{
+    size_t i = 0;
+    while (i < PLACEHOLDER_COUNT && !str_starts(rest, placeholders[i].name))
+        i++;
+    return i;
+}
+
+/* One pass: what has been put in is not looked at again. */
+static struct activation_script fill(struct arena *arena, const struct script *script,
+                                     const struct values *quoted)
+{
+    const struct resource *resource = resource_find(script->resource);
+    struct text out = { .arena = arena };
+    for (str rest = { resource->bytes, resource->size }; rest.size > 0;) {
+        size_t found = rest.text[0] == '@' ? placeholder_at(rest) : PLACEHOLDER_COUNT;
+        if (found < PLACEHOLDER_COUNT) {
+            text_put(&out, quoted->of[found]);
+            rest = str_slice(rest, strlen(placeholders[found].name), rest.size);
+            continue;
+        }
+        if (rest.text[0] == '\n' && script->crlf)
+            text_byte(&out, '\r');
+        text_byte(&out, rest.text[0]);
+        rest = str_slice(rest, 1, rest.size);
+    }
+    text_done(&out);
+    return (struct activation_script){ script->resource + strlen("activate/"), out.bytes, out.size };
+}
+
+/* Every value in the language of one script; `lacking` names the first that it cannot carry. */
+static bool quote_all(struct arena *arena, const struct host *host, const struct script *script,
+                      const struct values *values, struct values *quoted, const char **lacking)
+{
+    for (size_t i = 0; i < PLACEHOLDER_COUNT && script->quote != NULL; i++) {
+        quoting *quote = i == ENV_DIR ? script->quote_path : script->quote;
+        quoted->of[i] = quote(arena, host, str_of(values->of[i]));
+        *lacking = i == ENV_DIR ? "path" : "prompt";
+        if (quoted->of[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
+static size_t activator_named(str name)
+{
+    size_t i = 0;
+    while (i < ACTIVATORS && !str_is(name, activators[i].name))
+        i++;
+    return i;
+}
+
+static bool unknown_activator(str name, struct error *error)
+{
+    error_say(error, E_USAGE, "there is no activator '%.*s'", name.size > 60 ? 60 : (int)name.size, name.text);
+    return error_remedy(error, "name some of bash, fish, cshell, nushell, xonsh, powershell, python, batch");
+}
+
+/* "bash, fish" → which of them are wanted. */
+static bool read_list(const char *list, bool *wanted, struct error *error)
+{
+    str rest = str_trim(str_of(list));
+    while (rest.size > 0) {
+        str name = rest, after = STR("");
+        str_split(rest, ',', &name, &after);
+        name = str_trim(name);
+        size_t activator = activator_named(name);
+        if (activator == ACTIVATORS)
+            return unknown_activator(name, error);
+        wanted[activator] = true;
+        rest = str_trim(after);
+    }
+    return true;
+}
+
+static void want_all(const struct host *host, bool *wanted)
+{
+    for (size_t i = 0; i < ACTIVATORS; i++)
+        wanted[i] = host->family == HOST_WINDOWS ? activators[i].windows : activators[i].posix;
+}
+
+/* One sentence for each activator that is left out, however many files it has. */
+static void skip(struct arena *arena, const struct script *script, const char *lacking, size_t *count,
+                 const char **skipped, size_t room)
+{
+    bool named_before = script != scripts && script[-1].activator == script->activator;
+    if (!named_before && *count < room)
+        skipped[(*count)++] = text_format(arena, "%s was left out: %s cannot carry the %s of this environment",
+                                          script->resource + strlen("activate/"),
+                                          activators[script->activator].speaker, lacking);
+}
+
+bool activation_scripts(struct arena *arena, const struct host *host, const struct activation *values,
+                        const char *list, bool powershell, size_t *count, struct activation_script **out,
+                        size_t *skipped_count, const char **skipped, size_t room, struct error *error)
+{
+    bool wanted[ACTIVATORS] = { false };
+    struct values bare = values_of(arena, values), quoted = { 0 };
+    *count = *skipped_count = 0;
+    if (list == NULL)
+        want_all(host, wanted);
+    else if (!read_list(list, wanted, error))
+        return false;
+    wanted[POWERSHELL] = wanted[POWERSHELL] && powershell;
+    *out = arena_take_many(arena, SCRIPT_COUNT, sizeof **out);
+    for (const struct script *script = scripts; script < scripts + SCRIPT_COUNT; script++) {
+        const char *lacking = NULL;
+        if (!wanted[script->activator])
+            continue;
+        if (quote_all(arena, host, script, &bare, &quoted, &lacking))
+            (*out)[(*count)++] = fill(arena, script, &quoted);
+        else
+            skip(arena, script, lacking, skipped_count, skipped, room);
+    }
+    return true;
+}
+
+bool activation_wants_powershell(const char *list)
+{
+    bool wanted[ACTIVATORS] = { false };
+    struct error ignored = { 0 };
+    return list == NULL || (read_list(list, wanted, &ignored) && wanted[POWERSHELL]);
+}

@@ -6,7 +6,7 @@
 #include "src/base/error.h"
 #include "src/base/str.h"
 
-/* What the scripts of one environment are made from. */
+/* What the scripts of one environment are made from. All of it has passed utf8_breaks_lines. */
 struct activation {
     const char *env_dir;        /* absolute path, raw bytes */
     const char *prompt;         /* bare prompt, without parentheses */
@@ -19,10 +19,11 @@ struct activation_script {
     size_t size;
 };
 
-/* The scripts that `list` names ("bash,fish,powershell"; NULL: all that suit the host), in a fixed order.
- * A script whose shell cannot represent the path or prompt is left out and named in `skipped` (at most
- * `room` sentences). `powershell` is made only when the caller says that the base has no Activate.ps1.
- * A name that is not known gives E_USAGE. Pure. */
+/* The scripts that `list` names ("bash,fish,powershell"; NULL: all that suit the host; empty: none), in a
+ * fixed order. The names are virtualenv's: bash, fish, cshell, nushell, xonsh, powershell, python, batch.
+ * A script whose language cannot carry the path or prompt is left out and named in `skipped` (at most
+ * `room` sentences, without a full stop, with the path in no form). `powershell` is made only when the
+ * caller says that the base has no Activate.ps1. A name that is not known gives E_USAGE. Pure. */
 MUST_USE bool activation_scripts(struct arena *arena, const struct host *host, const struct activation *values,
                                  const char *list, bool powershell, size_t *count, struct activation_script **out,
                                  size_t *skipped_count, const char **skipped, size_t room, struct error *error);

@@ -1,2 +1,333 @@
-/* compose.c: to be written. */
-typedef int compose_is_to_be_written;
+/* compose.c: the plan of one environment, step by step in the order of Python's venv. */
+#include "src/plan/compose.h"
+
+#include "src/base/path.h"
+#include "src/base/utf8.h"
+#include "src/plan/activate.h"
+#include "src/plan/configuration.h"
+#include "src/plan/existing.h"
+#include "src/plan/layout.h"
+
+/* All that the steps of one plan are made from. */
+struct work {
+    struct arena *arena;
+    const struct host *host;
+    const struct request *request;
+    const struct interpreter *python;
+    const struct survey *ground;    /* as the steps shall see it: empty after --clear */
+    const struct seeds *seeds;      /* NULL: none are asked for */
+    struct layout layout;
+    const char *prompt;
+    struct plan *plan;
+    struct error *error;
+};
+
+static const char ignore_text[] = "# Made by venvcast: an environment does not belong into version control.\n*\n";
+static const char cachedir_text[] = "Signature: 8a477f597d28d172789f06886806bc55\n"
+                                    "# This folder can be made again by venvcast; backups may leave it out.\n";
+
+static char *below(struct work *work, const char *folder, const char *name)
+{
+    return text_join(work->arena, folder, "/", name, NULL);
+}
+
+/* ---- what is refused ------------------------------------------------------------------------ */
+
+static bool prompt_is_carried(const struct request *request, struct error *error)
+{
+    str rest = str_of(request->prompt);
+    if (!utf8_is_valid(rest))
+        return error_say(error, E_BAD_TEXT, "the prompt is not valid UTF-8");
+    while (rest.size > 0) {
+        int32_t code = utf8_next(&rest);
+        if (utf8_is_line_boundary(code) || utf8_is_control(code))
+            return error_say(error, E_BAD_TEXT, "the prompt '%s' holds a control character or a line break",
+                             request->prompt);
+    }
+    return true;
+}
+
+static bool copies_can_run(const struct work *work)
+{
+    if (work->request->links != LINKS_COPIES || work->python->no_copy == NULL)
+        return true;
+    error_say(work->error, E_COPIES, "a copy of '%s' could not run: %s", work->python->base, work->python->no_copy);
+    return error_remedy(work->error, "leave out --copies; the environment then links to its interpreter");
+}
+
+static bool home_is_carried(const struct work *work)
+{
+    if (utf8_is_valid(str_of(work->python->home)) && utf8_is_valid(str_of(work->python->executable)) &&
+        !utf8_breaks_lines(str_of(work->python->base)))
+        return true;
+    error_say(work->error, E_BAD_TEXT, "the interpreter '%s' lies in a folder whose name pyvenv.cfg cannot hold",
+              work->python->base);
+    return error_remedy(work->error, "choose an interpreter in a folder with a plain name");
+}
+
+static bool is_allowed(const struct work *work)
+{
+    return prompt_is_carried(work->request, work->error) && copies_can_run(work) && home_is_carried(work) &&
+           existing_allows(work->request, work->ground, work->error);
+}
+
+/* ---- folders -------------------------------------------------------------------------------- */
+
+/* The folder and every one above it that the plan does not have yet. */
+static void add_folders(struct work *work, const char *path, const char *why)
+{
+    for (size_t i = 0; i <= str_of(path).size; i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        char *folder = str_copy(work->arena, (str){ path, i });
+        if (!plan_has(work->plan, folder))
+            plan_add_folder(work->plan, folder, why);
+    }
+}
+
+static void add_lib64(struct work *work)
+{
+    if (work->layout.lib64 == NULL || survey_find(work->ground, "lib64") != NULL)
+        return;
+    struct step *step = plan_add_link(work->plan, "lib64", work->layout.lib64, "platform libraries lie in lib too");
+    step->otherwise = OR_SKIP;
+}
+
+static void add_all_folders(struct work *work)
+{
+    add_folders(work, work->layout.include, "headers of installed packages");
+    add_folders(work, work->layout.site_packages, "installed packages");
+    if (work->layout.platform_packages != NULL)
+        add_folders(work, work->layout.platform_packages, "installed packages of this platform");
+    add_lib64(work);
+    add_folders(work, work->layout.bin, "interpreter and scripts");
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+static void add_text(struct work *work, const char *path, str text, unsigned mode, const char *why)
+{
+    plan_add_text(work->plan, path, text, mode, why)->where = existing_where(work->ground, path);
+}
+
+/* Only where there is none: a file of the user's own is kept. */
+static void add_if_absent(struct work *work, const char *path, const char *text, const char *why)
+{
+    if (survey_find(work->ground, path) == NULL)
+        plan_add_text(work->plan, path, str_of(text), 0666, why);
+}
+
+static void add_tags(struct work *work)
+{
+    bool ignores = work->python->major > 3 || work->python->minor >= 13;
+    if (ignores && !work->request->without_scm_ignore_files)
+        add_if_absent(work, ".gitignore", ignore_text, "version control leaves the environment out");
+    add_if_absent(work, "CACHEDIR.TAG", cachedir_text, "backups may leave the environment out");
+}
+
+/* ---- the interpreter ------------------------------------------------------------------------ */
+
+static bool wants_copy(const struct work *work, const char *path)
+{
+    if (work->host->family == HOST_WINDOWS)
+        return work->request->links != LINKS_SYMBOLIC;
+    return work->request->links == LINKS_COPIES ||
+           (work->request->links == LINKS_BY_SYSTEM && work->python->no_copy == NULL &&
+            existing_is_copy(work->ground, path));
+}
+
+/* Any link that leads to the very base is right, whatever its text. */
+static bool leads_to_base(const struct work *work, const char *path)
+{
+    const struct survey_entry *entry = survey_find(work->ground, path);
+    return entry != NULL && entry->kind == OS_LINK && entry->reaches && entry->facts.file == work->python->file &&
+           entry->facts.device == work->python->device;
+}
+
+static void add_interpreter(struct work *work, const char *name, const char *target)
+{
+    const char *path = below(work, work->layout.bin, name);
+    struct step *step;
+    if (wants_copy(work, path)) {
+        step = plan_add_copy(work->plan, path, work->python->base, 0755 | OS_EXACT, "the interpreter");
+    } else if (existing_link_is_right(work->ground, path, target) || leads_to_base(work, path)) {
+        return;
+    } else {
+        step = plan_add_link(work->plan, path, target, "the interpreter");
+        step->otherwise = work->python->no_copy == NULL ? OR_COPY : OR_FAIL;
+        step->copy_source = work->python->base;
+    }
+    step->where = existing_where(work->ground, path);
+}
+
+/* PyPy's executable is a small one; a copy needs its library beside it. */
+static void add_companions(struct work *work)
+{
+    str rest = str_of(work->python->companions), name;
+    bool copies = work->request->links == LINKS_COPIES || work->host->family == HOST_WINDOWS;
+    while (copies && rest.size > 0) {
+        if (!str_split(rest, ',', &name, &rest)) {
+            name = rest;
+            rest = STR("");
+        }
+        const char *file = str_copy(work->arena, name);
+        const char *path = below(work, work->layout.bin, file);
+        const char *source = path_join(work->arena, work->host, work->python->home, file);
+        plan_add_copy(work->plan, path, source, 0755 | OS_EXACT, "a library that the interpreter needs beside it")
+            ->where = existing_where(work->ground, path);
+    }
+}
+
+static void add_interpreters(struct work *work)
+{
+    add_interpreter(work, work->layout.primary, work->python->base);
+    for (size_t i = 0; work->layout.aliases[i] != NULL; i++)
+        add_interpreter(work, work->layout.aliases[i], work->layout.primary);
+    add_companions(work);
+}
+
+/* ---- seeds ---------------------------------------------------------------------------------- */
+
+static bool is_seeded(const struct work *work, const struct wheel *wheel)
+{
+    return existing_has_newer(work->ground, &work->layout, wheel->name, wheel->version);
+}
+
+static void set_old_seeds_aside(struct work *work)
+{
+    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++)
+        if (!is_seeded(work, &work->seeds->wheels[i]))
+            existing_set_project_aside(work->plan, work->ground, &work->layout, &work->seeds->wheels[i]);
+}
+
+static void add_seeds(struct work *work)
+{
+    struct seed_scheme scheme = {
+        .site_packages = work->layout.site_packages,
+        .scripts = work->layout.bin,
+        .python = work->plan->python,
+        .prefer = text_format(work->arena, "%u.%u", work->python->major, work->python->minor),
+    };
+    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++) {
+        const struct wheel *wheel = &work->seeds->wheels[i];
+        struct seed_file *files;
+        size_t count;
+        if (is_seeded(work, wheel))
+            continue;
+        seed_install(work->arena, work->host, wheel, &scheme, &count, &files);
+        const char *name = text_join(work->arena, wheel->name, "-", wheel->version, NULL);
+        plan_add_unpack(work->plan, name, count, files, "a seed package")->where = STEP_REPLACE;
+    }
+}
+
+/* ---- activation ----------------------------------------------------------------------------- */
+
+static void add_base_powershell(struct work *work)
+{
+    if (work->python->activate_ps1 == NULL || !activation_wants_powershell(work->request->activators))
+        return;
+    const char *path = below(work, work->layout.bin, "Activate.ps1");
+    plan_add_copy(work->plan, path, work->python->activate_ps1, 0644 | OS_EXACT,
+                  "the base's own script, whose signature must survive")
+        ->where = existing_where(work->ground, path);
+}
+
+/* --upgrade leaves the scripts alone, as venv does. */
+static bool add_activation(struct work *work)
+{
+    struct activation values = { work->ground->path, work->prompt, work->layout.bin };
+    struct activation_script *scripts;
+    const char *skipped[8];
+    size_t count, skipped_count;
+    if (!activation_scripts(work->arena, work->host, &values, work->request->activators,
+                            work->python->activate_ps1 == NULL, &count, &scripts, &skipped_count, skipped, 8,
+                            work->error))
+        return false;
+    if (work->request->upgrade)
+        return true;
+    for (size_t i = 0; i < count; i++)
+        add_text(work, below(work, work->layout.bin, scripts[i].file), (str){ scripts[i].text, scripts[i].size },
+                 0644 | OS_EXACT, "activation");
+    for (size_t i = 0; i < skipped_count; i++)
+        plan_warn(work->plan, skipped[i]);
+    add_base_powershell(work);
+    return true;
+}
+
+/* ---- the end -------------------------------------------------------------------------------- */
+
+static void add_configuration(struct work *work)
+{
+    str text = configuration_text(work->arena, work->host, work->request, work->python, work->ground, work->prompt);
+    add_text(work, "pyvenv.cfg", text, 0666, "makes the folder an environment");
+}
+
+static void add_upgrade(struct work *work)
+{
+    if (!work->request->upgrade_deps)
+        return;
+    bool setuptools = work->python->major == 3 && work->python->minor < 12;
+    const char *const words[] = { work->plan->python, "-m", "pip", "install", "--upgrade", "pip",
+                                  setuptools ? "setuptools" : NULL, NULL };
+    const char **command = arena_take(work->arena, sizeof words);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        command[i] = words[i];
+    plan_add_run(work->plan, command, "--upgrade-deps");
+}
+
+/* No step may need a folder where a link or a file stands, nor take a folder's place. */
+static bool fits(const struct work *work)
+{
+    for (size_t i = 0; i < work->plan->count; i++) {
+        const struct step *step = &work->plan->steps[i];
+        if (step->kind == STEP_FOLDER && !existing_folder_fits(work->ground, step->path, work->error))
+            return false;
+        if (step->where == STEP_REPLACE && !existing_file_fits(work->ground, step->path, work->error))
+            return false;
+        for (size_t j = 0; j < step->file_count; j++)
+            if (step->files[j].script && !existing_file_fits(work->ground, step->files[j].path, work->error))
+                return false;
+    }
+    return true;
+}
+
+static bool add_steps(struct work *work)
+{
+    set_old_seeds_aside(work);
+    existing_set_other_versions_aside(work->plan, work->ground, &work->layout, work->python->minor);
+    add_all_folders(work);
+    add_tags(work);
+    add_interpreters(work);
+    add_seeds(work);
+    if (!add_activation(work))
+        return false;
+    add_configuration(work);
+    add_upgrade(work);
+    return fits(work);
+}
+
+bool compose(struct arena *arena, const struct host *host, const struct request *request,
+             const struct interpreter *python, const struct survey *ground, const struct seeds *seeds,
+             struct plan *out, struct error *error)
+{
+    struct survey cleared = *ground;
+    struct work work = { arena, host, request, python, ground, seeds, layout_of(arena, host, python), NULL, out, error };
+    if (!is_allowed(&work))
+        return false;
+    *out = plan_for(arena, host, ground->path, existing_manner(request, ground));
+    work.prompt = configuration_prompt(arena, host, request, ground);
+    if (work.prompt == NULL)
+        return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
+    out->bin = work.layout.bin;
+    out->confined = request->target_count == 1 && !request->upgrade_deps;
+    out->python = path_join(arena, host, path_join(arena, host, ground->path, work.layout.bin), work.layout.primary);
+    if (out->manner == PLAN_EXCHANGE)
+        out->root_mode = ground->facts.mode | OS_EXACT;
+    if (request->clear) {
+        if (out->manner == PLAN_IN_PLACE)
+            existing_set_all_aside(out, ground);
+        cleared.entry_count = 0;
+        work.ground = &cleared;
+    }
+    return add_steps(&work);
+}

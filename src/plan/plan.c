@@ -1,2 +1,167 @@
-/* plan.c: to be written. */
-typedef int plan_is_to_be_written;
+/* plan.c: appending steps, and the invariants that every plan keeps. */
+#include "src/plan/plan.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "src/base/path.h"
+
+/* FNV-1a, to give a long name a short one of its own. */
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+    return hash;
+}
+
+/* The same for each run on the same target: that is how a run finds what a killed one left behind. */
+static const char *stage_name(struct arena *arena, const char *name, enum plan_manner manner)
+{
+    if (manner == PLAN_IN_PLACE)
+        return PLAN_STAGE;
+    if (strlen(name) > 200)
+        return text_format(arena, ".%016llx" PLAN_STAGE, (unsigned long long)hash_of(name));
+    return text_join(arena, ".", name, PLAN_STAGE, NULL);
+}
+
+struct plan plan_for(struct arena *arena, const struct host *host, const char *root, enum plan_manner manner)
+{
+    const char *name = path_name(host, root);
+    return (struct plan){
+        .arena = arena,
+        .host = host,
+        .manner = manner,
+        .root = root,
+        .parent = path_folder(arena, host, root),
+        .name = name,
+        .stage = stage_name(arena, name, manner),
+        .root_mode = 0777,
+    };
+}
+
+/* Relative, without empty, "." and ".." names: it cannot lead out of the environment. */
+static bool is_inside(const char *path)
+{
+    str rest = str_of(path), name;
+    while (str_split(rest, '/', &name, &rest))
+        if (name.size == 0 || str_is(name, ".") || str_is(name, ".."))
+            return false;
+    return rest.size > 0 && !str_is(rest, ".") && !str_is(rest, "..") && str_find_byte(rest, '\\') == rest.size;
+}
+
+/* The path of a step that makes something, or NULL. */
+static const char *made_by(const struct step *step)
+{
+    bool makes = step->kind == STEP_FOLDER || step->kind == STEP_TEXT || step->kind == STEP_COPY ||
+                 step->kind == STEP_LINK;
+    return makes ? step->path : NULL;
+}
+
+static const struct step *maker_of(const struct plan *plan, str path)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const char *made = made_by(&plan->steps[i]);
+        if (made != NULL && str_is(path, made))
+            return &plan->steps[i];
+    }
+    return NULL;
+}
+
+bool plan_has(const struct plan *plan, const char *path)
+{
+    return maker_of(plan, str_of(path)) != NULL;
+}
+
+static bool has_parent(const struct plan *plan, const char *path)
+{
+    size_t end = str_find_last_byte(str_of(path), '/');
+    if (path[end] == '\0')
+        return true;
+    const struct step *parent = maker_of(plan, str_slice(str_of(path), 0, end));
+    return parent != NULL && parent->kind == STEP_FOLDER;
+}
+
+static bool is_committed(const struct plan *plan)
+{
+    return plan_has(plan, "pyvenv.cfg");
+}
+
+static struct step *append(struct plan *plan, enum step_kind kind, const char *path, const char *why)
+{
+    assert(kind == STEP_RUN || (is_inside(path) && !is_committed(plan)));
+    assert(kind == STEP_RUN || kind == STEP_UNPACK || kind == STEP_SET_ASIDE ||
+           (has_parent(plan, path) && maker_of(plan, str_of(path)) == NULL));
+    if (plan->count == plan->room) {
+        size_t room = plan->room * 2 + 48;
+        struct step *steps = arena_take_many(plan->arena, room, sizeof *steps);
+        if (plan->count > 0)
+            memcpy(steps, plan->steps, plan->count * sizeof *steps);
+        plan->steps = steps;
+        plan->room = room;
+    }
+    struct step *step = &plan->steps[plan->count++];
+    *step = (struct step){ .kind = kind, .path = path, .why = why };
+    return step;
+}
+
+struct step *plan_add_folder(struct plan *plan, const char *path, const char *why)
+{
+    struct step *step = append(plan, STEP_FOLDER, path, why);
+    step->mode = 0777;
+    return step;
+}
+
+struct step *plan_add_text(struct plan *plan, const char *path, str text, unsigned mode, const char *why)
+{
+    struct step *step = append(plan, STEP_TEXT, path, why);
+    step->text = text.text;
+    step->size = text.size;
+    step->mode = mode;
+    return step;
+}
+
+struct step *plan_add_copy(struct plan *plan, const char *path, const char *source, unsigned mode, const char *why)
+{
+    struct step *step = append(plan, STEP_COPY, path, why);
+    step->source = source;
+    step->mode = mode;
+    return step;
+}
+
+struct step *plan_add_link(struct plan *plan, const char *path, const char *target, const char *why)
+{
+    struct step *step = append(plan, STEP_LINK, path, why);
+    step->source = target;
+    return step;
+}
+
+struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, const struct seed_file *files,
+                             const char *why)
+{
+    for (size_t i = 0; i < count; i++)
+        assert(is_inside(files[i].path));
+    struct step *step = append(plan, STEP_UNPACK, name, why);
+    step->file_count = count;
+    step->files = files;
+    return step;
+}
+
+struct step *plan_add_set_aside(struct plan *plan, const char *path, const char *why)
+{
+    return append(plan, STEP_SET_ASIDE, path, why);
+}
+
+struct step *plan_add_run(struct plan *plan, const char *const *command, const char *why)
+{
+    struct step *step = append(plan, STEP_RUN, ".", why);
+    step->command = command;
+    return step;
+}
+
+void plan_warn(struct plan *plan, const char *sentence)
+{
+    size_t room = sizeof plan->warnings / sizeof *plan->warnings;
+    if (plan->warning_count < room)
+        plan->warnings[plan->warning_count++] = sentence;
+}

@@ -9,7 +9,7 @@
 
 /* A closed list: every switch over it names all of them (-Wswitch-enum). An eighth needs a reason. */
 enum step_kind {
-    STEP_FOLDER,
+    STEP_FOLDER,            /* is made, or used when it is there */
     STEP_TEXT,
     STEP_COPY,
     STEP_LINK,
@@ -20,18 +20,20 @@ enum step_kind {
 
 enum step_where {
     STEP_NEW,               /* the name must be free */
-    STEP_REPLACE,           /* what stands there is exchanged, and comes back when the run fails */
-    STEP_KEEP               /* folders: what stands there is used */
+    STEP_REPLACE            /* what stands there is exchanged, and comes back when the run fails */
 };
+
+/* A link's one declared alternative, for places where none can be made. */
+enum step_otherwise { OR_FAIL, OR_COPY, OR_SKIP };
 
 struct step {
     enum step_kind kind;
     enum step_where where;
-    const char *path;           /* relative to the environment, '/' between names; "." for RUN */
+    const char *path;           /* relative to the environment, '/' between names; UNPACK: the wheel's name */
     const char *source;         /* COPY: absolute path; LINK: target as written */
     unsigned mode;              /* FOLDER, TEXT, COPY: bits for platform.h */
-    bool or_copy;               /* LINK: copy `copy_source` where links cannot be made */
-    const char *copy_source;    /* absolute */
+    enum step_otherwise otherwise;
+    const char *copy_source;    /* OR_COPY: absolute path */
     const char *text;           /* TEXT */
     size_t size;
     size_t file_count;          /* UNPACK: files of one wheel */
@@ -40,6 +42,9 @@ struct step {
     const char *why;            /* a clause for --verbose and JSON */
 };
 
+/* The folder in which an existing environment's new parts are built; never part of an environment. */
+#define PLAN_STAGE ".venvcast"
+
 enum plan_manner {
     PLAN_BESIDE,                /* built in a folder of ours beside the target and renamed into place */
     PLAN_EXCHANGE,              /* the same, and what stood there changes places with it and is deleted (--clear) */
@@ -47,11 +52,16 @@ enum plan_manner {
 };
 
 struct plan {
+    const struct host *host;
     enum plan_manner manner;
     const char *root;           /* absolute path of the environment */
     const char *parent;
     const char *name;
     const char *python;         /* absolute path of the environment's interpreter */
+    const char *bin;            /* folder of the scripts: "bin", "Scripts" */
+    const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
+    unsigned root_mode;         /* of a root that is made or exchanged */
+    bool confined;              /* nothing comes after it that writes elsewhere or starts a program */
     size_t count, room;
     struct step *steps;
     size_t warning_count;
@@ -59,13 +69,20 @@ struct plan {
     struct arena *arena;
 };
 
+/* An empty plan for the environment at the absolute path `root`. */
+struct plan plan_for(struct arena *arena, const struct host *host, const char *root, enum plan_manner manner);
+
+/* Does a step make this path already? */
+bool plan_has(const struct plan *plan, const char *path);
+
 /* Each appends one step and asserts the plan's invariants: parents before children, no path twice, every
  * path inside the root, pyvenv.cfg after every other file, RUN last of all. */
 struct step *plan_add_folder(struct plan *plan, const char *path, const char *why);
-struct step *plan_add_text(struct plan *plan, const char *path, const char *text, size_t size, unsigned mode, const char *why);
+struct step *plan_add_text(struct plan *plan, const char *path, str text, unsigned mode, const char *why);
 struct step *plan_add_copy(struct plan *plan, const char *path, const char *source, unsigned mode, const char *why);
 struct step *plan_add_link(struct plan *plan, const char *path, const char *target, const char *why);
-struct step *plan_add_unpack(struct plan *plan, const char *path, size_t count, const struct seed_file *files, const char *why);
+struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, const struct seed_file *files,
+                             const char *why);
 struct step *plan_add_set_aside(struct plan *plan, const char *path, const char *why);
 struct step *plan_add_run(struct plan *plan, const char *const *command, const char *why);
 void plan_warn(struct plan *plan, const char *sentence);

@@ -1,2 +1,356 @@
-/* text.c: to be written. */
-typedef int text_is_to_be_written;
+/* text.c: words for people: what went wrong, what was done, what to do next. */
+#include "src/report/text.h"
+
+#include <string.h>
+
+#include "src/ask/args.h"
+#include "src/base/path.h"
+#include "src/base/utf8.h"
+
+/* ---- colour ----------------------------------------------------------------------------------- */
+
+static bool is_set(const char *variable)
+{
+    return variable != NULL && variable[0] != '\0';
+}
+
+static bool is_forced(const char *variable)
+{
+    return is_set(variable) && strcmp(variable, "0") != 0;
+}
+
+bool report_in_color(const struct color_signs *signs)
+{
+    if (signs->choice != COLOR_AUTO)
+        return signs->choice == COLOR_ALWAYS;
+    if (is_set(signs->no_color))
+        return false;
+    if (is_forced(signs->clicolor_force) || is_forced(signs->force_color))
+        return true;
+    if (signs->term != NULL && strcmp(signs->term, "dumb") == 0)
+        return false;
+    return signs->terminal;
+}
+
+static const char red[] = "1;31", yellow[] = "1;33", green[] = "1;32", bold[] = "1", plain[] = "";
+
+static void paint(struct text *out, bool color, const char *ink, const char *words)
+{
+    if (color && ink[0] != '\0')
+        text_print(out, "\033[%sm%s\033[0m", ink, words);
+    else
+        text_put(out, words);
+}
+
+/* Text from outside may hold anything. */
+static void show(struct text *out, const char *words)
+{
+    text_put(out, utf8_show(out->arena, str_of(words)));
+}
+
+static void show_line(struct text *out, bool color, const char *ink, const char *label, const char *words)
+{
+    paint(out, color, ink, label);
+    show(out, words);
+    text_byte(out, '\n');
+}
+
+/* ---- errors ----------------------------------------------------------------------------------- */
+
+static void add_usage_error(struct text *out, const struct request *request, const struct error *error, bool color)
+{
+    const char *called = request != NULL && request->called != NULL ? request->called : "venvcast";
+    text_put(out, args_usage(out->arena, called));
+    show(out, called);
+    text_put(out, ": ");
+    show_line(out, color, red, "error: ", error->text);
+    if (error->remedy[0] != '\0')
+        show_line(out, color, plain, "", error->remedy);
+}
+
+static void add_error(struct text *out, const struct error *error, const char *reason, bool color)
+{
+    paint(out, color, red, "Error: ");
+    show(out, error->text);
+    if (is_set(reason)) {
+        text_put(out, ": ");
+        show(out, reason);
+    }
+    text_print(out, " [%s]\n", error_name(error->code));
+    if (error->remedy[0] != '\0')
+        show_line(out, color, bold, "Try: ", error->remedy);
+}
+
+const char *report_error(struct arena *arena, const struct request *request, const struct error *error,
+                         const char *reason, bool color)
+{
+    struct text out = { .arena = arena };
+    if (error->code == E_USAGE)
+        add_usage_error(&out, request, error, color);
+    else
+        add_error(&out, error, reason, color);
+    return text_done(&out);
+}
+
+/* ---- the activation command ------------------------------------------------------------------- */
+
+/* In single quotes; each `special` byte is replaced as its shell wants it. */
+struct quoting {
+    const char *specials;
+    const char *replacements[2];
+};
+
+static const char *quote_with(struct arena *arena, const struct quoting *how, const char *text)
+{
+    struct text out = { .arena = arena };
+    text_byte(&out, '\'');
+    for (const char *at = text; *at != '\0'; at++) {
+        const char *special = strchr(how->specials, *at);
+        if (special != NULL)
+            text_put(&out, how->replacements[special - how->specials]);
+        else
+            text_byte(&out, *at);
+    }
+    text_byte(&out, '\'');
+    return text_done(&out);
+}
+
+static const char *quote_posix(struct arena *arena, const char *text)
+{
+    static const struct quoting how = { "'", { "'\\''", NULL } };
+    return quote_with(arena, &how, text);
+}
+
+static const char *quote_fish(struct arena *arena, const char *text)
+{
+    static const struct quoting how = { "'\\", { "\\'", "\\\\" } };
+    return quote_with(arena, &how, text);
+}
+
+/* csh looks for history events inside single quotes, too. */
+static const char *quote_csh(struct arena *arena, const char *text)
+{
+    static const struct quoting how = { "'!", { "'\\''", "\\!" } };
+    return quote_with(arena, &how, text);
+}
+
+/* nu's double quotes know backslashes and nothing else. */
+static const char *quote_nu(struct arena *arena, const char *text)
+{
+    struct text out = { .arena = arena };
+    text_byte(&out, '"');
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            text_byte(&out, '\\');
+        text_byte(&out, *text);
+    }
+    text_byte(&out, '"');
+    return text_done(&out);
+}
+
+/* PowerShell takes U+2018 to U+201B for single quotes as well; each is doubled. */
+static const char *quote_powershell(struct arena *arena, const char *text)
+{
+    struct text out = { .arena = arena };
+    str rest = str_of(text);
+    text_byte(&out, '\'');
+    while (rest.size > 0) {
+        str before = rest;
+        int32_t code = utf8_next(&rest);
+        str character = str_slice(before, 0, before.size - rest.size);
+        if (code == '\'' || (code >= 0x2018 && code <= 0x201b))
+            text_add(&out, character);
+        text_add(&out, character);
+    }
+    text_byte(&out, '\'');
+    return text_done(&out);
+}
+
+static const char *quote_python(struct arena *arena, const char *text)
+{
+    return utf8_repr(arena, str_of(text));
+}
+
+struct activation {
+    const char *shell;          /* last name of SHELL */
+    const char *verb;
+    const char *script;
+    const char *(*quote)(struct arena *, const char *);
+};
+
+/* POSIX has "." alone; bash and zsh also know source, which is easier to read. */
+static const struct activation activations[] = {
+    { "bash", "source", "activate", quote_posix },
+    { "zsh", "source", "activate", quote_posix },
+    { "fish", "source", "activate.fish", quote_fish },
+    { "csh", "source", "activate.csh", quote_csh },
+    { "tcsh", "source", "activate.csh", quote_csh },
+    { "nu", "overlay use", "activate.nu", quote_nu },
+    { "xonsh", "source", "activate.xsh", quote_python },
+    { "pwsh", "&", "Activate.ps1", quote_powershell },
+    { "powershell", "&", "Activate.ps1", quote_powershell },
+};
+static const struct activation any_posix = { "", ".", "activate", quote_posix };
+static const struct activation any_windows = { "", "&", "Activate.ps1", quote_powershell };
+
+static const struct activation *activation_for(const struct host *host, const char *shell)
+{
+    str name = str_of(shell == NULL ? "" : path_name(host, shell));
+    if (host->family == HOST_WINDOWS && str_ends(name, host->exe_suffix))
+        name = str_slice(name, 0, name.size - strlen(host->exe_suffix));
+    for (size_t i = 0; i < sizeof activations / sizeof *activations; i++)
+        if (str_is(name, activations[i].shell))
+            return &activations[i];
+    return host->family == HOST_WINDOWS ? &any_windows : &any_posix;
+}
+
+/* The step that makes a script of that name, or NULL. */
+static const struct step *step_of_script(struct arena *arena, const struct plan *plan, const char *script)
+{
+    const char *ending = text_format(arena, "/%s", script);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct step *step = &plan->steps[i];
+        if ((step->kind == STEP_TEXT || step->kind == STEP_COPY) && str_ends(str_of(step->path), ending))
+            return step;
+    }
+    return NULL;
+}
+
+/* Can it stand in a command on a terminal as it is? */
+static bool is_showable(const char *text)
+{
+    str rest = str_of(text);
+    while (rest.size > 0)
+        if (!utf8_is_drawable(utf8_next(&rest)))
+            return false;
+    return true;
+}
+
+/* Needs no quoting in any of the shells. */
+static bool is_bare(const char *text)
+{
+    return strspn(text, "/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == strlen(text);
+}
+
+const char *report_activation(struct arena *arena, const struct host *host, const struct plan *plan, const char *shell)
+{
+    const struct activation *way = activation_for(host, shell);
+    const struct step *step = step_of_script(arena, plan, way->script);
+    if (step == NULL || !is_showable(plan->root))
+        return NULL;
+    char *path = path_join(arena, host, plan->root, step->path);
+    for (char *at = path + strlen(plan->root); *at != '\0'; at++)
+        if (*at == '/')
+            *at = host->separator;
+    bool bare = is_bare(path) && way->quote != quote_python;
+    return text_format(arena, "%s %s", way->verb, bare ? path : way->quote(arena, path));
+}
+
+/* ---- what was done ---------------------------------------------------------------------------- */
+
+static const char *implementation_name(enum implementation implementation)
+{
+    switch (implementation) {
+    case CPYTHON:
+        return "CPython";
+    case PYPY:
+        return "PyPy";
+    case GRAALPY:
+        return "GraalPy";
+    }
+    return "Python";
+}
+
+static void add_warnings(struct text *out, const struct plan *plan, const struct outcome *outcome, bool color)
+{
+    for (size_t i = 0; i < plan->warning_count; i++)
+        show_line(out, color, yellow, "Warning: ", plan->warnings[i]);
+    if (outcome->copied_instead > 0)
+        show_line(out, color, yellow, "Warning: ",
+                  text_format(out->arena, "links cannot be made here; copied instead: %zu", outcome->copied_instead));
+    if (outcome->litter != NULL)
+        show_line(out, color, yellow, "Warning: ",
+                  text_format(out->arena, "this folder of ours could not be removed, and may be deleted: %s",
+                              outcome->litter));
+}
+
+/* One clause per step: what, and for links and copies from where. */
+static const char *step_in_words(struct arena *arena, const struct step *step)
+{
+    switch (step->kind) {
+    case STEP_FOLDER:
+        return text_format(arena, "folder  %s", step->path);
+    case STEP_TEXT:
+        return text_format(arena, "file    %s", step->path);
+    case STEP_COPY:
+        return text_format(arena, "copy    %s from %s", step->path, step->source);
+    case STEP_LINK:
+        return text_format(arena, "link    %s to %s", step->path, step->source);
+    case STEP_UNPACK:
+        return text_format(arena, "unpack  %s (%zu files)", step->path, step->file_count);
+    case STEP_SET_ASIDE:
+        return text_format(arena, "remove  %s", step->path);
+    case STEP_RUN:
+        return text_format(arena, "run     %s", step->command[0]);
+    }
+    return "";
+}
+
+static void add_steps(struct text *out, const struct plan *plan, const struct outcome *outcome)
+{
+    for (size_t i = 0; i < plan->count && i < outcome->done; i++) {
+        const struct step *step = &plan->steps[i];
+        const char *words = step_in_words(out->arena, step);
+        const char *line = is_set(step->why) ? text_format(out->arena, "  %s: %s", words, step->why)
+                                             : text_format(out->arena, "  %s", words);
+        show_line(out, false, plain, "", line);
+    }
+}
+
+static const char *verb_of(const struct plan *plan)
+{
+    switch (plan->manner) {
+    case PLAN_BESIDE:
+        return "Made ";
+    case PLAN_EXCHANGE:
+        return "Made afresh ";
+    case PLAN_IN_PLACE:
+        return "Brought up to date ";
+    }
+    return "";
+}
+
+static void add_summary(struct text *out, const struct interpreter *python, const struct plan *plan, bool color)
+{
+    show_line(out, color, green, verb_of(plan),
+              text_format(out->arena, "%s with %s %u.%u.%u%s (%s)", plan->root,
+                          implementation_name(python->implementation), python->major, python->minor, python->micro,
+                          python->level == NULL ? "" : python->level, python->base));
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->steps[i].kind == STEP_UNPACK)
+            show_line(out, color, green, "Installed ", plan->steps[i].path);
+}
+
+static void add_activation(struct text *out, const struct host *host, const struct plan *plan,
+                           const struct report_manner *manner)
+{
+    const char *command = report_activation(out->arena, host, plan, manner->shell);
+    if (command != NULL)
+        show_line(out, manner->color, bold, "Activate it: ", command);
+}
+
+const char *report_outcome(struct arena *arena, const struct host *host, const struct request *request,
+                           const struct interpreter *python, const struct plan *plan, const struct outcome *outcome,
+                           const struct report_manner *manner)
+{
+    struct text out = { .arena = arena };
+    bool talk = !request->quiet && (manner->terminal || request->verbose > 0);
+    add_warnings(&out, plan, outcome, manner->color);
+    if (talk && request->verbose > 0)
+        add_steps(&out, plan, outcome);
+    if (talk) {
+        add_summary(&out, python, plan, manner->color);
+        add_activation(&out, host, plan, manner);
+    }
+    return text_done(&out);
+}

@@ -1,4 +1,5 @@
-/* text.h: outcome, warnings and errors in words for people. */
+/* text.h: outcome, warnings and errors in words for people. Nothing here asks the system: what must be
+ * known of it is passed in. */
 #ifndef VENVCAST_REPORT_TEXT_H
 #define VENVCAST_REPORT_TEXT_H
 
@@ -8,12 +9,41 @@
 #include "src/find/interpreter.h"
 #include "src/plan/plan.h"
 
-/* "Error: ..." with reason, remedy and code; everything shown safely. Ends with a newline. */
-const char *report_error(struct arena *arena, const struct request *request, const struct error *error, bool color);
+/* What decides about colour on one stream. Variables as they are in the environment, NULL when unset. */
+struct color_signs {
+    enum color_choice choice;       /* --color */
+    const char *no_color;           /* NO_COLOR: off when not empty */
+    const char *clicolor_force;     /* CLICOLOR_FORCE: on when neither empty nor "0" */
+    const char *force_color;        /* FORCE_COLOR: the same */
+    const char *term;               /* TERM: off when "dumb" */
+    bool terminal;                  /* is the stream one? */
+};
 
-/* Warnings, and on a terminal what was made and how to activate it; "" when there is nothing to say. */
+/* The first sign that says something decides, in the order of the struct. */
+bool report_in_color(const struct color_signs *signs);
+
+/* How to talk on standard error. */
+struct report_manner {
+    bool terminal;                  /* else success is silent, unless the user wants it verbose */
+    bool color;                     /* report_in_color's answer */
+    const char *shell;              /* SHELL, or NULL: whose activation command is shown */
+};
+
+/* What went wrong, everything shown safely, ended by a newline. A wrong command line as argparse shows
+ * it: usage, "NAME: error: ...", the remedy. Everything else: "Error: SENTENCE: REASON [E_CODE]", the
+ * remedy. `reason` is os_reason's text for error->cause; NULL or "" when the system has no part in it. */
+const char *report_error(struct arena *arena, const struct request *request, const struct error *error,
+                         const char *reason, bool color);
+
+/* Warnings, always; on a terminal, unless quiet, what was made and how to activate it; the steps when
+ * verbose. "" when there is nothing to say. */
 const char *report_outcome(struct arena *arena, const struct host *host, const struct request *request,
                            const struct interpreter *python, const struct plan *plan, const struct outcome *outcome,
-                           bool terminal, bool color);
+                           const struct report_manner *manner);
+
+/* The command that activates what `plan` makes, to be pasted into `shell` (a path or name), or NULL when
+ * there is none: no script for that shell was made, or the path holds what a terminal cannot show. */
+const char *report_activation(struct arena *arena, const struct host *host, const struct plan *plan,
+                              const char *shell);
 
 #endif

@@ -1,2 +1,206 @@
-/* install.c: to be written. */
-typedef int install_is_to_be_written;
+/* install.c: the list of files that pip would have made from a wheel, with the RECORD of them. */
+#include "src/seed/install.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/base/str.h"
+#include "src/seed/hash.h"
+#include "src/seed/record.h"
+#include "src/seed/script.h"
+
+struct installation {
+    struct arena *arena;
+    const struct host *host;
+    const struct wheel *wheel;
+    const struct seed_scheme *scheme;
+    const char *to_scripts;         /* from site-packages: "../../../bin/" */
+    struct record record;
+    size_t count;
+    struct seed_file *files;
+};
+
+static void add_row(struct installation *made, const char *path, const char *hash, size_t size)
+{
+    const char *digits = hash[0] == '\0' ? "" : text_format(made->arena, "%zu", size);
+    made->record.rows[made->record.count++] = (struct record_row){ path, hash, digits };
+}
+
+static const char *in_site_packages(struct installation *made, const char *path)
+{
+    return text_join(made->arena, made->scheme->site_packages, "/", path, NULL);
+}
+
+/* ---- the wheel's own files ------------------------------------------------------------------ */
+
+static void add_wheel_file(struct installation *made, const struct wheel_file *file)
+{
+    made->files[made->count++] =
+        (struct seed_file){ in_site_packages(made, file->path), file->bytes, file->size, file->executable, false };
+    add_row(made, file->path, file->hash, file->size);
+}
+
+static size_t folder_size(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? 0 : (size_t)(slash - path) + 1;
+}
+
+/* '/' below every other byte: a folder comes right before those in it. */
+static int compare_paths(const char *a, size_t a_size, const char *b, size_t b_size)
+{
+    for (size_t i = 0; i < a_size && i < b_size; i++)
+        if (a[i] != b[i])
+            return (a[i] == '/' ? 0 : (unsigned char)a[i]) - (b[i] == '/' ? 0 : (unsigned char)b[i]);
+    return (a_size > b_size) - (a_size < b_size);
+}
+
+static int by_folder(const void *left, const void *right)
+{
+    const char *a = ((const struct seed_file *)left)->path, *b = ((const struct seed_file *)right)->path;
+    size_t x = folder_size(a), y = folder_size(b);
+    int order = compare_paths(a, x, b, y);
+    return order != 0 ? order : strcmp(a + x, b + y);
+}
+
+/* ---- what pip adds -------------------------------------------------------------------------- */
+
+static void add_note(struct installation *made, const char *name, const char *text)
+{
+    const char *path = text_join(made->arena, made->wheel->dist_info, "/", name, NULL);
+    size_t size = strlen(text);
+    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), text, size, false, false };
+    add_row(made, path, hash_text(made->arena, text, size), size);
+}
+
+/* The launchers of Windows (an .exe that holds the script) take the place of this function's file there:
+ * until then the script lies beside where the launcher will be, by the name the launcher looks for. */
+static void add_script(struct installation *made, const char *name, const struct entry_point *entry)
+{
+    bool windows = made->host->family == HOST_WINDOWS;
+    const char *ending = !windows ? "" : entry->windowed ? "-script.pyw" : "-script.py";
+    const char *file = text_join(made->arena, name, ending, NULL);
+    str text = script_text(made->arena, made->host, made->scheme->python, entry);
+    made->files[made->count++] = (struct seed_file){
+        text_join(made->arena, made->scheme->scripts, "/", file, NULL), text.text, text.size, true, true };
+    add_row(made, text_join(made->arena, made->to_scripts, file, NULL), hash_text(made->arena, text.text, text.size),
+            text.size);
+}
+
+/* pip and easy_install are built with the version of the Python they were built with in the names of
+ * their scripts; pip makes those of the Python it installs for instead. */
+static const struct versioned {
+    const char *name;
+    const char *major, *minor;      /* what stands before "3" and before "3.13"; NULL for no such script */
+} versioned_scripts[] = {
+    { "pip", "pip", "pip" },
+    { "easy_install", NULL, "easy_install-" },
+};
+
+enum { VERSIONED = sizeof versioned_scripts / sizeof *versioned_scripts };
+
+static const struct entry_point *find_entry(const struct wheel *wheel, const char *name)
+{
+    for (size_t i = 0; i < wheel->entry_point_count; i++)
+        if (!wheel->entry_points[i].windowed && strcmp(wheel->entry_points[i].name, name) == 0)
+            return &wheel->entry_points[i];
+    return NULL;
+}
+
+static bool is_number(str s)
+{
+    for (size_t i = 0; i < s.size; i++)
+        if (s.text[i] < '0' || s.text[i] > '9')
+            return false;
+    return s.size > 0;
+}
+
+/* Is it `prefix` and a version of `parts` numbers behind that? */
+static bool is_prefix_and_version(const char *name, const char *prefix, int parts)
+{
+    str rest = str_of(name), major, minor;
+    if (prefix == NULL || !str_starts(rest, prefix))
+        return false;
+    rest = str_slice(rest, strlen(prefix), rest.size);
+    if (parts == 1)
+        return is_number(rest);
+    return str_split(rest, '.', &major, &minor) && is_number(major) && is_number(minor);
+}
+
+static bool is_replaced(const struct wheel *wheel, const struct entry_point *entry)
+{
+    for (size_t i = 0; i < VERSIONED && !entry->windowed; i++) {
+        const struct versioned *row = &versioned_scripts[i];
+        if (find_entry(wheel, row->name) != NULL &&
+            (strcmp(entry->name, row->name) == 0 || is_prefix_and_version(entry->name, row->major, 1) ||
+             is_prefix_and_version(entry->name, row->minor, 2)))
+            return true;
+    }
+    return false;
+}
+
+static void add_versioned_scripts(struct installation *made)
+{
+    str major = str_slice(str_of(made->scheme->prefer), 0, str_find_byte(str_of(made->scheme->prefer), '.'));
+    for (size_t i = 0; i < VERSIONED; i++) {
+        const struct versioned *row = &versioned_scripts[i];
+        const struct entry_point *entry = find_entry(made->wheel, row->name);
+        if (entry == NULL)
+            continue;
+        add_script(made, row->name, entry);
+        if (row->major != NULL)
+            add_script(made, text_join(made->arena, row->major, str_copy(made->arena, major), NULL), entry);
+        add_script(made, text_join(made->arena, row->minor, made->scheme->prefer, NULL), entry);
+    }
+}
+
+static void add_scripts(struct installation *made)
+{
+    add_versioned_scripts(made);
+    for (size_t i = 0; i < made->wheel->entry_point_count; i++)
+        if (!is_replaced(made->wheel, &made->wheel->entry_points[i]))
+            add_script(made, made->wheel->entry_points[i].name, &made->wheel->entry_points[i]);
+}
+
+/* RECORD itself comes last among the rows' makers: it lists all the others, and itself without a hash. */
+static void add_record(struct installation *made)
+{
+    const char *path = text_join(made->arena, made->wheel->dist_info, "/RECORD", NULL);
+    struct text out = { .arena = made->arena };
+    add_row(made, path, "", 0);
+    record_write(&made->record, &out);
+    text_done(&out);
+    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), out.bytes, out.size, false, false };
+}
+
+/* "../" for each folder of site-packages, then the folder of the scripts. */
+static const char *way_to_scripts(struct arena *arena, const struct seed_scheme *scheme)
+{
+    struct text out = { .arena = arena };
+    text_put(&out, "../");
+    for (const char *at = scheme->site_packages; *at != '\0'; at++)
+        if (*at == '/')
+            text_put(&out, "../");
+    text_put(&out, scheme->scripts);
+    text_byte(&out, '/');
+    return text_done(&out);
+}
+
+void seed_install(struct arena *arena, const struct host *host, const struct wheel *wheel,
+                  const struct seed_scheme *scheme, size_t *count, struct seed_file **out)
+{
+    size_t most = wheel->file_count + wheel->entry_point_count + 3 * VERSIONED + 3;
+    struct installation made = { .arena = arena, .host = host, .wheel = wheel, .scheme = scheme };
+    made.to_scripts = way_to_scripts(arena, scheme);
+    made.files = arena_take_many(arena, most, sizeof *made.files);
+    made.record.rows = arena_take_many(arena, most, sizeof *made.record.rows);
+    for (size_t i = 0; i < wheel->file_count; i++)
+        add_wheel_file(&made, &wheel->files[i]);
+    add_note(&made, "INSTALLER", "pip\n");
+    add_note(&made, "REQUESTED", "");
+    add_scripts(&made);
+    add_record(&made);
+    qsort(made.files, made.count, sizeof *made.files, by_folder);
+    *count = made.count;
+    *out = made.files;
+}

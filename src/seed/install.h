@@ -18,8 +18,8 @@ struct seed_file {
     const char *path;           /* relative to the environment */
     const void *bytes;
     size_t size;
-    bool executable;            /* 0755 & ~umask, x for all (as pip), else 0666 & ~umask */
-    bool script;                /* a console script: 0755 whatever the umask, as pip makes it */
+    bool executable;            /* (0777 & ~umask) | 0111, as pip; else 0666 & ~umask */
+    bool script;                /* a console script: (0666 & ~umask) | 0555, as pip */
 };
 
 /* Everything to be written, parents of a path not included, in an order that keeps each folder's files

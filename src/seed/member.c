@@ -1,2 +1,177 @@
-/* member.c: to be written. */
-typedef int member_is_to_be_written;
+/* member.c: the names in a wheel, one by one and all together. */
+#include "src/seed/member.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/base/utf8.h"
+
+static bool is_ascii(str s)
+{
+    for (size_t i = 0; i < s.size; i++)
+        if ((unsigned char)s.text[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static char lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+}
+
+/* What file systems take a name for; ASCII, which is nearly all there is, by the short way. */
+static const char *folded(struct arena *arena, str name)
+{
+    if (!is_ascii(name))
+        return utf8_fold(arena, name);
+    char *copy = arena_copy(arena, name.text, name.size);
+    for (char *at = copy; *at != '\0'; at++)
+        *at = lower(*at);
+    return copy;
+}
+
+/* ---- one part ------------------------------------------------------------------------------- */
+
+static enum refusal character_fault(int32_t code)
+{
+    if (code < 0)
+        return W_NAME_UTF8;
+    if (code == '\\' || code == '/')
+        return W_NAME_BACKSLASH;
+    if (code == ':')
+        return W_NAME_STREAM;
+    if (code > 0 && code < 0x80 && strchr("*?\"<>|", (char)code) != NULL)
+        return W_NAME_CHARACTER;
+    return utf8_is_drawable(code) && !utf8_is_format(code) ? W_FINE : W_NAME_CONTROL;
+}
+
+static bool same_word(str s, const char *word)
+{
+    for (size_t i = 0; i < s.size; i++)
+        if (word[i] == '\0' || lower(s.text[i]) != word[i])
+            return false;
+    return word[s.size] == '\0';
+}
+
+/* COM0-9 and LPT0-9; Windows counts the superscripts 1, 2 and 3 as digits. */
+static bool is_port(str stem)
+{
+    str digit = str_slice(stem, 3, stem.size);
+    if (!same_word(str_slice(stem, 0, 3), "com") && !same_word(str_slice(stem, 0, 3), "lpt"))
+        return false;
+    return (digit.size == 1 && digit.text[0] >= '0' && digit.text[0] <= '9') || str_is(digit, "\xc2\xb9") ||
+           str_is(digit, "\xc2\xb2") || str_is(digit, "\xc2\xb3");
+}
+
+/* Windows opens the device whatever extension follows, and whatever blanks stand before that. */
+static bool is_device(str part)
+{
+    static const char *const devices[] = { "con", "prn", "aux", "nul", "conin$", "conout$" };
+    str stem = str_trim(str_slice(part, 0, str_find_byte(part, '.')));
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
+        if (same_word(stem, devices[i]))
+            return true;
+    return is_port(stem);
+}
+
+enum refusal member_part_fault(struct arena *arena, str part)
+{
+    if (part.size == 0)
+        return W_NAME_EMPTY;
+    if (str_is(part, ".") || str_is(part, ".."))
+        return W_NAME_DOTS;
+    for (str rest = part; rest.size > 0;) {
+        enum refusal fault = character_fault(utf8_next(&rest));
+        if (fault != W_FINE)
+            return fault;
+    }
+    if (part.text[part.size - 1] == '.' || part.text[part.size - 1] == ' ')
+        return W_NAME_ENDING;
+    if (is_device(part))
+        return W_NAME_DEVICE;
+    return is_ascii(part) || utf8_is_nfc(arena, part) ? W_FINE : W_NAME_FORM;
+}
+
+/* ---- a whole name --------------------------------------------------------------------------- */
+
+enum refusal member_fault(struct arena *arena, str name, bool marked)
+{
+    if (name.size == 0)
+        return W_NAME_EMPTY;
+    if (name.size > MEMBER_LONGEST)
+        return W_NAME_LONG;
+    if (name.text[0] == '/')
+        return W_NAME_ABSOLUTE;
+    if (!marked && !is_ascii(name))
+        return W_NAME_FLAG;
+    str part, rest = name;
+    while (str_split(rest, '/', &part, &rest)) {
+        enum refusal fault = member_part_fault(arena, part);
+        if (fault != W_FINE)
+            return fault;
+    }
+    return member_part_fault(arena, rest);
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+struct twin {
+    const char *folded;
+    const char *name;
+};
+
+/* By bytes, with '/' below all others: what lies in a folder follows the folder's own name at once. */
+static int by_folded_name(const void *left, const void *right)
+{
+    const char *a = ((const struct twin *)left)->folded, *b = ((const struct twin *)right)->folded;
+    while (*a != '\0' && *a == *b)
+        a++, b++;
+    int x = *a == '/' ? 1 : (unsigned char)*a, y = *b == '/' ? 1 : (unsigned char)*b;
+    return x - y;
+}
+
+/* How many whole folders the folded names share. */
+static size_t shared_folders(const char *a, const char *b)
+{
+    size_t count = 0;
+    for (; *a != '\0' && *a == *b; a++, b++)
+        count += *a == '/';
+    return count;
+}
+
+/* The first `count` folders of a name, with the '/' behind them. */
+static str folders(const char *name, size_t count)
+{
+    size_t size = 0;
+    for (; count > 0; size++)
+        count -= name[size] == '/';
+    return (str){ name, size };
+}
+
+static enum refusal neighbours_fault(const struct twin *a, const struct twin *b)
+{
+    if (strcmp(a->name, b->name) == 0)
+        return W_DUPLICATE;
+    if (strcmp(a->folded, b->folded) == 0)
+        return W_TWINS;
+    size_t size = strlen(a->folded);
+    if (strncmp(a->folded, b->folded, size) == 0 && b->folded[size] == '/')
+        return W_FILE_AND_FOLDER;
+    size_t shared = shared_folders(a->folded, b->folded);
+    return str_equal(folders(a->name, shared), folders(b->name, shared)) ? W_FINE : W_TWINS;
+}
+
+enum refusal members_fault(struct arena *arena, size_t count, const char *const *names, const char **culprit)
+{
+    struct twin *twins = arena_take_many(arena, count, sizeof *twins);
+    for (size_t i = 0; i < count; i++)
+        twins[i] = (struct twin){ folded(arena, str_of(names[i])), names[i] };
+    qsort(twins, count, sizeof *twins, by_folded_name);
+    for (size_t i = 1; i < count; i++) {
+        enum refusal fault = neighbours_fault(&twins[i - 1], &twins[i]);
+        *culprit = twins[i].name;
+        if (fault != W_FINE)
+            return fault;
+    }
+    return W_FINE;
+}

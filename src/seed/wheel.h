@@ -36,4 +36,8 @@ struct wheel {
  * reason; nothing is written to the disk by this. */
 MUST_USE bool wheel_read(struct arena *arena, const char *path, struct wheel *out, struct error *error);
 
+/* The same for a wheel whose bytes lie in memory already, and stay there as long as `out` is used. */
+MUST_USE bool wheel_prove(struct arena *arena, const char *path, const void *bytes, size_t size, struct wheel *out,
+                          struct error *error);
+
 #endif

@@ -25,7 +25,8 @@ static void repr_is_pythons(void **state)
 
 static void line_boundaries_are_those_of_splitlines(void **state)
 {
-    const char *lines[] = { "\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9" };
+    const char *lines[] = { "\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e",
+                            "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9" };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         assert_true(utf8_breaks_lines(str_of(lines[i])));
     assert_true(utf8_breaks_lines((str){ "a\0b", 3 }));

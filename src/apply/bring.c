@@ -1,0 +1,159 @@
+/* bring.c: what was built moves into an environment that people may be using: each name changes at once,
+ * whole folders where there is none yet, pyvenv.cfg last; what stood there waits in the stage. */
+#include "src/apply/work.h"
+
+#include <string.h>
+
+/* ---- out of the way ------------------------------------------------------------------------- */
+
+static bool set_aside(struct work *work, const struct step *step, size_t number)
+{
+    const char *kept = text_format(work->arena, ".aside-%zu", number);
+    struct os_status status = os_rename(work->home, step->path, work->stage, kept, OS_NEW_NAME);
+    if (status.code == OS_ABSENT)
+        return true;
+    if (status.code != OS_OK)
+        return work_failed(work, status, "move away", step->path);
+    undo_note(work, DEED_ASIDE, step->path, kept);
+    return true;
+}
+
+/* ---- into its place ------------------------------------------------------------------------- */
+
+static bool exchange(struct work *work, const char *path)
+{
+    struct os_status status = os_rename(work->stage, path, work->home, path, OS_EXCHANGE);
+    if (status.code == OS_OK) {
+        undo_note(work, DEED_EXCHANGED, path, NULL);
+        return true;
+    }
+    if (status.code != OS_UNSUPPORTED)
+        return work_failed(work, status, "replace", path);
+    const char *kept = text_format(work->arena, ".aside-x%zu", work->deed_count);
+    status = os_rename(work->home, path, work->stage, kept, OS_NEW_NAME);
+    if (status.code != OS_OK)
+        return work_failed(work, status, "replace", path);
+    undo_note(work, DEED_ASIDE, path, kept);
+    status = os_rename(work->stage, path, work->home, path, OS_NEW_NAME);
+    if (status.code != OS_OK)
+        return work_failed(work, status, "replace", path);
+    undo_note(work, DEED_BROUGHT, path, NULL);
+    return true;
+}
+
+/* For a name whose place is taken by a thing of another kind, which is the user's. */
+static bool in_the_way(struct work *work, const char *verb, const char *path)
+{
+    error_say(work->error, E_TARGET_KIND, "Unable to %s '%s/%s': something else is in its place", verb,
+              work->plan->root, path);
+    return error_remedy(work->error, "move it away, or choose another ENV_DIR");
+}
+
+static bool is_folder(struct work *work, const char *path)
+{
+    struct os_entry entry;
+    return os_look_in(work->home, path, &entry).code == OS_OK && entry.kind == OS_FOLDER;
+}
+
+enum arrival { ARRIVED, TAKEN, MISSING, LOST };
+
+static enum arrival try_free_place(struct work *work, const char *path)
+{
+    struct os_status status = os_rename(work->stage, path, work->home, path, OS_NEW_NAME);
+    if (status.code == OS_EXISTS)
+        return TAKEN;
+    if (status.code == OS_ABSENT)
+        return MISSING;
+    if (status.code != OS_OK) {
+        work_failed(work, status, "move into place", path);
+        return LOST;
+    }
+    undo_note(work, DEED_BROUGHT, path, NULL);
+    return ARRIVED;
+}
+
+/* A folder moves whole where there is none; where there is one, its contents move one by one. */
+static enum arrival bring_folder(struct work *work, const char *path)
+{
+    enum arrival arrival = try_free_place(work, path);
+    if (arrival == TAKEN && !is_folder(work, path)) {
+        in_the_way(work, "create directory", path);
+        return LOST;
+    }
+    if (arrival == TAKEN)
+        work_learn(work, str_of(path));
+    return arrival;
+}
+
+static bool bring_file(struct work *work, const char *path, enum step_where where, bool may_miss)
+{
+    enum arrival arrival = try_free_place(work, path);
+    if (arrival == TAKEN && where == STEP_REPLACE)
+        return is_folder(work, path) ? in_the_way(work, "write", path) : exchange(work, path);
+    if (arrival == TAKEN)
+        return error_say(work->error, E_TARGET_HELD, "'%s/%s' has just been made by someone else", work->plan->root,
+                         path);
+    if (arrival == MISSING && !may_miss)
+        return error_say(work->error, E_WRITE, "'%s/%s' vanished while it was made", work->plan->root, path);
+    return arrival != LOST;
+}
+
+/* Did a folder above `path` move whole? Brings the topmost one that can. */
+static enum arrival bring_above(struct work *work, const char *path)
+{
+    for (size_t i = 1; path[i] != '\0'; i++) {
+        str folder = { path, i };
+        if (path[i] != '/' || work_knows(work, folder))
+            continue;
+        enum arrival arrival = bring_folder(work, str_copy(work->arena, folder));
+        if (arrival != TAKEN)
+            return arrival;
+    }
+    return TAKEN;
+}
+
+/* A missing folder has moved already, together with one above it. */
+static bool bring_path(struct work *work, const char *path, const struct step *step)
+{
+    enum arrival above = bring_above(work, path);
+    if (above != TAKEN)
+        return above != LOST;
+    if (step->kind == STEP_FOLDER)
+        return work_knows(work, str_of(path)) || bring_folder(work, path) != LOST;
+    return bring_file(work, path, step->where, step->otherwise == OR_SKIP);
+}
+
+static bool bring_files(struct work *work, const struct step *step)
+{
+    for (size_t i = 0; i < step->file_count; i++)
+        if (!bring_path(work, step->files[i].path, step))
+            return false;
+    return true;
+}
+
+static bool bring_step(struct work *work, const struct step *step, size_t number)
+{
+    switch (step->kind) {
+    case STEP_SET_ASIDE:
+        return set_aside(work, step, number);
+    case STEP_UNPACK:
+        return bring_files(work, step);
+    case STEP_FOLDER:
+    case STEP_TEXT:
+    case STEP_COPY:
+    case STEP_LINK:
+        return bring_path(work, step->path, step);
+    case STEP_RUN:
+        return true;
+    }
+    return false;
+}
+
+bool bring(struct work *work)
+{
+    work->known_count = 0;
+    for (size_t i = 0; i < work->plan->count; i++)
+        if (!bring_step(work, &work->plan->steps[i], i))
+            return false;
+    return true;
+}

@@ -1,0 +1,56 @@
+/* work.h: what the files of this room share while one plan is carried out. */
+#ifndef VENVCAST_APPLY_WORK_H
+#define VENVCAST_APPLY_WORK_H
+
+#include "src/apply/outcome.h"
+#include "src/base/error.h"
+#include "src/plan/plan.h"
+
+/* Something that was done to the world and can be taken back. */
+enum deed_kind {
+    DEED_FOLDER,        /* a folder above the target was made */
+    DEED_BROUGHT,       /* moved from the stage into a free place */
+    DEED_EXCHANGED,     /* changed places with what stood there */
+    DEED_ASIDE          /* moved from its place into the stage */
+};
+
+struct deed {
+    enum deed_kind kind;
+    const char *path;   /* in the environment; of a DEED_FOLDER: below `ground` */
+    const char *kept;   /* DEED_ASIDE: its name in the stage */
+};
+
+struct work {
+    struct arena *arena;
+    const struct plan *plan;
+    struct outcome *outcome;
+    struct error *error;
+    struct os_place *ground;    /* the deepest folder on the way to the target that was there before */
+    struct os_place *home;      /* the folder that holds the stage: the target's parent, or the target */
+    struct os_place *stage;     /* our own folder, closed to others */
+    size_t deed_count;
+    struct deed *deeds;         /* as many as the plan can ever need */
+    size_t known_count;
+    const char **known;         /* folders that are there already: in the stage, then in the environment */
+};
+
+/* stage.c: opens home and stage, and carries out the plan's steps in the stage. */
+MUST_USE bool stage_open(struct work *work);
+MUST_USE bool stage_build(struct work *work);
+void stage_remove(struct work *work);
+
+/* bring.c: moves what was built from the stage into an existing environment, step by step. */
+MUST_USE bool bring(struct work *work);
+
+/* undo.c: writes a deed down; takes all of them back, the last one first. */
+void undo_note(struct work *work, enum deed_kind kind, const char *path, const char *kept);
+void undo_all(struct work *work);
+
+/* Is `path` in the list of known folders? */
+bool work_knows(const struct work *work, str path);
+void work_learn(struct work *work, str path);
+
+/* E_WRITE for a path of the environment. Returns false. */
+bool work_failed(struct work *work, struct os_status status, const char *verb, const char *path);
+
+#endif

@@ -1,0 +1,47 @@
+/* options.h: the one table of options; the parser, the help text and the README all stand on it. */
+#ifndef VENVCAST_ASK_OPTIONS_H
+#define VENVCAST_ASK_OPTIONS_H
+
+#include "src/ask/request.h"
+#include "src/base/str.h"
+
+/* The headings of the help text, in its order. Options of GROUP_VENV are those of CPython 3.15's
+ * `python -m venv`, in its order; any unambiguous prefix of them is valid, as argparse has it. Ours
+ * need their whole name: so they never make an old prefix ambiguous, and no prefix that happens to
+ * work today becomes a promise. */
+enum option_group { GROUP_VENV, GROUP_INTERPRETER, GROUP_PROVISIONING, GROUP_ACTIVATION, GROUP_TALK, GROUP_COUNT };
+
+/* What an option does to the request. */
+enum option_kind {
+    OPTION_STOP,        /* request.kind becomes `value` and the rest is not read: --help, --version */
+    OPTION_FLAG,        /* the bool at `field` becomes true */
+    OPTION_TEXT,        /* the text at `field` becomes the argument */
+    OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
+    OPTION_COLOR,       /* request.color becomes what the argument names */
+    OPTION_QUIET,       /* takes back --verbose: the later one counts */
+    OPTION_VERBOSE      /* takes back --quiet; may be repeated */
+};
+
+struct option {
+    const char *name;       /* "--clear" */
+    char letter;            /* 'p' for -p, or 0 */
+    const char *argument;   /* name of its argument, or NULL when it takes none */
+    const char *help;       /* NULL: understood, but not shown */
+    enum option_group group;
+    enum option_kind kind;
+    size_t field;           /* FLAG, TEXT: offset in struct request */
+    int value;
+};
+
+size_t option_count(void);
+const struct option *option_at(size_t index);
+const char *option_heading(enum option_group group);
+
+/* By its whole name ("--clear", "-h"), or NULL. */
+const struct option *option_named(str name);
+const struct option *option_lettered(char letter);
+
+/* How argparse names an option in a message: "-h/--help", "--clear". */
+const char *option_shown(struct arena *arena, const struct option *option);
+
+#endif

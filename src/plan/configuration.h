@@ -1,0 +1,22 @@
+/* configuration.h: the text of pyvenv.cfg, as the interpreter's own venv writes it (PEP 405). */
+#ifndef VENVCAST_PLAN_CONFIGURATION_H
+#define VENVCAST_PLAN_CONFIGURATION_H
+
+#include "platform/platform.h"
+#include "src/ask/request.h"
+#include "src/base/str.h"
+#include "src/find/interpreter.h"
+#include "src/find/survey.h"
+
+/* The bare prompt: --prompt, with "." standing for the current folder's name, else the environment's
+ * name; what cannot be drawn is escaped. NULL when "." is asked for and there is no current folder. */
+const char *configuration_prompt(struct arena *arena, const struct host *host, const struct request *request,
+                                 const struct survey *ground);
+
+/* The whole file: the keys that this version of the interpreter writes, in its order. `prompt` is what
+ * configuration_prompt gave. Values can never add a line; a `command` that is not UTF-8 is left out, for
+ * one bad byte would keep Python from starting. */
+str configuration_text(struct arena *arena, const struct host *host, const struct request *request,
+                       const struct interpreter *python, const struct survey *ground, const char *prompt);
+
+#endif

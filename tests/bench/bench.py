@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""bench.py: venvcast against its peers and against a floor, as ratios of whole processes measured by turns.
+
+usage: bench.py [--quick] [--check] RUNNER FLOOR VENVCAST TOOLS WORK       (run.sh finds and builds all of them)
+"""
+import os
+import shutil
+import stat
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+GOALS = [               # what is promised: (row, column, at most)
+    ("without pip, floor", "ratio", 2.0),
+    ("with pip", "cpu", 60.0),
+]
+
+
+class Bench:
+    def __init__(self, runner, floor, venvcast, tools, work, quick):
+        self.runner, self.floor, self.venvcast, self.work = runner, floor, venvcast, work
+        self.tools = os.path.join(tools, "venv", "bin")
+        self.quick = quick
+        self.python = os.environ.get("BENCH_PYTHON") or shutil.which("python3", path="/usr/bin:" + os.environ["PATH"])
+        self.scratch = os.path.join(work, "scratch")
+        os.environ.update(UV_CACHE_DIR=os.path.join(work, "uv-cache"), UV_NO_CONFIG="1", UV_NO_PROGRESS="1",
+                          VIRTUALENV_OVERRIDE_APP_DATA=os.path.join(work, "virtualenv-data"),
+                          PIP_DISABLE_PIP_VERSION_CHECK="1")
+        for name in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"):
+            os.environ.pop(name, None)
+
+    # ---- the commands; "@" is the environment to make ----
+    def ours(self, *options):
+        return [self.venvcast, "-p", self.python] + list(options) + ["@"]
+
+    def venv(self, *options):
+        return [self.python, "-m", "venv"] + list(options) + ["@"]
+
+    def uv(self, *options):
+        return [os.path.join(self.tools, "uv"), "venv", "-q", "--no-project", "-p", self.python] + list(options) + ["@"]
+
+    def virtualenv(self, *options):
+        return [os.path.join(self.tools, "virtualenv"), "-q", "-p", self.python, "--no-periodic-update"] \
+            + list(options) + ["@"]
+
+    # ---- running ----
+    def once(self, command, name):
+        """Makes an environment that stays; its path, or None when the command fails (a peer that is not here)."""
+        path = os.path.join(self.work, name)
+        self.clear(path)
+        try:
+            done = subprocess.run([path if word == "@" else word for word in command], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        except OSError as problem:
+            return self.excuse(name, str(problem))
+        if done.returncode or not os.path.isdir(path):
+            return self.excuse(name, done.stdout.decode("utf-8", "replace").strip().split("\n")[-1])
+        return path
+
+    @staticmethod
+    def excuse(name, why):
+        print("(left out: %s: %s)" % (name, why))
+
+    def fill_cache(self):
+        """uv's cache, which must be on the file system of the environments; a copy is kept for the next time."""
+        kept, here = os.path.join(self.tools, "..", "..", "uv-cache"), os.environ["UV_CACHE_DIR"]
+        if os.path.isdir(kept):
+            shutil.copytree(kept, here, symlinks=True, dirs_exist_ok=True)
+        elif self.once(self.uv("--seed"), "warm-up"):
+            shutil.copytree(here, kept, symlinks=True)
+
+    def clear(self, path):
+        """Removes a tree, and waits until the file system has forgotten it (runner.c says why)."""
+        if os.path.isdir(path):
+            shutil.rmtree(path)
+            if not self.quick and not path.startswith("/dev/shm/"):
+                os.sync()
+                time.sleep(6)
+
+    def pair(self, rounds, first, second):
+        """[(wall ms, cpu ms)] of both commands, by turns; the first round only warms up."""
+        rounds = 2 if self.quick else rounds
+        self.clear(self.scratch)
+        os.makedirs(self.scratch)
+        out = subprocess.run([self.runner, str(rounds + 1), self.scratch, "--"] + first + ["--"] + second, check=True,
+                             stdout=subprocess.PIPE).stdout.decode()
+        runs = ([], [])
+        for line in out.splitlines():
+            number, wall, cpu = [int(word) for word in line.split()[:3]]
+            runs[number].append((wall / 1e6, cpu / 1e3))
+        return runs[0][1:], runs[1][1:]
+
+
+def tree(top):
+    """(relative path, what os.lstat says) of everything below, folders before what is in them."""
+    for folder, folders, files in os.walk(top):
+        folders.sort()
+        for name in sorted(folders + files):
+            path = os.path.join(folder, name)
+            yield os.path.relpath(path, top), os.lstat(path)
+
+
+def size_of(top):
+    entries = list(tree(top))
+    return len(entries), sum(info.st_size for _, info in entries if stat.S_ISREG(info.st_mode))
+
+
+def write_floor_list(top, out, hard):
+    """The list for floor.c that makes the tree at `top` again; `hard`: files of site-packages as hard links to it."""
+    records, data = [], bytearray()
+
+    def keep(content):
+        data.extend(content)
+        return len(data) - len(content)
+
+    for path, info in tree(top):
+        full = os.path.join(top, path)
+        where, other, start, size = keep(os.fsencode(path) + b"\0"), 0, 0, 0
+        if stat.S_ISDIR(info.st_mode):
+            kind = 1
+        elif stat.S_ISLNK(info.st_mode):
+            kind, other = 2, keep(os.fsencode(os.readlink(full)) + b"\0")
+        elif hard and "site-packages" in path:
+            kind, other = 4, keep(os.fsencode(full) + b"\0")
+        else:
+            with open(full, "rb") as file:
+                content = file.read()
+            kind, start, size = 3, keep(content), len(content)
+        records.append((kind, stat.S_IMODE(info.st_mode) | 0o600, where, other, start, size))
+    base = 40 * (len(records) + 1)
+    with open(out, "wb") as file:
+        for kind, mode, where, other, start, size in records:
+            file.write(struct.pack("=IIQQQQ", kind, mode, base + where, base + other, base + start, size))
+        file.write(bytes(40) + data)
+
+
+def show(title, runs):
+    """One row from the runs of a pair (ours, the other); returns what GOALS are asked of."""
+    ours, other = runs
+    ratio = statistics.median(b[0] / a[0] for a, b in zip(ours, other))
+    cpu = statistics.median(b[1] / a[1] if a[1] else 0 for a, b in zip(ours, other))
+    columns = [statistics.median(run[i] for run in side) for side in (ours, other) for i in (0, 1)]
+    print("  %-34s %9.2f %9.2f   %9.2f %9.2f   %8.2f %8.2f   %4d"
+          % ((title,) + tuple(columns) + (ratio, cpu, len(ours))))
+    return {"ratio": 1 / ratio, "cpu": columns[1]}
+
+
+def section(bench, title, options, peers, floors):
+    """Measures ours with these options against floors and peers; {row: figures}."""
+    print("\n%s" % title)
+    reference = bench.once(bench.ours(*options), "reference" + "".join(options))
+    if not reference:
+        sys.exit("bench.py: venvcast itself fails")
+    print("  ours makes %d entries, %d bytes" % size_of(reference))
+    print("  %-34s %9s %9s   %9s %9s   %8s %8s   %4s"
+          % ("against", "ours ms", "CPU", "its ms", "CPU", "x wall", "x CPU", "n"))
+    figures = {}
+    for name, hard in floors:
+        listed = os.path.join(bench.work, "list" + "".join(options) + ("-hard" if hard else ""))
+        write_floor_list(reference, listed, hard)
+        runs = bench.pair(60 if options else 20, bench.ours(*options), [bench.floor, listed, "@"])
+        figures["%s, %s" % (title, name)] = show(name, runs)
+    for name, rounds, command in peers:
+        made = bench.once(command, "warm-up")
+        if made:
+            row = show(name, bench.pair(rounds, bench.ours(*options), command))
+            print("  %-34s it makes %d entries, %d bytes" % (("",) + size_of(made)))
+            figures["%s, %s" % (title, name)] = row
+    figures[title] = figures["%s, %s" % (title, floors[0][0])]
+    return figures
+
+
+def measure(bench, check):
+    print("Whole processes by turns, in %s, for %s;" % (bench.work, bench.python))
+    print("\"x\" is how many times ours the other takes.")
+    figures = section(bench, "without pip", ["--without-pip"], [
+        ("uv venv", 30, bench.uv()),
+        ("virtualenv --no-seed", 8, bench.virtualenv("--no-seed")),
+        ("python -m venv --without-pip", 20, bench.venv("--without-pip")),
+    ], [("floor", False)])
+    if not bench.quick:
+        bench.fill_cache()
+    figures.update(section(bench, "with pip", [], [
+        ("uv venv --seed --offline", 20, bench.uv("--seed", "--offline")),
+        ("virtualenv", 8, bench.virtualenv()),
+        ("python -m venv", 3, bench.venv()),
+    ][:0 if bench.quick else None], [("floor that writes", False), ("floor of hard links", True)]))
+    print()
+    missed = 0
+    for row, column, most in GOALS:
+        value = figures[row][column]
+        unit = "times the floor" if column == "ratio" else "ms of CPU"
+        missed += value > most
+        print("%-8s %s: %.2f %s (promised: at most %g)" % ("ok" if value <= most else "MISSED", row, value, unit, most))
+    return 1 if missed and check else 0
+
+
+def main(arguments):
+    flags = [word for word in arguments if word.startswith("--")]
+    runner, floor, venvcast, tools, work = [os.path.abspath(word) for word in arguments if word not in flags]
+    work = tempfile.mkdtemp(prefix="venvcast-bench-", dir=work)
+    try:
+        return measure(Bench(runner, floor, venvcast, tools, work, "--quick" in flags), "--check" in flags)
+    finally:
+        shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,137 @@
+"""test_create.py: making environments as callers ask for them, and what is said about it."""
+
+import os
+import subprocess
+import unittest
+
+from cli import PYTHON, Case
+
+
+class Create(Case):
+    def test_success_is_silent(self):
+        self.assert_silent_success(self.make("env"))
+        self.assert_environment("env")
+
+    def test_options_may_follow_the_env_dir(self):
+        self.assert_silent_success(self.run_it("env", "--prompt=p", "--without-pip", "--python", PYTHON))
+        self.assertEqual(self.configuration("env")["prompt"], "'p'")
+
+    def test_a_leading_m_venv_is_ignored(self):
+        self.assert_silent_success(self.run_it("-m", "venv", "--without-pip", "-p", PYTHON, "env"))
+        self.assert_environment("env")
+        self.assert_nothing_written("env")
+
+    def test_the_interpreter_may_be_glued_to_its_letter(self):
+        self.assert_silent_success(self.run_it("--without-pip", "-p" + PYTHON, "env"))
+        self.assert_environment("env")
+
+    def test_an_interpreter_is_found_by_its_name_on_path(self):
+        os.mkdir(self.path("tools"))
+        os.symlink(PYTHON, self.path("tools", "python3"))
+        self.variables["PATH"] = self.path("tools")
+        self.assert_silent_success(self.run_it("--without-pip", "-ppython3", "env"))
+        self.assert_silent_success(self.run_it("--without-pip", "other"))
+        self.assert_environment("env")
+        self.assert_environment("other")
+
+    def test_an_unknown_interpreter_is_exit_code_3_and_nothing_written(self):
+        for name in ("/nonexistent/python3", "no-such-python"):
+            self.assert_refused(self.run_it("-p", name, "env"), 3, "Error: ", name, "[E_NO_PYTHON]")
+        self.assert_nothing_written()
+
+    def test_no_python_at_all_is_exit_code_3(self):
+        self.variables["PATH"] = self.path("empty")
+        self.assert_refused(self.run_it("env"), 3, "[E_NO_PYTHON]")
+        self.assert_nothing_written()
+
+    def test_several_env_dirs_are_made_in_order(self):
+        self.assert_silent_success(self.make("a", "b/c"))
+        self.assert_environment("a")
+        self.assert_environment("b", "c")
+
+    def test_the_first_failure_leaves_the_rest_unmade(self):
+        self.make_file("file", "mine")
+        self.assert_refused(self.make("a", "file", "c"), 1, "Error: ", "file", "[E_TARGET_KIND]")
+        self.assert_environment("a")
+        self.assert_nothing_written("a", "file")
+
+    def test_the_path_separator_is_refused_as_venv_does(self):
+        self.assert_refused(self.make("a:b"), 1, "[E_PATH_SEPARATOR]")
+        self.assert_nothing_written()
+
+    def test_a_prompt_of_one_dot_is_the_current_folders_name(self):
+        self.assert_silent_success(self.make("--prompt", ".", "env"))
+        self.assertEqual(self.configuration("env")["prompt"], repr(os.path.basename(self.folder)))
+
+    def test_clear_refuses_what_is_no_environment(self):
+        os.mkdir(self.path("project"))
+        self.make_file("project/thesis.txt", "mine")
+        self.assert_refused(self.make("--clear", "project"), 4, "[E_CLEAR_REFUSED]")
+        self.assertEqual(os.listdir(self.path("project")), ["thesis.txt"])
+
+    def test_system_site_packages_is_one_line_of_the_configuration(self):
+        self.assert_silent_success(self.make("a"))
+        self.assert_silent_success(self.make("--system-site-packages", "b"))
+        self.assertEqual(self.configuration("a")["include-system-site-packages"], "false")
+        self.assertEqual(self.configuration("b")["include-system-site-packages"], "true")
+
+    def test_print_python_prints_its_path_and_nothing_else(self):
+        ended = self.make("--print-python", "env")
+        self.assertEqual((ended.code, ended.err), (0, ""), ended)
+        self.assertEqual(os.path.dirname(ended.out), self.path("env", "bin"))
+        prefix = subprocess.run([ended.out.rstrip("\n"), "-I", "-c", "import sys; print(sys.prefix)"],
+                                stdout=subprocess.PIPE, text=True, check=True).stdout
+        self.assertEqual(prefix.rstrip("\n"), self.path("env"))
+
+    def test_a_second_run_is_as_good_as_the_first(self):
+        self.assert_silent_success(self.make("env"))
+        self.assert_silent_success(self.make("env"))
+        self.assert_environment("env")
+
+
+class Talk(Case):
+    def make_on_a_terminal(self, *words):
+        return self.run_on_a_terminal("-p", PYTHON, "--without-pip", *words)
+
+    def test_a_terminal_is_told_how_to_activate(self):
+        for shell, command in (("/bin/bash", "source {}/bin/activate"), ("/bin/dash", ". {}/bin/activate"),
+                               ("/usr/bin/fish", "source {}/bin/activate.fish"),
+                               ("/bin/tcsh", "source {}/bin/activate.csh")):
+            self.variables["SHELL"] = shell
+            ended = self.make_on_a_terminal("env")
+            self.assertEqual((ended.code, ended.out), (0, ""), ended)
+            self.assertTrue(ended.err.endswith(command.format(self.path("env")) + "\n"), ended)
+
+    def test_the_command_shown_works_when_pasted(self):
+        name = "it's a $(touch pwned) `touch pwned` !"
+        self.variables["SHELL"] = "/bin/sh"
+        ended = self.make_on_a_terminal("--color=never", name)
+        self.assertEqual(ended.code, 0, ended)
+        command = ended.err.splitlines()[-1].partition(": ")[2]
+        shown = subprocess.run(["/bin/sh", "-c", command + '; printf %s "$VIRTUAL_ENV"'], cwd=self.folder,
+                               stdout=subprocess.PIPE, check=True).stdout
+        self.assertEqual(os.fsdecode(shown), self.path(name))
+        self.assert_nothing_written(name)
+
+    def test_quiet_is_silent_on_a_terminal(self):
+        self.assert_silent_success(self.make_on_a_terminal("-q", "env"))
+
+    def test_verbose_lists_steps_on_standard_error_wherever_that_goes(self):
+        ended = self.make("-v", "env")
+        self.assertEqual((ended.code, ended.out), (0, ""), ended)
+        self.assertIn("pyvenv.cfg", ended.err)
+        self.assertIn("bin/activate", ended.err)
+
+    def test_colour_follows_its_signs(self):
+        self.variables["TERM"] = "xterm"
+        self.assertIn("\x1b[", self.make_on_a_terminal("a").err)
+        self.assertNotIn("\x1b[", self.make_on_a_terminal("--color=never", "b").err)
+        self.variables["NO_COLOR"] = "1"
+        self.assertNotIn("\x1b[", self.make_on_a_terminal("c").err)
+        self.assertIn("\x1b[", self.make_on_a_terminal("--color", "always", "d").err)
+        self.assertNotIn("\x1b[", self.run_it("-p", "/nonexistent", "e").err)
+        self.assertIn("\x1b[", self.run_it("--color=always", "-p", "/nonexistent", "e").err)
+
+
+if __name__ == "__main__":
+    unittest.main()

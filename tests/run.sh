@@ -1,0 +1,65 @@
+#!/bin/sh
+# run.sh: obtains what the tests need, builds, runs every test; the last words and the exit code are CTest's.
+#
+#   usage: run.sh [--offline] [CTEST-OPTION...]       e.g. run.sh -R unit_
+#
+# build/static    the executable as it is released (static, musl): all black-box tests run this one
+# build/tests     unit and contract tests against the ordinary C library, assertions on
+# build/sanitize  the same with AddressSanitizer and UndefinedBehaviorSanitizer
+# build/test-tools  venv/ (PyPI), nu, sid/ (a root with more Pythons)
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+root=$(dirname -- "$here")
+build=$root/build
+tools=$build/test-tools
+
+say() { printf 'run.sh: %s\n' "$*" >&2; }
+stop() { say "$*"; exit 1; }
+
+offline=
+[ "${1-}" != --offline ] || { offline=--offline; shift; }
+
+# ---- what is needed -----------------------------------------------------------------------------------------------
+for table in "$root/installer/packages.txt" "$here/packages.txt"; do
+    sh "$root/installer/packages.sh" $offline "$table" || stop "what building and testing take is not all here"
+done
+mkdir -p -- "$tools"
+libraries=${VENVCAST_DEPS:-$build/libraries}
+if [ -z "${VENVCAST_DEPS-}" ]; then
+    sh "$root/installer/libraries.sh" --signed $offline "$libraries" || stop "the library sources are not all here"
+fi
+sh "$here/tools.sh" $offline "$tools" || say "the tests that take those tools will say so"
+if [ -f "$here/parity/make_root.sh" ] && [ -z "$offline" ]; then
+    sh "$here/parity/make_root.sh" "$tools/sid" >&2 || say "there is no root of Debian sid; fewer Pythons are compared"
+fi
+
+# ---- the three builds ---------------------------------------------------------------------------------------------
+generator=Ninja
+command -v ninja >/dev/null 2>&1 || generator='Unix Makefiles'
+
+# build_in FOLDER OPTION...: configures and builds; its words are shown only when it fails.
+build_in() {
+    folder=$build/$1
+    shift
+    mkdir -p -- "$folder"
+    { [ -f "$folder/CMakeCache.txt" ] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; } \
+        || rm -rf -- "$folder/CMakeCache.txt" "$folder/CMakeFiles"
+    say "building in $folder"
+    cmake -S "$root" -B "$folder" -G "$generator" -DVENVCAST_DEPS="$libraries" -DVENVCAST_WERROR=ON "$@" \
+        >"$folder/log" 2>&1 && cmake --build "$folder" --parallel 2 >>"$folder/log" 2>&1 \
+        || { tail -n 60 "$folder/log" >&2; stop "the build failed; all of its words are in $folder/log"; }
+}
+
+compiler=musl-gcc
+command -v musl-gcc >/dev/null 2>&1 || compiler=cc
+build_in static -DCMAKE_C_COMPILER="$compiler" -DVENVCAST_STATIC=ON -DVENVCAST_TESTS=OFF
+build_in sanitize -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DVENVCAST_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
+VENVCAST=$build/static/venvcast
+VENVCAST_TEST_TOOLS=$tools
+export VENVCAST VENVCAST_TEST_TOOLS
+build_in tests -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DCMAKE_BUILD_TYPE=Debug \
+    -DVENVCAST_UNDER_TEST="$VENVCAST" -DVENVCAST_SANITIZED="$build/sanitize" -DVENVCAST_TOOLS="$tools"
+
+# ---- every test -----------------------------------------------------------------------------------------------------
+exec ctest --test-dir "$build/tests" --parallel 2 --output-on-failure --no-tests=error --timeout 600 "$@" </dev/null

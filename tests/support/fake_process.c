@@ -1,0 +1,129 @@
+/* fake_process.c: the fake's half of platform.h that is about the process and its surroundings. */
+#include "tests/support/fake_tree.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "platform/words.h"
+
+const struct host *os_host(void)
+{
+    return fake_world.host;
+}
+
+void os_reason(struct os_status status, char *text, size_t room)
+{
+    snprintf(text, room, "%s", words_of_code(status.code));
+}
+
+struct os_args os_start(struct arena *arena, int argc, char **argv)
+{
+    (void)arena;
+    return (struct os_args){ argc > 0 ? argc : 0, (const char *const *)argv };
+}
+
+const char *os_variable(const char *name)
+{
+    for (const struct variable *variable = fake_world.variables; variable != NULL; variable = variable->next)
+        if (strcmp(variable->name, name) == 0)
+            return variable->value;
+    return NULL;
+}
+
+bool os_is_elevated_by_file(void)
+{
+    return fake_world.elevated;
+}
+
+uint32_t os_user(void)
+{
+    return fake_world.user;
+}
+
+unsigned os_mask(void)
+{
+    return fake_world.host->family == HOST_WINDOWS ? 0 : fake_world.mask;
+}
+
+struct os_status os_current_folder(struct arena *arena, const char **out)
+{
+    struct os_status status = fake_call(false);
+    if (status.code == OS_OK && (fake_world.current == NULL || fake_world.current->gone))
+        status = fake_status(OS_ABSENT);
+    if (status.code == OS_OK)
+        *out = node_path(arena, fake_world.current);
+    return status;
+}
+
+const char *os_home(void)
+{
+    const char *home = os_variable(fake_world.host->family == HOST_WINDOWS ? "USERPROFILE" : "HOME");
+    return home != NULL && *home != '\0' ? home : NULL;
+}
+
+const char *os_cache_folder(struct arena *arena)
+{
+    if (fake_world.host->family == HOST_WINDOWS)
+        return os_variable("LOCALAPPDATA");
+    const char *chosen = os_variable("XDG_CACHE_HOME"), *home = os_home();
+    if (chosen != NULL && *chosen == '/')
+        return chosen;
+    if (home == NULL || *home != '/')
+        return NULL;
+    const char *path = fake_print("%s%s", home, fake_world.host->darwin ? "/Library/Caches" : "/.cache");
+    return arena_copy(arena, path, strlen(path));
+}
+
+/* Never twice the same, and the same in every run of the test. */
+struct os_status os_random(void *bytes, size_t size)
+{
+    struct os_status status = fake_call(false);
+    for (unsigned char *next = bytes; status.code == OS_OK && size != 0; size--) {
+        fake_world.chance = fake_world.chance * 6364136223846793005u + 1442695040888963407u;
+        *next++ = (unsigned char)(fake_world.chance >> 56);
+    }
+    return status;
+}
+
+uint64_t os_clock(void)
+{
+    return fake_world.ticks++ * 1000000u;
+}
+
+struct os_status os_print(enum os_stream stream, const char *bytes, size_t size)
+{
+    fake_world.printed[stream] = fake_print("%s%.*s", fake_world.printed[stream], (int)size, bytes);
+    return FAKE_OK;
+}
+
+bool os_is_terminal(enum os_stream stream)
+{
+    return fake_world.terminal[stream];
+}
+
+static void write_down(const struct os_command *command)
+{
+    char *words = fake_copy(command->program);
+    for (const char *const *next = command->arguments; next != NULL && *next != NULL; next++)
+        words = fake_print("%s %s", words, *next);
+    if (fake_world.runs < sizeof fake_world.ran / sizeof *fake_world.ran)
+        fake_world.ran[fake_world.runs++] = words;
+}
+
+struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
+{
+    struct node *program = NULL;
+    struct os_status status = fake_call(false);
+    if (status.code == OS_OK)
+        status = tree_find(command->program, true, &program);
+    if (status.code != OS_OK)
+        return status;
+    if (fake_world.is_confined || program->kind != OS_FILE || !node_allows(program, 1))
+        return fake_status(OS_DENIED);
+    write_down(command);
+    if (program->output == NULL)
+        return fake_status(OS_FAILED);
+    size_t size = command->capture ? strlen(program->output) : 0;
+    *out = (struct os_ended){ program->code, arena_copy(arena, program->output, size), size };
+    return FAKE_OK;
+}

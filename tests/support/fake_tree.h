@@ -1,0 +1,90 @@
+/* fake_tree.h: the inside of the fake: its world, and the nodes of its tree. */
+#ifndef VENVCAST_TESTS_FAKE_TREE_H
+#define VENVCAST_TESTS_FAKE_TREE_H
+
+#include "tests/support/fake.h"
+
+enum { NAME_LIMIT = 255 };
+
+struct node {
+    struct node *parent, *first, *next;     /* `first` child, `next` sibling, sorted by name */
+    const char *name;
+    enum os_kind kind;
+    unsigned mode;
+    uint32_t owner;
+    uint64_t device, file;
+    int64_t modified, changed;
+    const char *bytes;                      /* of a file; the target of a link */
+    size_t size;
+    bool gone;                              /* removed, though a place may still show it */
+    const char *output;                     /* of a program */
+    int code;
+};
+
+struct variable {
+    struct variable *next;
+    const char *name, *value;
+};
+
+struct countdown {
+    unsigned calls, nth;
+    enum os_code code;
+    bool for_good;
+};
+
+struct world {
+    struct arena arena;
+    const struct host *host;
+    struct node *root, *current;
+    struct variable *variables;
+    uint32_t user;
+    unsigned mask, lacks;
+    bool terminal[2], elevated;
+    struct countdown scopes[2];
+    uint64_t files, volumes, ticks, chance;
+    char *printed[2];
+    char *ran[64];
+    unsigned runs;
+    struct node *const *confined;           /* where writing is still allowed */
+    size_t confined_count;
+    bool is_confined;
+};
+
+extern struct world fake_world;
+
+struct os_place {
+    struct node *folder;
+    enum os_place_use use;
+};
+
+#define FAKE_OK ((struct os_status){ OS_OK, 0 })
+
+/* Counts a call; anything but OS_OK is to be returned at once. */
+struct os_status fake_call(bool changes);
+struct os_status fake_status(enum os_code code);
+
+char *fake_copy(const char *text);
+char *fake_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- fake_tree.c ---- */
+struct node *node_new(struct node *parent, const char *name, enum os_kind kind, unsigned mode);
+struct node *node_child(const struct node *folder, const char *name);
+void node_detach(struct node *node);
+void node_attach(struct node *folder, struct node *node, const char *name);
+void node_touch(struct node *node);
+bool node_is_below(const struct node *node, const struct node *above);     /* or the same */
+bool node_allows(const struct node *node, unsigned wanted);                /* 4 read, 2 write, 1 search or execute */
+const char *node_path(struct arena *arena, const struct node *node);
+void node_entry(const struct node *node, struct os_entry *out);
+
+/* By a path as platform.h's absolute ones; links are followed, the last one if `follow`. */
+struct os_status tree_find(const char *path, bool follow, struct node **out);
+
+/* By a relative path below a place, following nothing: the folder, and the last name in it. */
+struct os_status tree_spot(const struct os_place *place, const char *relative, struct node **folder,
+                           const char **name);
+
+/* The same, and what stands there; OS_ABSENT when nothing does. */
+struct os_status tree_find_in(const struct os_place *place, const char *relative, struct node **out);
+
+#endif

@@ -1,0 +1,221 @@
+/* test_args.c: command lines and what they ask for; argparse itself is the oracle of tests/cli. */
+#include "tests/support/check.h"
+#include "tests/support/hosts.h"
+
+#include "src/ask/args.h"
+
+enum { MOST = 12 };
+
+struct spoken {
+    struct arena arena;
+    struct request request;
+    struct error error;
+    bool understood;
+};
+
+/* `words` ends with NULL; the first is the name of the program. */
+static struct spoken say_to(const struct host *host, const char *const *words)
+{
+    struct spoken said = { .arena = test_arena() };
+    struct os_args args = { 0, words };
+    while (words[args.count] != NULL)
+        args.count++;
+    said.understood = ask(&said.arena, host, &args, &said.request, &said.error);
+    return said;
+}
+
+#define SAY(...) say_to(&a_posix_host, (const char *const[]){ "venvcast", __VA_ARGS__, NULL })
+
+static void refused(struct spoken said, enum error_code code, const char *text, const char *remedy)
+{
+    assert_false(said.understood);
+    assert_int_equal(said.error.code, code);
+    assert_string_equal(said.error.text, text);
+    assert_string_equal(said.error.remedy, remedy);
+    arena_end(&said.arena);
+}
+
+static void a_folder_alone_asks_for_what_venv_makes_by_default(void **state)
+{
+    struct spoken said = SAY("env");
+    assert_true(said.understood);
+    assert_int_equal(said.request.kind, REQUEST_CREATE);
+    assert_int_equal(said.request.target_count, 1);
+    assert_string_equal(said.request.targets[0], "env");
+    assert_int_equal(said.request.links, LINKS_BY_SYSTEM);
+    assert_null(said.request.prompt);
+    assert_null(said.request.python);
+    assert_false(said.request.clear || said.request.upgrade || said.request.without_pip || said.request.quiet);
+    arena_end(&said.arena);
+}
+
+static void the_interpreter_may_be_named_in_every_usual_way(void **state)
+{
+    struct spoken said[] = { SAY("-p", "py3", "e"), SAY("-ppy3", "e"), SAY("e", "-p=py3"), SAY("--python=py3", "e"),
+                             SAY("--python", "py3", "e"), SAY("-qppy3", "e"), SAY("-vp=py3", "e") };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        assert_true(said[i].understood);
+        assert_string_equal(said[i].request.python, "py3");
+        arena_end(&said[i].arena);
+    }
+}
+
+static void a_leading_m_venv_is_ignored(void **state)
+{
+    struct spoken two = SAY("-m", "venv", "e"), one = SAY("-mvenv", "e");
+    assert_true(two.understood && one.understood);
+    assert_int_equal(two.request.target_count, 1);
+    assert_int_equal(one.request.target_count, 1);
+    arena_end(&two.arena);
+    arena_end(&one.arena);
+    refused(SAY("e", "-m", "venv"), E_USAGE, "unrecognized arguments: -m venv", "venvcast --help lists the options");
+}
+
+static void quiet_and_verbose_take_each_other_back(void **state)
+{
+    struct spoken said = SAY("-qvv", "e");
+    assert_false(said.request.quiet);
+    assert_int_equal(said.request.verbose, 2);
+    arena_end(&said.arena);
+    said = SAY("-vvq", "e");
+    assert_true(said.request.quiet);
+    assert_int_equal(said.request.verbose, 0);
+    arena_end(&said.arena);
+}
+
+/* As argparse has it since 3.13; an older one cannot be the oracle for it. */
+static void letters_are_taken_apart_one_by_one(void **state)
+{
+    refused(SAY("-v-", "e"), E_USAGE, "argument -v/--verbose: ignored explicit argument '-'", "");
+    refused(SAY("-qv=", "e"), E_USAGE, "argument -v/--verbose: ignored explicit argument ''", "");
+    refused(SAY("-qv=1", "e"), E_USAGE, "argument -v/--verbose: ignored explicit argument '1'", "");
+    refused(SAY("-qz", "e"), E_USAGE, "unrecognized arguments: -z", "venvcast --help lists the options");
+    refused(SAY("e", "-qp"), E_USAGE, "argument -p/--python: expected one argument", "");
+    struct spoken said = SAY("-hz", "--up");
+    assert_true(said.understood);
+    assert_int_equal(said.request.kind, REQUEST_HELP);
+    arena_end(&said.arena);
+    refused(SAY("-h="), E_USAGE, "argument -h/--help: ignored explicit argument ''", "");
+}
+
+static void always_copy_is_another_word_for_copies(void **state)
+{
+    struct spoken said = SAY("--always-copy", "--copies", "e");
+    assert_true(said.understood);
+    assert_int_equal(said.request.links, LINKS_COPIES);
+    arena_end(&said.arena);
+    refused(SAY("--always-copy", "--symlinks", "e"), E_USAGE,
+            "argument --symlinks: not allowed with argument --always-copy", "");
+}
+
+static void help_wins_over_what_stands_behind_it_only(void **state)
+{
+    struct spoken said = SAY("-h", "--bogus", "--symlinks", "--copies", "--up");
+    assert_true(said.understood);
+    assert_int_equal(said.request.kind, REQUEST_HELP);
+    arena_end(&said.arena);
+    said = SAY("--bogus", "--help");
+    assert_int_equal(said.request.kind, REQUEST_HELP);
+    arena_end(&said.arena);
+    said = SAY("--version", "-h");
+    assert_int_equal(said.request.kind, REQUEST_VERSION);
+    arena_end(&said.arena);
+    refused(SAY("--up", "-h"), E_USAGE, "ambiguous option: --up could match --upgrade, --upgrade-deps", "");
+}
+
+static void a_misspelt_option_is_told_the_right_one(void **state)
+{
+    refused(SAY("--system-site-package-", "e"), E_USAGE, "unrecognized arguments: --system-site-package-",
+            "did you mean --system-site-packages?");
+    refused(SAY("--sytem-site-packages", "e"), E_USAGE, "unrecognized arguments: --sytem-site-packages",
+            "did you mean --system-site-packages?");
+    refused(SAY("--pyhton=x", "e"), E_USAGE, "unrecognized arguments: --pyhton=x", "did you mean --python?");
+    refused(SAY("-clear", "e"), E_USAGE, "unrecognized arguments: -clear", "did you mean --clear?");
+    refused(SAY("-version", "e"), E_USAGE, "unrecognized arguments: -ersion", "did you mean --version?");
+    refused(SAY("--no-pip", "e"), E_USAGE, "unrecognized arguments: --no-pip", "did you mean --without-pip?");
+    refused(SAY("--utterly-else", "e"), E_USAGE, "unrecognized arguments: --utterly-else",
+            "venvcast --help lists the options");
+}
+
+static void env_dirs_that_are_not_side_by_side_are_refused(void **state)
+{
+    refused(SAY("a", "--clear", "b", "c"), E_USAGE, "unrecognized arguments: b c",
+            "all ENV_DIRs must stand side by side, with no option between them");
+    refused(SAY("a", "--clear", ""), E_USAGE, "unrecognized arguments: ",
+            "all ENV_DIRs must stand side by side, with no option between them");
+}
+
+static void an_empty_argument_is_taken_for_an_unset_variable(void **state)
+{
+    refused(SAY("a", ""), E_EMPTY_TARGET, "ENV_DIR is empty, as from a variable that is not set",
+            "name the folder to make; the current folder is .");
+    refused(SAY("-p", "", "a"), E_USAGE, "argument -p/--python: its value is empty, as from a variable that is not set",
+            "");
+    struct spoken said = SAY("--prompt", "", "a");
+    assert_true(said.understood);
+    assert_string_equal(said.request.prompt, "");
+    arena_end(&said.arena);
+}
+
+static void upgrade_and_clear_contradict_each_other(void **state)
+{
+    refused(SAY("--upgrade", "--clear", "e"), E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.", "");
+    assert_int_equal(error_exit(E_UPGRADE_CLEAR), 1);
+}
+
+static void colour_is_one_of_three_words(void **state)
+{
+    struct spoken said = SAY("--color", "never", "e");
+    assert_int_equal(said.request.color, COLOR_NEVER);
+    arena_end(&said.arena);
+    refused(SAY("--color=pink", "e"), E_USAGE,
+            "argument --color: invalid choice: 'pink' (choose from auto, always, never)", "");
+}
+
+static void the_program_is_named_as_it_was_called(void **state)
+{
+    static const struct { const struct host *host; const char *called, *expected; } rows[] = {
+        { &a_posix_host, "/usr/bin/py-venv", "py-venv" },
+        { &a_posix_host, "pyvenv.exe", "pyvenv" },
+        { &a_posix_host, "", "venvcast" },
+        { &a_posix_host, "/", "venvcast" },
+        { &a_posix_host, "exe", "exe" },
+        { &a_windows_host, "C:\\Tools\\VenvCast.EXE", "VenvCast" },
+        { &a_windows_host, "C:/Tools/pyvenv.exe", "pyvenv" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct spoken said = say_to(rows[i].host, (const char *const[]){ rows[i].called, "-h", NULL });
+        assert_string_equal(said.request.called, rows[i].expected);
+        arena_end(&said.arena);
+    }
+}
+
+static void no_arguments_at_all_are_a_usage_error(void **state)
+{
+    struct spoken said = say_to(&a_posix_host, (const char *const[]){ NULL });
+    assert_false(said.understood);
+    assert_int_equal(said.error.code, E_USAGE);
+    assert_string_equal(said.request.called, "venvcast");
+    arena_end(&said.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_folder_alone_asks_for_what_venv_makes_by_default),
+        cmocka_unit_test(the_interpreter_may_be_named_in_every_usual_way),
+        cmocka_unit_test(a_leading_m_venv_is_ignored),
+        cmocka_unit_test(quiet_and_verbose_take_each_other_back),
+        cmocka_unit_test(letters_are_taken_apart_one_by_one),
+        cmocka_unit_test(always_copy_is_another_word_for_copies),
+        cmocka_unit_test(help_wins_over_what_stands_behind_it_only),
+        cmocka_unit_test(a_misspelt_option_is_told_the_right_one),
+        cmocka_unit_test(env_dirs_that_are_not_side_by_side_are_refused),
+        cmocka_unit_test(an_empty_argument_is_taken_for_an_unset_variable),
+        cmocka_unit_test(upgrade_and_clear_contradict_each_other),
+        cmocka_unit_test(colour_is_one_of_three_words),
+        cmocka_unit_test(the_program_is_named_as_it_was_called),
+        cmocka_unit_test(no_arguments_at_all_are_a_usage_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

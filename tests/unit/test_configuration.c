@@ -1,0 +1,62 @@
+/* test_configuration.c: pyvenv.cfg holds what it must and can never be made to hold more. */
+#include "tests/support/check.h"
+#include "tests/support/hosts.h"
+
+#include "src/base/path.h"
+#include "src/plan/configuration.h"
+
+static const char *cfg_of(struct arena *arena, const char *env, const char *prompt, unsigned minor)
+{
+    struct request request = { .without_pip = true, .prompt = prompt };
+    struct interpreter python = {
+        .major = 3, .minor = minor, .micro = 1, .level = "", .abiflags = "",
+        .asked = "/usr/bin/python3", .executable = "/usr/bin/python3.x", .base = "/usr/bin/python3", .home = "/usr/bin",
+    };
+    struct survey ground = { .path = env, .name = path_name(&a_posix_host, env), .current = "/home/u/project" };
+    const char *shown = configuration_prompt(arena, &a_posix_host, &request, &ground);
+    str text = configuration_text(arena, &a_posix_host, &request, &python, &ground, shown);
+    return str_copy(arena, text);
+}
+
+static void each_version_writes_its_own_keys(void **state)
+{
+    struct arena arena = test_arena();
+    assert_string_equal(cfg_of(&arena, "/srv/env", NULL, 10),
+                        "home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.10.1\n");
+    assert_string_equal(cfg_of(&arena, "/srv/env", ".", 11),
+                        "home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.1\nprompt = 'project'\n"
+                        "executable = /usr/bin/python3.x\n"
+                        "command = /usr/bin/python3 -m venv --without-pip --prompt=\".\" /srv/env\n");
+    arena_end(&arena);
+}
+
+static void no_text_can_add_a_line(void **state)
+{
+    struct arena arena = test_arena();
+    const char *hostile = "/srv/a\nhome = /x\xc2\x85" "b\xe2\x80\xa8" "c";
+    str rest = str_of(cfg_of(&arena, hostile, "x\ninclude-system-site-packages = true", 13)), line;
+    size_t lines = 0;
+    while (str_next_line(&rest, &line))
+        lines++;
+    assert_int_equal(lines, 6);
+    arena_end(&arena);
+}
+
+static void a_command_that_is_not_utf8_is_left_out(void **state)
+{
+    struct arena arena = test_arena();
+    str text = str_of(cfg_of(&arena, "/srv/caf\xe9", NULL, 13));
+    assert_int_equal(str_find(text, "command"), text.size);
+    assert_int_not_equal(str_find(text, "executable"), text.size);
+    arena_end(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_version_writes_its_own_keys),
+        cmocka_unit_test(no_text_can_add_a_line),
+        cmocka_unit_test(a_command_that_is_not_utf8_is_left_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

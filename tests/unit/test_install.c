@@ -1,0 +1,189 @@
+/* test_install.c: the files that a wheel becomes, and the texts of its scripts. */
+#include "tests/support/archive.h"
+#include "tests/support/check.h"
+#include "tests/support/hosts.h"
+
+#include "src/seed/install.h"
+#include "src/seed/script.h"
+
+static const struct seed_scheme posix_scheme = { "lib/python3.13/site-packages", "bin", "/e/bin/python3", "3.13" };
+static const struct seed_scheme windows_scheme = { "Lib/site-packages", "Scripts", "C:\\my e\\Scripts\\python.exe",
+                                                    "3.13" };
+
+static const char *first_lines(struct arena *arena, const struct host *host, const char *python)
+{
+    struct text out = { .arena = arena };
+    script_first_lines(host, python, &out);
+    return text_done(&out);
+}
+
+static void a_plain_path_becomes_a_plain_first_line(void **state)
+{
+    static const char *const paths[] = { "/e/bin/python3", "/it's/$a/`b`/python3", "/\xc3\xa9/python3" };
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct arena arena = test_arena();
+        assert_string_equal(first_lines(&arena, &a_posix_host, paths[i]),
+                            text_join(&arena, "#!", paths[i], "\n", NULL));
+        arena_end(&arena);
+    }
+}
+
+static void a_path_with_a_space_or_of_125_bytes_needs_the_shell(void **state)
+{
+    struct arena arena = test_arena();
+    char longest[126] = "/";
+    memset(longest + 1, 'a', 123);
+    assert_string_equal(first_lines(&arena, &a_posix_host, "/a b/python3"),
+                        "#!/bin/sh\n'''exec' \"/a b/python3\" \"$0\" \"$@\"\n' '''\n");
+    assert_int_equal(strncmp(first_lines(&arena, &a_posix_host, longest), "#!/aaa", 6), 0);
+    longest[124] = 'a';
+    assert_int_equal(strncmp(first_lines(&arena, &a_posix_host, longest), "#!/bin/sh\n", 10), 0);
+    assert_int_equal(strncmp(first_lines(&arena, &a_mac_host, longest), "#!/aaa", 6), 0);
+    assert_string_equal(first_lines(&arena, &a_windows_host, "C:\\a b\\python.exe"), "#!C:\\a b\\python.exe\n");
+    arena_end(&arena);
+}
+
+static void a_path_that_cannot_be_quoted_is_not_written(void **state)
+{
+    static const char *const paths[] = { "/a \"b/python3", "/a $b/python3", "/a `b/python3", "/a \\b/python3",
+                                         "/a 'b/python3", "/a\xff/python3" };
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct arena arena = test_arena();
+        assert_string_equal(first_lines(&arena, &a_posix_host, paths[i]),
+                            "#!/bin/sh\n'''exec' \"$(dirname \"$(realpath \"$0\")\")/python3\" \"$0\" \"$@\"\n' '''\n");
+        arena_end(&arena);
+    }
+}
+
+static struct seed_file *install(struct arena *arena, const struct host *host, const struct seed_scheme *scheme,
+                                 size_t points, const struct entry_point *entries, size_t *count)
+{
+    struct wheel wheel;
+    struct error error;
+    struct seed_file *files;
+    str bytes = make_wheel(arena);
+    assert_true(wheel_prove(arena, WHEEL_PATH, bytes.text, bytes.size, &wheel, &error));
+    if (entries != NULL) {
+        wheel.entry_point_count = points;
+        wheel.entry_points = entries;
+    }
+    seed_install(arena, host, &wheel, scheme, count, &files);
+    return files;
+}
+
+static const struct seed_file *find(size_t count, const struct seed_file *files, const char *path)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(files[i].path, path) == 0)
+            return &files[i];
+    return NULL;
+}
+
+static void files_of_one_folder_follow_each_other(void **state)
+{
+    static const char *const expected[] = {
+        "bin/pk",
+        "lib/python3.13/site-packages/pk/__init__.py",
+        "lib/python3.13/site-packages/pk/sub/tool",
+        "lib/python3.13/site-packages/pk-1.0.dist-info/INSTALLER",
+        "lib/python3.13/site-packages/pk-1.0.dist-info/METADATA",
+        "lib/python3.13/site-packages/pk-1.0.dist-info/RECORD",
+        "lib/python3.13/site-packages/pk-1.0.dist-info/REQUESTED",
+        "lib/python3.13/site-packages/pk-1.0.dist-info/WHEEL",
+        "lib/python3.13/site-packages/pk-1.0.dist-info/entry_points.txt",
+    };
+    struct arena arena = test_arena();
+    size_t count;
+    struct seed_file *files = install(&arena, &a_posix_host, &posix_scheme, 0, NULL, &count);
+    assert_int_equal(count, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(files[i].path, expected[i]);
+    assert_true(files[0].script);
+    assert_true(files[2].executable && !files[2].script);
+    arena_end(&arena);
+}
+
+static void record_lists_every_file_with_its_hash(void **state)
+{
+    struct arena arena = test_arena();
+    size_t count;
+    struct seed_file *files = install(&arena, &a_posix_host, &posix_scheme, 0, NULL, &count);
+    const struct seed_file *record = find(count, files, "lib/python3.13/site-packages/pk-1.0.dist-info/RECORD");
+    str text = { record->bytes, record->size };
+    assert_true(str_starts(text, "../../../bin/pk,sha256="));
+    assert_true(str_find(text, "pk-1.0.dist-info/RECORD,,\r\n") < text.size);
+    assert_true(str_find(text, "pk-1.0.dist-info/REQUESTED,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\r\n") <
+                text.size);
+    const char *hash = hash_text(&arena, files[0].bytes, files[0].size);
+    const char *row = text_format(&arena, "../../../bin/pk,%s,%zu\r\n", hash, files[0].size);
+    assert_true(str_starts(text, row));
+    arena_end(&arena);
+}
+
+static void pip_gets_the_versions_of_this_python(void **state)
+{
+    static const struct entry_point entries[] = {
+        { "pip", "p", "main", false }, { "pip3", "p", "main", false }, { "pip3.9", "p", "main", false },
+        { "pip-review", "r", "main", false }, { "easy_install", "e", "main", false },
+        { "easy_install-3.8", "e", "main", false }, { "pip3.9", "p", "window", true },
+    };
+    static const char *const expected[] = { "bin/pip", "bin/pip3", "bin/pip3.13", "bin/easy_install",
+                                            "bin/easy_install-3.13", "bin/pip-review", "bin/pip3.9" };
+    struct arena arena = test_arena();
+    size_t count, scripts = 0;
+    struct seed_file *files = install(&arena, &a_posix_host, &posix_scheme, 7, entries, &count);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        assert_non_null(find(count, files, expected[i]));
+    for (size_t i = 0; i < count; i++)
+        scripts += files[i].script;
+    assert_int_equal(scripts, sizeof expected / sizeof *expected);
+    arena_end(&arena);
+}
+
+static void without_pip_itself_versioned_names_stay(void **state)
+{
+    static const struct entry_point entries[] = { { "pip3.9", "p", "main", false } };
+    struct arena arena = test_arena();
+    size_t count;
+    struct seed_file *files = install(&arena, &a_posix_host, &posix_scheme, 1, entries, &count);
+    assert_non_null(find(count, files, "bin/pip3.9"));
+    assert_null(find(count, files, "bin/pip3.13"));
+    arena_end(&arena);
+}
+
+static void a_windows_host_gets_its_own_places(void **state)
+{
+    struct arena arena = test_arena();
+    size_t count;
+    struct seed_file *files = install(&arena, &a_windows_host, &windows_scheme, 0, NULL, &count);
+    assert_non_null(find(count, files, "Scripts/pk-script.py"));
+    const struct seed_file *record = find(count, files, "Lib/site-packages/pk-1.0.dist-info/RECORD");
+    assert_true(str_starts((str){ record->bytes, record->size }, "../../Scripts/pk-script.py,sha256="));
+    arena_end(&arena);
+}
+
+static void a_method_is_imported_by_its_class(void **state)
+{
+    static const struct entry_point entry = { "x", "a.b", "Klass.run", false };
+    struct arena arena = test_arena();
+    str text = script_text(&arena, &a_posix_host, "/e/bin/python", &entry);
+    assert_true(str_find(text, "\nfrom a.b import Klass\n") < text.size);
+    assert_true(str_ends(text, "    sys.exit(Klass.run())\n"));
+    arena_end(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_plain_path_becomes_a_plain_first_line),
+        cmocka_unit_test(a_path_with_a_space_or_of_125_bytes_needs_the_shell),
+        cmocka_unit_test(a_path_that_cannot_be_quoted_is_not_written),
+        cmocka_unit_test(files_of_one_folder_follow_each_other),
+        cmocka_unit_test(record_lists_every_file_with_its_hash),
+        cmocka_unit_test(pip_gets_the_versions_of_this_python),
+        cmocka_unit_test(without_pip_itself_versioned_names_stay),
+        cmocka_unit_test(a_windows_host_gets_its_own_places),
+        cmocka_unit_test(a_method_is_imported_by_its_class),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

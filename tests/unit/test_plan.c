@@ -1,0 +1,113 @@
+/* test_plan.c: a plan keeps its invariants, or the program stops before anything is written. */
+#include "tests/support/check.h"
+#include "tests/support/hosts.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "src/plan/plan.h"
+
+static struct arena arena;
+
+static struct plan a_plan(void)
+{
+    return plan_for(&arena, &a_posix_host, "/srv/env", PLAN_BESIDE);
+}
+
+static int fresh(void **state)
+{
+    arena = test_arena();
+    return 0;
+}
+
+static int finished(void **state)
+{
+    arena_end(&arena);
+    return 0;
+}
+
+/* Runs `add` on a plan that holds bin/ and pyvenv.cfg; true when it stops the program. */
+static bool stops(void (*add)(struct plan *plan))
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct plan plan = a_plan();
+        close(2);
+        plan_add_folder(&plan, "bin", "");
+        add(&plan);
+        _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+static void add_outside(struct plan *plan) { plan_add_text(plan, "../x", STR(""), 0666, ""); }
+static void add_absolute(struct plan *plan) { plan_add_text(plan, "/x", STR(""), 0666, ""); }
+static void add_dots(struct plan *plan) { plan_add_text(plan, "bin/../../x", STR(""), 0666, ""); }
+static void add_orphan(struct plan *plan) { plan_add_text(plan, "lib/x", STR(""), 0666, ""); }
+static void add_twice(struct plan *plan) { plan_add_folder(plan, "bin", ""); }
+static void add_backslash(struct plan *plan) { plan_add_text(plan, "bin\\..\\x", STR(""), 0666, ""); }
+
+static void add_behind_the_mark(struct plan *plan)
+{
+    plan_add_text(plan, "pyvenv.cfg", STR(""), 0666, "");
+    plan_add_text(plan, "bin/x", STR(""), 0666, "");
+}
+
+static void add_unpacked_outside(struct plan *plan)
+{
+    static const struct seed_file file = { .path = "bin/../../x" };
+    plan_add_unpack(plan, "pip-1", 1, &file, "");
+}
+
+static void add_rightly(struct plan *plan)
+{
+    plan_add_text(plan, "bin/x", STR(""), 0666, "");
+    plan_add_text(plan, "pyvenv.cfg", STR(""), 0666, "");
+    plan_add_run(plan, (const char *const[]){ "/bin/true", NULL }, "");
+}
+
+static void no_step_leads_out_of_the_environment(void **state)
+{
+    assert_true(stops(add_outside));
+    assert_true(stops(add_absolute));
+    assert_true(stops(add_dots));
+    assert_true(stops(add_backslash));
+    assert_true(stops(add_unpacked_outside));
+}
+
+static void steps_come_in_order_and_once(void **state)
+{
+    assert_true(stops(add_orphan));
+    assert_true(stops(add_twice));
+    assert_true(stops(add_behind_the_mark));
+    assert_false(stops(add_rightly));
+}
+
+static void the_stage_has_the_same_short_name_in_every_run(void **state)
+{
+    char name[256], root[300];
+    memset(name, 'n', 255);
+    name[255] = '\0';
+    snprintf(root, sizeof root, "/srv/%s", name);
+    assert_string_equal(a_plan().stage, ".env.venvcast");
+    struct plan one = plan_for(&arena, &a_posix_host, root, PLAN_BESIDE);
+    struct plan two = plan_for(&arena, &a_posix_host, root, PLAN_BESIDE);
+    assert_true(strlen(one.stage) < 64);
+    assert_string_equal(one.stage, two.stage);
+    root[6] = 'm';
+    assert_string_not_equal(plan_for(&arena, &a_posix_host, root, PLAN_BESIDE).stage, one.stage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(no_step_leads_out_of_the_environment, fresh, finished),
+        cmocka_unit_test_setup_teardown(steps_come_in_order_and_once, fresh, finished),
+        cmocka_unit_test_setup_teardown(the_stage_has_the_same_short_name_in_every_run, fresh, finished),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
