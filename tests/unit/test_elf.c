@@ -135,7 +135,7 @@ static void bent_bytes_are_survived(void **state)
 {
     static struct elf_bytes file;
     uint32_t random = 12345;
-    for (unsigned round = 0; round < 3000; round++) {
+    for (unsigned round = 0; round < 1500; round++) {
         struct elf_recipe recipe = a_recipe;
         recipe.lookup = (enum elf_lookup)(round % 3);
         recipe.is_32bit = round & 8;

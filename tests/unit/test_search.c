@@ -183,6 +183,8 @@ static void a_pyenv_version_that_is_missing_is_named(void **state)
     struct error error = expect_error(NULL, E_NO_PYTHON);
     assert_non_null(strstr(error.text, "3.10.99"));
     assert_non_null(strstr(error.remedy, "pyenv install 3.10.99"));
+    setenv("PYENV_VERSION", "3.1", 1);                                      /* no beginning of 3.12.1 */
+    expect_error(NULL, E_NO_PYTHON);
     setenv("PYENV_VERSION", "../../system", 1);
     expect_error(NULL, E_NO_PYTHON);
 }
