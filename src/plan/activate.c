@@ -24,14 +24,13 @@ static const struct {
     [BATCH] = { "batch", "cmd", false, true },
 };
 
-typedef const char *quoting(struct arena *arena, const struct host *host, str text);
-
 /* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
  * path, how its lines end. */
 struct script {
     enum activator activator;
     const char *resource;
-    quoting *quote, *quote_path;
+    const char *(*quote)(struct arena *arena, const struct host *host, str text);
+    const char *(*quote_path)(struct arena *arena, const struct host *host, str text);
     bool crlf;
 };
 
@@ -123,8 +122,8 @@ static bool quote_all(struct arena *arena, const struct host *host, const struct
                       const struct values *values, struct values *quoted, const char **lacking)
 {
     for (size_t i = 0; i < PLACEHOLDER_COUNT && script->quote != NULL; i++) {
-        quoting *quote = i == ENV_DIR ? script->quote_path : script->quote;
-        quoted->of[i] = quote(arena, host, str_of(values->of[i]));
+        str value = str_of(values->of[i]);
+        quoted->of[i] = i == ENV_DIR ? script->quote_path(arena, host, value) : script->quote(arena, host, value);
         *lacking = i == ENV_DIR ? "path" : "prompt";
         if (quoted->of[i] == NULL)
             return false;

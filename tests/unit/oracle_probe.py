@@ -1,4 +1,4 @@
-"""oracle_probe.py PROBE_PRINT: the facts we read from files, against what each interpreter says of itself.
+"""oracle_probe.py: the facts we read from files, against what each interpreter says of itself.
 
 Every Python that is found on the machine, environments made by it (links and copies), links to it from
 elsewhere, and for each the real base behind it.
