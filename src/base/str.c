@@ -175,12 +175,17 @@ static void make_room(struct text *text, size_t more)
 {
     if (text->bytes != NULL && text->room - text->size > more)
         return;
-    size_t room = (text->size + more + 1) * 2 + 64;
+    size_t room = text->bytes == NULL ? more + 64 : (text->size + more + 1) * 2;
     char *bytes = arena_take_raw(text->arena, room);
     if (text->size != 0)
         memcpy(bytes, text->bytes, text->size);
     text->bytes = bytes;
     text->room = room;
+}
+
+void text_reserve(struct text *text, size_t more)
+{
+    make_room(text, more);
 }
 
 void text_add(struct text *text, str s)

@@ -55,6 +55,7 @@ struct text {
     size_t size, room;
 };
 
+void text_reserve(struct text *text, size_t more);  /* room for so many bytes, so that it need not grow */
 void text_add(struct text *text, str s);
 void text_put(struct text *text, const char *nul_terminated);
 void text_byte(struct text *text, char byte);
