@@ -118,6 +118,18 @@ static struct os_status enter_stage(struct work *work)
     return status.code == OS_UNSUPPORTED ? (struct os_status){ OS_OK, 0 } : status;
 }
 
+/* A new folder of ours that cannot be used goes again; one that another run has claimed is no longer ours. */
+static struct os_status make_stage(struct work *work)
+{
+    struct os_status status = os_make_folder(work->home, work->plan->stage, 0700 | OS_EXACT);
+    if (status.code != OS_OK)
+        return status;
+    status = enter_stage(work);
+    if (work->stage == NULL && status.code != OS_BUSY)
+        (void)os_remove_folder(work->home, work->plan->stage);
+    return status;
+}
+
 /* What a killed run left behind is nobody's: its claim ended with it. */
 static struct os_status remove_stale(struct work *work)
 {
@@ -142,13 +154,9 @@ static bool open_stage(struct work *work)
 {
     struct os_status status = { OS_EXISTS, 0 };
     for (int tries = 0; tries < CLAIM_TRIES; tries++) {
-        status = os_make_folder(work->home, work->plan->stage, 0700 | OS_EXACT);
-        if (status.code == OS_OK)
-            status = enter_stage(work);
-        else if (status.code == OS_EXISTS)
+        status = make_stage(work);
+        if (status.code == OS_EXISTS)
             status = remove_stale(work);
-        else
-            break;
         if (work->stage != NULL)
             return true;
         if (status.code != OS_OK && status.code != OS_ABSENT)

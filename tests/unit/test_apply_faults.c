@@ -1,0 +1,201 @@
+/* test_apply_faults.c: every call of the executor fails once, in every manner: whole, or as it was before. */
+#include "tests/support/check.h"
+#include "tests/support/hosts.h"
+
+#include "src/apply/apply.h"
+#include "tests/support/fake.h"
+
+static struct arena arena;
+
+static const struct seed_file wheel_files[] = {
+    { "lib/site/pip/__init__.py", "new", 3, false, false },
+    { "lib/site/pip/deep/x.py", "x", 1, true, false },
+    { "lib/site/pip-1.dist-info/RECORD", "r", 1, false, false },
+    { "bin/pip", "#!", 2, false, true },
+};
+
+static void add_steps(struct plan *plan)
+{
+    plan_add_folder(plan, "lib", "");
+    plan_add_folder(plan, "lib/site", "");
+    plan_add_link(plan, "lib64", "lib", "")->otherwise = OR_SKIP;
+    plan_add_folder(plan, "bin", "");
+    plan_add_copy(plan, "bin/tool", "/usr/bin/tool", 0755 | OS_EXACT, "")->where = STEP_REPLACE;
+    plan_add_link(plan, "bin/python", "/usr/bin/tool", "")->where = STEP_REPLACE;
+    plan_add_unpack(plan, "pip-1", 4, wheel_files, "")->where = STEP_REPLACE;
+    plan_add_text(plan, "bin/activate", STR("new"), 0644 | OS_EXACT, "")->where = STEP_REPLACE;
+    plan_add_text(plan, "pyvenv.cfg", STR("home = /usr/bin\n"), 0666, "")->where = STEP_REPLACE;
+}
+
+/* ---- the worlds ----------------------------------------------------------------------------- */
+
+static struct plan beside(void)
+{
+    struct plan plan = plan_for(&arena, &a_posix_host, "/srv/new/deep/env", PLAN_BESIDE);
+    add_steps(&plan);
+    return plan;
+}
+
+static void furnish_old(void)
+{
+    fake_file("/srv/env/pyvenv.cfg", 0644, "home = /old\n");
+    fake_file("/srv/env/bin/tool", 0755, "old tool");
+    fake_file("/srv/env/bin/pip", 0755, "old pip");
+    fake_link("/srv/env/bin/python", "/gone");
+    fake_file("/srv/env/lib/site/pip/old.py", 0644, "old");
+    fake_file("/srv/env/lib/site/pip-0.dist-info/RECORD", 0644, "old");
+    fake_file("/srv/env/lib/site/mine/mine.py", 0644, "mine");
+}
+
+static struct plan exchange(void)
+{
+    furnish_old();
+    struct plan plan = plan_for(&arena, &a_posix_host, "/srv/env", PLAN_EXCHANGE);
+    plan.root_mode = 0755 | OS_EXACT;
+    add_steps(&plan);
+    return plan;
+}
+
+static struct plan in_place(void)
+{
+    furnish_old();
+    struct plan plan = plan_for(&arena, &a_posix_host, "/srv/env", PLAN_IN_PLACE);
+    plan_add_set_aside(&plan, "lib/site/pip", "");
+    plan_add_set_aside(&plan, "lib/site/pip-0.dist-info", "");
+    add_steps(&plan);
+    return plan;
+}
+
+/* ---- one run -------------------------------------------------------------------------------- */
+
+struct result {
+    bool ok;
+    struct error error;
+    struct outcome outcome;
+    const char *before, *after;
+    unsigned calls;
+};
+
+static struct result run(struct plan (*furnish)(void), unsigned lacks, unsigned nth, enum os_code code, bool for_good)
+{
+    struct result result = { 0 };
+    fake_begin(&a_posix_host);
+    fake_lacks(lacks);
+    fake_file("/usr/bin/tool", 0755, "tool");
+    fake_file("/srv/neighbour", 0644, "kept");
+    struct plan plan = furnish();
+    result.before = fake_picture(&arena, "/");
+    fake_fail(FAKE_CALLS, nth, code, for_good);
+    result.ok = apply(&arena, &plan, &result.outcome, &result.error);
+    result.calls = fake_count(FAKE_CALLS);
+    fake_fail(FAKE_CALLS, 0, OS_OK, false);
+    result.after = fake_picture(&arena, "/");
+    fake_end();
+    return result;
+}
+
+/* ---- what holds after each ------------------------------------------------------------------ */
+
+static const enum os_code faults[] = { OS_NO_SPACE, OS_DENIED, OS_READ_ONLY, OS_FAILED, OS_MEMORY, OS_UNSUPPORTED };
+
+/* A run that succeeded in spite of a fault took a declared way round it. */
+static bool is_as_good(const struct result *good, const struct result *result)
+{
+    return strcmp(good->after, result->after) == 0 || result->outcome.copied_instead > 0 ||
+           result->outcome.litter != NULL || strstr(result->after, "env/lib64") == NULL;
+}
+
+static void assert_one_fault_is_survived(struct plan (*furnish)(void), unsigned lacks)
+{
+    struct result good = run(furnish, lacks, 0, OS_OK, false);
+    assert_true(good.ok);
+    for (unsigned nth = 1; nth <= good.calls; nth++)
+        for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+            struct result result = run(furnish, lacks, nth, faults[i], false);
+            bool as_before = strcmp(result.before, result.after) == 0;
+            if (result.ok ? !is_as_good(&good, &result) : !as_before && result.outcome.litter == NULL)
+                fail_msg("call %u, code %d, %s: %s\n%s", nth, (int)faults[i], result.ok ? "done" : "not done",
+                         result.error.text, result.after);
+            if (!result.ok && (result.error.code == E_NONE || strchr(result.error.text, '/') == NULL))
+                fail_msg("call %u, code %d: no path in \"%s\"", nth, (int)faults[i], result.error.text);
+        }
+}
+
+/* Lines of `picture` that speak of the target, without those of stages. */
+static const char *target_of(const char *picture, const char *target)
+{
+    struct text out = { .arena = &arena };
+    str rest = str_of(picture), line;
+    while (str_next_line(&rest, &line))
+        if (str_find(line, target) < line.size && str_find(line, PLAN_STAGE) == line.size)
+            text_print(&out, "%.*s\n", (int)line.size, line.text);
+    return text_done(&out);
+}
+
+/* The disk is gone from the nth call on, the way back included: the target is still one or the other. */
+static void assert_lasting_faults_leave_no_half(struct plan (*furnish)(void), const char *target)
+{
+    struct result good = run(furnish, 0, 0, OS_OK, false);
+    for (unsigned nth = 1; nth <= good.calls; nth++) {
+        struct result result = run(furnish, 0, nth, OS_FAILED, true);
+        const char *stands = target_of(result.after, target);
+        if (strcmp(stands, target_of(result.before, target)) != 0 && strcmp(stands, target_of(good.after, target)) != 0)
+            fail_msg("from call %u on: %s\n%s", nth, result.error.text, result.after);
+    }
+}
+
+static int fresh(void **state)
+{
+    arena = test_arena();
+    return 0;
+}
+
+static int finished(void **state)
+{
+    arena_end(&arena);
+    return 0;
+}
+
+static void a_new_environment_survives_every_single_fault(void **state)
+{
+    assert_one_fault_is_survived(beside, FAKE_LACKS_NOTHING);
+}
+
+static void a_cleared_environment_survives_every_single_fault(void **state)
+{
+    assert_one_fault_is_survived(exchange, FAKE_LACKS_NOTHING);
+    assert_one_fault_is_survived(exchange, FAKE_LACKS_EXCHANGE);
+}
+
+static void a_changed_environment_survives_every_single_fault(void **state)
+{
+    assert_one_fault_is_survived(in_place, FAKE_LACKS_NOTHING);
+    assert_one_fault_is_survived(in_place, FAKE_LACKS_EXCHANGE);
+}
+
+static void a_disk_that_goes_away_leaves_no_half_environment(void **state)
+{
+    assert_lasting_faults_leave_no_half(beside, "/deep/env");
+    assert_lasting_faults_leave_no_half(exchange, "/env");
+}
+
+static void where_no_links_can_be_made_the_declared_alternative_is_taken(void **state)
+{
+    struct result result = run(beside, FAKE_LACKS_LINKS, 0, OS_OK, false);
+    assert_false(result.ok);            /* bin/python may only be a link here */
+    assert_string_equal(result.before, result.after);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_new_environment_survives_every_single_fault),
+        TEST(a_cleared_environment_survives_every_single_fault),
+        TEST(a_changed_environment_survives_every_single_fault),
+        TEST(a_disk_that_goes_away_leaves_no_half_environment),
+        TEST(where_no_links_can_be_made_the_declared_alternative_is_taken),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
