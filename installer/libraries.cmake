@@ -1,5 +1,5 @@
 # libraries.cmake: the libraries that the program stands on, from their sources or from the system.
-foreach(folder utf8proc libdeflate yyjson libcperciva)
+foreach(folder utf8proc libdeflate yyjson inih libcperciva)
     if(NOT EXISTS "${VENVCAST_DEPS}/${folder}" AND (folder STREQUAL libcperciva OR NOT VENVCAST_SYSTEM_LIBS))
         message(FATAL_ERROR "The sources of ${folder} are not in ${VENVCAST_DEPS}.\n"
             "Obtain all of them with:  sh installer/libraries.sh \"${VENVCAST_DEPS}\"\n"
@@ -9,7 +9,7 @@ endforeach()
 
 if(VENVCAST_SYSTEM_LIBS)
     find_package(PkgConfig REQUIRED)
-    foreach(pair "utf8proc:libutf8proc" "libdeflate:libdeflate" "yyjson:yyjson")
+    foreach(pair "utf8proc:libutf8proc" "libdeflate:libdeflate" "yyjson:yyjson" "inih:inih")
         string(REPLACE ":" ";" pair ${pair})
         list(GET pair 0 name)
         list(GET pair 1 module)
@@ -27,11 +27,18 @@ else()
         ${deflate}/lib/x86/cpu_features.c ${deflate}/lib/arm/cpu_features.c)
     target_include_directories(libdeflate SYSTEM PUBLIC ${deflate})
     set_target_properties(libdeflate PROPERTIES C_EXTENSIONS ON)
+    # CRC-32 over a few megabytes: the widest registers would gain nothing but size.
+    target_compile_definitions(libdeflate PRIVATE LIBDEFLATE_ASSEMBLER_DOES_NOT_SUPPORT_VPCLMULQDQ)
 
     add_library(yyjson STATIC ${VENVCAST_DEPS}/yyjson/src/yyjson.c)
     target_include_directories(yyjson SYSTEM PUBLIC ${VENVCAST_DEPS}/yyjson/src)
     target_compile_definitions(yyjson PUBLIC YYJSON_DISABLE_NON_STANDARD=1 YYJSON_DISABLE_UTILS=1
         YYJSON_DISABLE_INCR_READER=1 YYJSON_DISABLE_FAST_FP_CONV=1)
+
+    # Indented lines are lines of their own, as Windows reads them, and ';' begins a comment.
+    add_library(inih STATIC ${VENVCAST_DEPS}/inih/ini.c)
+    target_include_directories(inih SYSTEM PUBLIC ${VENVCAST_DEPS}/inih)
+    target_compile_definitions(inih PUBLIC INI_ALLOW_MULTILINE=0 INI_MAX_LINE=1024)
 endif()
 
 # SHA-256 is libcperciva's (BSD), built in always: systems do not package it as a library.
@@ -54,9 +61,10 @@ foreach(library libdeflate sha256)
         target_compile_options(${library} PRIVATE -O2)
     endif()
 endforeach()
-foreach(library utf8proc libdeflate yyjson sha256)
+foreach(library utf8proc libdeflate yyjson inih sha256)
     if(TARGET ${library} AND NOT VENVCAST_SYSTEM_LIBS)
-        target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables)
+        target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections
+            -fno-asynchronous-unwind-tables)
         target_compile_definitions(${library} PRIVATE NDEBUG)
     endif()
 endforeach()

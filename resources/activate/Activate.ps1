@@ -30,7 +30,7 @@ function global:deactivate([switch] $NonDestructive) {
             }
         }
         if ($null -ne $old.Prompt) {
-            Set-Item -LiteralPath Function:global:prompt -Value $old.Prompt
+            Set-Item -Path Function:global:prompt -Value $old.Prompt
         }
         Remove-Variable -Name _OLD_VIRTUAL -Scope Global
     }
@@ -105,7 +105,7 @@ if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT) {
     # Characters that a terminal would act on are not drawn.
     $unsafe = '[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]'
     $global:_OLD_VIRTUAL.Shown = '(' + [regex]::Replace($Prompt, $unsafe, '?') + ') '
-    $global:_OLD_VIRTUAL.Prompt = Get-Content -LiteralPath Function:prompt
+    $global:_OLD_VIRTUAL.Prompt = $function:prompt
     function global:prompt {
         $before = & $global:_OLD_VIRTUAL.Prompt
         return $global:_OLD_VIRTUAL.Shown + $before

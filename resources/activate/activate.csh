@@ -4,34 +4,34 @@
 
 # csh knows no functions: one alias for each thing to give back. Values are read when an alias runs and are
 # never part of its text.
-alias _old_virtual_1 'if ($?_old_virtual_prompt) eval '\''set prompt = $_old_virtual_prompt:q; unset _old_virtual_prompt'\'
-alias _old_virtual_2 'if ($?_old_virtual_path) eval '\''setenv PATH $_old_virtual_path:q; unset _old_virtual_path'\'
-alias _old_virtual_3 'if ($?_old_virtual_no_path) eval '\''set path = ($_old_virtual_no_path:q); unsetenv PATH; unset _old_virtual_no_path'\'
-alias _old_virtual_4 'if ($?_old_virtual_home) eval '\''setenv PYTHONHOME $_old_virtual_home:q; unset _old_virtual_home'\'
-alias _old_virtual_5 'if ($?_old_virtual_active) eval '\''unsetenv VIRTUAL_ENV; unsetenv VIRTUAL_ENV_PROMPT; unset _old_virtual_active'\'
-alias _old_virtual_6 'if ($?_old_virtual_env) eval '\''setenv VIRTUAL_ENV $_old_virtual_env:q; unset _old_virtual_env'\'
-alias _old_virtual_7 'if ($?_old_virtual_name) eval '\''setenv VIRTUAL_ENV_PROMPT $_old_virtual_name:q; unset _old_virtual_name'\'
-alias _old_virtual_undo '_old_virtual_1; _old_virtual_2; _old_virtual_3; _old_virtual_4; _old_virtual_5; _old_virtual_6; _old_virtual_7'
-alias deactivate '_old_virtual_undo; unalias _old_virtual_* deactivate'
+alias _old_virtual_1 'if ($?_OLD_VIRTUAL_PROMPT) eval '\''set prompt = $_OLD_VIRTUAL_PROMPT:q; unset _OLD_VIRTUAL_PROMPT'\'
+alias _old_virtual_2 'if ($?_OLD_VIRTUAL_PATH) eval '\''setenv PATH $_OLD_VIRTUAL_PATH:q; unset _OLD_VIRTUAL_PATH; _old_virtual_names'\'
+alias _old_virtual_3 'if ($?_OLD_VIRTUAL_NO_PATH) eval '\''set path = ($_OLD_VIRTUAL_NO_PATH:q); unsetenv PATH; unset _OLD_VIRTUAL_NO_PATH; _old_virtual_names'\'
+alias _old_virtual_4 'if ($?_OLD_VIRTUAL_PYTHONHOME) eval '\''setenv PYTHONHOME $_OLD_VIRTUAL_PYTHONHOME:q; unset _OLD_VIRTUAL_PYTHONHOME'\'
+alias _old_virtual_5 'if ($?_OLD_VIRTUAL_ENV) eval '\''setenv VIRTUAL_ENV $_OLD_VIRTUAL_ENV:q; unset _OLD_VIRTUAL_ENV'\'
+alias _old_virtual_6 'if ($?_OLD_VIRTUAL_ENV_PROMPT) eval '\''setenv VIRTUAL_ENV_PROMPT $_OLD_VIRTUAL_ENV_PROMPT:q; unset _OLD_VIRTUAL_ENV_PROMPT'\'
+alias _old_virtual_names 'unsetenv VIRTUAL_ENV; unsetenv VIRTUAL_ENV_PROMPT'
+alias _old_virtual_undo '_old_virtual_1; _old_virtual_2; _old_virtual_3; _old_virtual_4; _old_virtual_5; _old_virtual_6'
+alias deactivate '_old_virtual_undo; if ("\!*" != nondestructive) unalias _old_virtual_* deactivate'
 
-# What another activation changed is given back first: environments do not pile up.
+# What another activation changed is given back first: environments do not pile up. The names of the saved
+# values are those of venv and virtualenv, so that this holds for their scripts too.
 _old_virtual_undo
-set _old_virtual_active
 
 if ($?VIRTUAL_ENV) then
-    set _old_virtual_env = $VIRTUAL_ENV:q
+    set _OLD_VIRTUAL_ENV = $VIRTUAL_ENV:q
 endif
 if ($?VIRTUAL_ENV_PROMPT) then
-    set _old_virtual_name = $VIRTUAL_ENV_PROMPT:q
+    set _OLD_VIRTUAL_ENV_PROMPT = $VIRTUAL_ENV_PROMPT:q
 endif
 setenv VIRTUAL_ENV @ENV_DIR@
 setenv VIRTUAL_ENV_PROMPT @PROMPT@
 
 # An empty PATH means the current folder to some programs: it is not carried along.
 if ($?PATH) then
-    set _old_virtual_path = $PATH:q
+    set _OLD_VIRTUAL_PATH = $PATH:q
 else
-    set _old_virtual_no_path = ($path:q)
+    set _OLD_VIRTUAL_NO_PATH = ($path:q)
     setenv PATH ''
 endif
 if ($PATH:q == '') then
@@ -41,14 +41,14 @@ else
 endif
 
 if ($?PYTHONHOME) then
-    set _old_virtual_home = $PYTHONHOME:q
+    set _OLD_VIRTUAL_PYTHONHOME = $PYTHONHOME:q
     unsetenv PYTHONHOME
 endif
 
 # csh reads % ! \ ^ in a prompt whenever it draws it; the texts below are made so that the prompt is shown as
 # it is. What cannot be shown in safety is an empty text.
 if ($?prompt && ! $?VIRTUAL_ENV_DISABLE_PROMPT) then
-    set _old_virtual_prompt = $prompt:q
+    set _OLD_VIRTUAL_PROMPT = $prompt:q
     if ($?tcsh) then
         set prompt = @DRAWN_TCSH@$prompt:q
     else

@@ -2,6 +2,14 @@
 #     source PATH/TO/activate.fish
 # The command "deactivate" leaves it again and gives everything back as it was.
 
+# What another activation changed is given back first, by its own function, whichever tool wrote it:
+# environments do not pile up.
+if set -q _OLD_VIRTUAL_PATH; or set -q _OLD_VIRTUAL_ACTIVE
+    if builtin functions -q deactivate
+        deactivate nondestructive
+    end
+end
+
 function deactivate -d 'Leave the virtual environment'
     if set -q _OLD_VIRTUAL_ACTIVE
         for name in PATH PYTHONHOME VIRTUAL_ENV VIRTUAL_ENV_PROMPT
@@ -31,9 +39,6 @@ function deactivate -d 'Leave the virtual environment'
         builtin functions -e deactivate
     end
 end
-
-# What another activation changed is given back first: environments do not pile up.
-deactivate nondestructive
 
 function _virtual_env_save
     set -g _OLD_VIRTUAL_ACTIVE yes

@@ -2,6 +2,6 @@
 #     source PATH/TO/deactivate.csh
 # It does what the command "deactivate" does, and nothing when no environment is active.
 
-if ($?_old_virtual_active) then
+if ($?_OLD_VIRTUAL_PATH || $?_OLD_VIRTUAL_NO_PATH) then
     deactivate
 endif

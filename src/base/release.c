@@ -36,9 +36,14 @@ static bool take_word(str *rest, const char *word)
     return true;
 }
 
+static bool is_separator(char byte)
+{
+    return byte == '.' || byte == '-' || byte == '_';
+}
+
 static void skip_separator(str *rest)
 {
-    if (rest->size > 0 && strchr(".-_", rest->text[0]) != NULL)
+    if (rest->size > 0 && is_separator(rest->text[0]))
         *rest = str_slice(*rest, 1, rest->size);
 }
 
@@ -50,10 +55,7 @@ static bool take_phase(str *rest, const char *const *words, unsigned *number)
     for (; *words != NULL; words++) {
         if (!take_word(&tail, *words))
             continue;
-        str behind = tail;
-        skip_separator(&behind);
-        if (is_digit(behind))
-            tail = behind;
+        skip_separator(&tail);
         if (!is_digit(tail))
             *number = 0;
         else if (!take_number(&tail, number))
@@ -66,11 +68,11 @@ static bool take_phase(str *rest, const char *const *words, unsigned *number)
 
 static const struct pre_row {
     int pre;
-    const char *words[6];
+    const char *words[5];
 } pre_rows[] = {
     { 1, { "alpha", "a", NULL } },
     { 2, { "beta", "b", NULL } },
-    { 3, { "candidate", "preview", "pre", "rc", "c", NULL } },
+    { 3, { "preview", "pre", "rc", "c", NULL } },
 };
 
 static void take_pre(str *rest, struct release *out)
@@ -109,6 +111,21 @@ static bool take_release(str *rest, struct release *out)
     return out->count > 0;
 }
 
+/* "+ubuntu.1": words of letters and digits. Read only to be dropped. */
+static bool take_local(str *rest)
+{
+    if (!str_take(rest, "+"))
+        return true;
+    bool in_word = false;
+    for (; rest->size > 0; *rest = str_slice(*rest, 1, rest->size)) {
+        bool separator = is_separator(rest->text[0]);
+        if (separator ? !in_word : !is_digit(*rest) && !(lower(rest->text[0]) >= 'a' && lower(rest->text[0]) <= 'z'))
+            return false;
+        in_word = !separator;
+    }
+    return in_word;
+}
+
 bool release_parse(str text, struct release *out)
 {
     static const char *const dev[] = { "dev", NULL };
@@ -125,7 +142,7 @@ bool release_parse(str text, struct release *out)
     take_pre(&rest, &release);
     take_post(&rest, &release);
     release.is_dev = take_phase(&rest, dev, &release.dev_number);
-    if (rest.size > 0 && (rest.text[0] != '+' || rest.size == 1))
+    if (!take_local(&rest) || rest.size > 0)
         return false;
     *out = release;
     return true;
@@ -165,4 +182,32 @@ int release_compare(const struct release *a, const struct release *b)
 bool release_is_pre(const struct release *release)
 {
     return release->pre != 0 || release->is_dev;
+}
+
+bool release_begins(const struct release *release, const struct release *with, unsigned count)
+{
+    if (release->epoch != with->epoch)
+        return false;
+    for (unsigned i = 0; i < count && i < RELEASE_NUMBERS; i++)
+        if (release->numbers[i] != with->numbers[i])
+            return false;
+    return true;
+}
+
+char *release_print(struct arena *arena, const struct release *release)
+{
+    static const char *const phases[] = { "", "a", "b", "rc" };
+    struct text out = { .arena = arena };
+    if (release->epoch != 0)
+        text_print(&out, "%u!", release->epoch);
+    for (unsigned i = 0; i < release->count; i++)
+        text_print(&out, "%s%u", i > 0 ? "." : "", release->numbers[i]);
+    if (release->pre != 0)
+        text_print(&out, "%s%u", phases[release->pre], release->pre_number);
+    if (release->is_post)
+        text_print(&out, ".post%u", release->post_number);
+    if (release->is_dev)
+        text_print(&out, ".dev%u", release->dev_number);
+    text_done(&out);
+    return out.bytes;
 }

@@ -26,4 +26,10 @@ int release_compare(const struct release *a, const struct release *b);
 
 bool release_is_pre(const struct release *release);     /* alpha, beta, candidate or dev */
 
+/* Epoch and the first `count` numbers are the same: what "== 3.12.*" asks. */
+bool release_begins(const struct release *release, const struct release *with, unsigned count);
+
+/* The normalised spelling, "3.13.0rc1". */
+char *release_print(struct arena *arena, const struct release *release);
+
 #endif

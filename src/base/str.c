@@ -71,6 +71,14 @@ size_t str_find_last_byte(str s, char byte)
     return s.size;
 }
 
+bool str_take(str *rest, const char *prefix)
+{
+    if (!str_starts(*rest, prefix))
+        return false;
+    *rest = str_slice(*rest, strlen(prefix), rest->size);
+    return true;
+}
+
 static bool is_blank(char byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
@@ -167,12 +175,17 @@ static void make_room(struct text *text, size_t more)
 {
     if (text->bytes != NULL && text->room - text->size > more)
         return;
-    size_t room = (text->size + more + 1) * 2 + 64;
+    size_t room = text->bytes == NULL ? more + 64 : (text->size + more + 1) * 2;
     char *bytes = arena_take_raw(text->arena, room);
     if (text->size != 0)
         memcpy(bytes, text->bytes, text->size);
     text->bytes = bytes;
     text->room = room;
+}
+
+void text_reserve(struct text *text, size_t more)
+{
+    make_room(text, more);
 }
 
 void text_add(struct text *text, str s)

@@ -35,6 +35,7 @@ bool str_ends(str s, const char *suffix);
 size_t str_find(str s, const char *needle);         /* its position, or s.size */
 size_t str_find_byte(str s, char byte);             /* its position, or s.size */
 size_t str_find_last_byte(str s, char byte);        /* its position, or s.size */
+bool str_take(str *rest, const char *prefix);       /* takes `prefix` off the front, if it is there */
 str str_trim(str s);                                /* without ASCII blanks at both ends */
 bool str_next_line(str *rest, str *line);           /* takes one line off, without its LF or CR LF; false at the end */
 bool str_split(str s, char byte, str *before, str *after);   /* at the first one; false when there is none */
@@ -54,6 +55,7 @@ struct text {
     size_t size, room;
 };
 
+void text_reserve(struct text *text, size_t more);  /* room for so many bytes, so that it need not grow */
 void text_add(struct text *text, str s);
 void text_put(struct text *text, const char *nul_terminated);
 void text_byte(struct text *text, char byte);

@@ -13,6 +13,16 @@ int32_t utf8_next(str *rest)
     return size > 0 ? code : -1;
 }
 
+bool utf8_add(struct text *out, int32_t code)
+{
+    utf8proc_uint8_t bytes[4];
+    if (!utf8proc_codepoint_valid(code))
+        return false;
+    utf8proc_ssize_t size = utf8proc_encode_char(code, bytes);
+    text_add(out, (str){ (const char *)bytes, (size_t)size });
+    return true;
+}
+
 bool utf8_is_valid(str s)
 {
     while (s.size > 0)

@@ -11,6 +11,9 @@ bool utf8_is_valid(str s);
 /* Takes one code point off; an invalid byte gives -1 and takes one byte off. */
 int32_t utf8_next(str *rest);
 
+/* Appends one code point; false (and nothing) when it is none that UTF-8 can carry. */
+bool utf8_add(struct text *out, int32_t code);
+
 /* Does Python's str.splitlines break here (LF VT FF CR FS GS RS NEL LS PS)? */
 bool utf8_is_line_boundary(int32_t code);
 

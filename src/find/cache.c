@@ -145,7 +145,9 @@ static str read_facts(struct arena *arena, struct os_place *place)
     struct os_entry facts;
     str bytes = { "", 0 };
     if (os_look_in(place, "facts", &facts).code != OS_OK || facts.kind != OS_FILE || facts.owner != os_user()
-        || (facts.mode & 022) != 0 || os_read_in(arena, place, "facts", LARGEST, &bytes.text, &bytes.size).code != OS_OK)
+        || (facts.mode & 022) != 0)
+        return bytes;
+    if (os_read_in(arena, place, "facts", LARGEST, &bytes.text, &bytes.size).code != OS_OK)
         return (str){ "", 0 };
     return bytes;
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum {
-    FIRST_WINDOW = 128 * 1024,      /* holds the hash table and the symbols of a usual libpython */
+    FIRST_WINDOW = 16 * 1024,       /* the headers, and the dynamic section of a small executable */
     NEXT_WINDOW = 4096,
     MOST_READ = 16 * 1024 * 1024,   /* a hostile file makes us read no more than this */
     LONGEST_NAME = 4096,

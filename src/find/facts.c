@@ -123,6 +123,7 @@ bool version_of_text(str text, struct version *out)
             if (!take_number(&rest, &serial))
                 return false;
             set_level(out, &levels[i], serial);
+            break;
         }
     }
     (void)take(&rest, "+");

@@ -35,8 +35,10 @@ bool chain_follow(struct arena *arena, const struct host *host, const char *path
         }
         if (status.code != OS_OK)               /* no link: whoever opens it finds out what it is */
             return true;
-        if (out->count == CHAIN_MOST)
-            return error_say(error, E_NOT_A_BASE, "%s is a link that leads in a circle", path);
+        if (out->count == CHAIN_MOST) {
+            error_say(error, E_NOT_A_BASE, "%s is a link that leads in a circle", path);
+            return error_remedy(error, "repair the link, or name another interpreter with --python");
+        }
         out->paths[out->count++] = link_leads_to(arena, host, last, target);
     }
 }

@@ -59,7 +59,8 @@ static const char *program_in_home(struct arena *arena, const struct host *host,
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (names[i] == NULL)
             continue;
-        const char *path = path_join(arena, host, home, i == 0 ? names[i] : text_join(arena, names[i], host->exe_suffix, NULL));
+        const char *file = i == 0 ? names[i] : text_join(arena, names[i], host->exe_suffix, NULL);
+        const char *path = path_join(arena, host, home, file);
         if (tag_at(arena, host, path, &seen) && (!known || same_python(&wanted, &seen)))
             return path;
     }
@@ -87,7 +88,8 @@ static const char *step_out(struct arena *arena, const struct host *host, const 
     if (!in_one_folder(arena, host, start, end))
         return link_out(arena, host, chain, cfg->home);
     if (cfg->home == NULL || !path_is_absolute(host, cfg->home)) {
-        error_say(error, E_NOT_A_BASE, "%s is in an environment whose pyvenv.cfg does not say where its base is", start);
+        error_say(error, E_NOT_A_BASE, "%s is in an environment whose pyvenv.cfg does not say where its base is",
+                  start);
         error_remedy(error, "name the base interpreter with --python");
         return NULL;
     }
@@ -116,7 +118,8 @@ bool origin_find(struct arena *arena, const struct host *host, const char *path,
         if (path == NULL)
             return false;
         if (count == MOST_ENVIRONMENTS || was_visited(visited, count, path)) {
-            error_say(error, E_NOT_A_BASE, "%s is in an environment that was made from itself, in a circle", visited[0]);
+            error_say(error, E_NOT_A_BASE, "%s is in an environment that was made from itself, in a circle",
+                      visited[0]);
             return error_remedy(error, "name the base interpreter with --python");
         }
         visited[count++] = path;

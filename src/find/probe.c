@@ -47,7 +47,8 @@ static bool check_version(const struct look *look, const struct tag *tag, struct
     if (tag->major == 3 && (!tag->has_minor || tag->minor >= OLDEST_MINOR))
         return true;
     const char *minor = tag->has_minor ? text_format(look->arena, ".%u", tag->minor) : "";
-    error_say(error, E_NOT_A_BASE, "%s is Python %u%s; 3.8 is the oldest one supported", start_of(look), tag->major, minor);
+    error_say(error, E_NOT_A_BASE, "%s is Python %u%s; 3.8 is the oldest one supported", start_of(look),
+              tag->major, minor);
     return error_remedy(error, "name a newer interpreter with --python");
 }
 
@@ -155,8 +156,11 @@ static bool reaches(const struct look *look, const char *folder)
         return true;
     if (look->real_folder == NULL && strcmp(folder, folder_of(look, chain_end(&look->chain))) == 0)
         return true;
-    return landmark_find(look->arena, look->host, folder, &look->landmark.tag, &other)
-        && other.facts.file == look->landmark.facts.file && other.facts.device == look->landmark.facts.device;
+    if (!landmark_find(look->arena, look->host, folder, &look->landmark.tag, &other)
+        || other.facts.file != look->landmark.facts.file || other.facts.device != look->landmark.facts.device)
+        return false;
+    const char *above = folder_of(look, folder);        /* of /bin the root is the prefix; of /home/u/bin it is not */
+    return !other.above_root || strcmp(above, folder_of(look, above)) == 0;
 }
 
 /* B: the first path on the way whose folder reaches the library, so that links that are kept stable stay
@@ -189,8 +193,15 @@ static bool version_by_texts(const struct look *look, const char *include_name, 
     if (read_text(look, below(look, headers, "patchlevel.h"), &text) && version_of_patchlevel(text, out)
         && is_version_of(out, &look->landmark.tag))
         return true;
-    return read_text(look, below(look, look->landmark.stdlib, "build-details.json"), &text)
-        && version_of_build_details(look->arena, text, out) && is_version_of(out, &look->landmark.tag);
+    const char *triplet = look->program.is_elf ? elf_triplet(&look->program.elf) : NULL;
+    const char *flags = look->program.tag.free_threaded ? "t" : "", *debug = look->program.tag.debug ? "d" : "";
+    const char *names[] = { "build-details.json", triplet == NULL ? NULL :      /* the second one is Debian's */
+        text_join(look->arena, "build-details.", flags, debug, ".", triplet, ".json", NULL) };
+    for (size_t i = 0; i < 2 && names[i] != NULL && look->landmark.tag.minor >= 14; i++)
+        if (read_text(look, below(look, look->landmark.stdlib, names[i]), &text)
+            && version_of_build_details(look->arena, text, out) && is_version_of(out, &look->landmark.tag))
+            return true;
+    return false;
 }
 
 static bool find_version(struct look *look, const char *include_name, struct version *out, struct error *error)
@@ -210,15 +221,6 @@ static bool find_version(struct look *look, const char *include_name, struct ver
 }
 
 /* ---- the configuration -------------------------------------------------------------------------- */
-
-static bool read_sysconfig(const struct look *look, const char *path, struct sysconfig *out)
-{
-    str text;
-    if (path == NULL || !read_text(look, path, &text))
-        return false;
-    *out = sysconfig_parse(look->arena, text);
-    return true;
-}
 
 /* The file of these flags, else the only one there is. */
 static const char *sysconfig_in_list(const struct look *look, const char *abiflags)
@@ -240,18 +242,40 @@ static const char *sysconfig_in_list(const struct look *look, const char *abifla
     return count == 1 ? only : NULL;
 }
 
-static struct sysconfig find_sysconfig(const struct look *look, const char *abiflags)
+/* Where _sysconfigdata is and how large: by its usual name, for listing the whole library costs more. */
+static const char *find_sysconfig(const struct look *look, const char *abiflags, struct os_entry *facts)
 {
-    struct sysconfig found = { NULL, NULL, NULL };
-    const char *triplet = look->program.is_elf ? elf_triplet(&look->program.elf) : NULL, *guess = NULL;
-    if (look->landmark.tag.implementation != CPYTHON)
-        return found;
-    if (triplet != NULL)
-        guess = below(look, look->landmark.stdlib,
-                      text_join(look->arena, "_sysconfigdata_", abiflags, "_linux_", triplet, ".py", NULL));
-    if (!read_sysconfig(look, guess, &found))
-        (void)read_sysconfig(look, sysconfig_in_list(look, abiflags), &found);
-    return found;
+    static const char *const systems[] = { "_linux_", "_" };        /* Debian's PyPy leaves the system out */
+    const char *triplet = look->program.is_elf ? elf_triplet(&look->program.elf) : NULL, *path;
+    for (size_t i = 0; i < 2 && triplet != NULL; i++) {
+        path = below(look, look->landmark.stdlib,
+                     text_join(look->arena, "_sysconfigdata_", abiflags, systems[i], triplet, ".py", NULL));
+        if (os_look(path, facts).code == OS_OK)
+            return path;
+    }
+    if (look->landmark.tag.implementation == PYPY)      /* PyPy's own is computed when it starts */
+        return NULL;
+    path = sysconfig_in_list(look, abiflags);
+    return path != NULL && os_look(path, facts).code == OS_OK ? path : NULL;
+}
+
+/* The keys are sorted: those from W on are in the last part of the file. */
+static struct sysconfig sysconfig_tail(const struct look *look, const char *path, uint64_t size)
+{
+    enum { TAIL = 12 * 1024 };
+    char *bytes = arena_take_raw(look->arena, TAIL);
+    size_t got;
+    if (os_read_part(path, size > TAIL ? size - TAIL : 0, bytes, TAIL, &got).code != OS_OK)
+        got = 0;
+    return sysconfig_parse(look->arena, (str){ bytes, got });
+}
+
+static struct sysconfig sysconfig_whole(const struct look *look, const char *path)
+{
+    str text;
+    if (!read_text(look, path, &text))
+        text = (str){ NULL, 0 };
+    return sysconfig_parse(look->arena, text);
 }
 
 static const char *or_null(const char *text)
@@ -290,19 +314,34 @@ static void fill_copying(const struct look *look, struct interpreter *out)
                                    name, library->way);
 }
 
-/* A platlibdir that is configured wins over the folder we came by, when both lead to the library. */
+/* Where lib and lib64 both lead to the library, the name that was configured counts. */
+static void fill_platlibdir(const struct look *look, const char *config, struct interpreter *out)
+{
+    const char *other = strcmp(out->platlibdir, "lib") == 0 ? "lib64" : "lib";
+    const char *stdlib = below(look, below(look, out->prefix, other), out->lib_name);
+    struct os_entry facts;
+    if (os_look(below(look, stdlib, "os.py"), &facts).code != OS_OK || facts.file != look->landmark.facts.file
+        || facts.device != look->landmark.facts.device)
+        return;
+    const char *configured = or_null(sysconfig_whole(look, config).platlibdir);
+    if (configured == NULL || strcmp(configured, other) != 0)
+        return;
+    out->platlibdir = other;
+    out->stdlib = stdlib;
+}
+
+/* WHEEL_PKG_DIR is there since 3.10, PLATLIBDIR since 3.9. */
 static void fill_configuration(const struct look *look, struct interpreter *out)
 {
-    struct sysconfig config = find_sysconfig(look, out->abiflags);
     struct os_entry facts;
-    out->wheel_pkg_dir = or_null(config.wheel_pkg_dir);
-    if (or_null(config.platlibdir) == NULL || strcmp(config.platlibdir, out->platlibdir) == 0)
+    if (out->minor < 9)
         return;
-    const char *stdlib = below(look, below(look, out->prefix, config.platlibdir), out->lib_name);
-    if (os_look(below(look, stdlib, "os.py"), &facts).code != OS_OK)
+    const char *config = find_sysconfig(look, out->abiflags, &facts);
+    if (config == NULL)
         return;
-    out->platlibdir = config.platlibdir;
-    out->stdlib = stdlib;
+    if (out->minor >= 10)
+        out->wheel_pkg_dir = or_null(sysconfig_tail(look, config, facts.size).wheel_pkg_dir);
+    fill_platlibdir(look, config, out);
 }
 
 static bool fill(struct look *look, const char *asked, struct interpreter *out, struct error *error)

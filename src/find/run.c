@@ -40,7 +40,8 @@ static bool read_answer(struct arena *arena, str rest, struct answer *out)
         || !is_line(arena, &rest, ".") || rest.size > 0)
         return false;
     out->implementation = strcmp(name, "pypy") == 0 ? PYPY : CPYTHON;
-    return (out->implementation == PYPY || strcmp(name, "cpython") == 0) && version_of_text(str_of(version), &out->version);
+    return (out->implementation == PYPY || strcmp(name, "cpython") == 0)
+        && version_of_text(str_of(version), &out->version);
 }
 
 bool run_interpreter(struct arena *arena, const char *path, struct answer *out, struct os_status *cause)

@@ -280,7 +280,8 @@ static enum shim_verdict broken(const struct shim *shim, const char *versions, s
     bool glued = str_ends(str_of(manager->install), "@");
     error_say(error, E_NO_PYTHON, "%s is a shim of %s for version %s, which has no %s here", shim->path, manager->name,
               version, shim->command);
-    error_remedy(error, "%s%s%s, or name another interpreter with --python", manager->install, glued ? "" : " ", version);
+    error_remedy(error, "%s%s%s, or name another interpreter with --python", manager->install, glued ? "" : " ",
+                 version);
     return SHIM_BROKEN;
 }
 

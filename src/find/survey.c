@@ -28,7 +28,8 @@ static bool make_absolute(struct arena *arena, const struct host *host, struct s
     if (status.code != OS_OK)
         out->current = NULL;
     if (out->current == NULL && !path_is_absolute(host, out->given)) {
-        error_set(error, E_TARGET_PARENT, status, "Unable to create directory '%s': the current folder is gone", out->given);
+        error_set(error, E_TARGET_PARENT, status, "Unable to create directory '%s': the current folder is gone",
+                  out->given);
         return error_remedy(error, "change to a folder that exists, or give an absolute path");
     }
     out->path = path_absolute(arena, host, out->current == NULL ? "/" : out->current, out->given);
@@ -72,7 +73,8 @@ static bool refuse_status(struct arena *arena, const struct host *host, const st
     }
     while (os_look(folder, &facts).code != OS_OK && strcmp(path_folder(arena, host, folder), folder) != 0)
         folder = path_folder(arena, host, folder);
-    error_set(error, E_TARGET_PARENT, status, "Unable to create directory '%s': %s is not a folder", ground->path, folder);
+    error_set(error, E_TARGET_PARENT, status, "Unable to create directory '%s': %s is not a folder", ground->path,
+              folder);
     return error_remedy(error, "choose another place, or remove %s", folder);
 }
 

@@ -24,14 +24,13 @@ static const struct {
     [BATCH] = { "batch", "cmd", false, true },
 };
 
-typedef const char *quoting(struct arena *arena, const struct host *host, str text);
-
 /* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
  * path, how its lines end. */
 struct script {
     enum activator activator;
     const char *resource;
-    quoting *quote, *quote_path;
+    const char *(*quote)(struct arena *arena, const struct host *host, str text);
+    const char *(*quote_path)(struct arena *arena, const struct host *host, str text);
     bool crlf;
 };
 
@@ -90,10 +89,23 @@ static struct values values_of(struct arena *arena, const struct activation *act
 /* The placeholder at the beginning of `rest`, or PLACEHOLDER_COUNT. */
 static size_t placeholder_at(str rest)
 {
-    size_t i = 0;
+    size_t i = rest.text[0] == '@' ? 0 : PLACEHOLDER_COUNT;
     while (i < PLACEHOLDER_COUNT && !str_starts(rest, placeholders[i].name))
         i++;
     return i;
+}
+
+/* Text of the script itself, with the ends of lines that it must have. */
+static void add_plain(struct text *out, str plain, bool crlf)
+{
+    while (crlf && plain.size > 0) {
+        size_t end = str_find_byte(plain, '\n');
+        text_add(out, str_slice(plain, 0, end));
+        if (end < plain.size)
+            text_put(out, "\r\n");
+        plain = str_slice(plain, end + 1, plain.size);
+    }
+    text_add(out, plain);
 }
 
 /* One pass: what has been put in is not looked at again. */
@@ -102,17 +114,17 @@ static struct activation_script fill(struct arena *arena, const struct script *s
 {
     const struct resource *resource = resource_find(script->resource);
     struct text out = { .arena = arena };
+    text_reserve(&out, resource->size + 1024);
     for (str rest = { resource->bytes, resource->size }; rest.size > 0;) {
-        size_t found = rest.text[0] == '@' ? placeholder_at(rest) : PLACEHOLDER_COUNT;
+        size_t found = placeholder_at(rest);
         if (found < PLACEHOLDER_COUNT) {
             text_put(&out, quoted->of[found]);
             rest = str_slice(rest, strlen(placeholders[found].name), rest.size);
             continue;
         }
-        if (rest.text[0] == '\n' && script->crlf)
-            text_byte(&out, '\r');
-        text_byte(&out, rest.text[0]);
-        rest = str_slice(rest, 1, rest.size);
+        size_t end = 1 + str_find_byte(str_slice(rest, 1, rest.size), '@');
+        add_plain(&out, str_slice(rest, 0, end), script->crlf);
+        rest = str_slice(rest, end, rest.size);
     }
     text_done(&out);
     return (struct activation_script){ script->resource + strlen("activate/"), out.bytes, out.size };
@@ -123,8 +135,8 @@ static bool quote_all(struct arena *arena, const struct host *host, const struct
                       const struct values *values, struct values *quoted, const char **lacking)
 {
     for (size_t i = 0; i < PLACEHOLDER_COUNT && script->quote != NULL; i++) {
-        quoting *quote = i == ENV_DIR ? script->quote_path : script->quote;
-        quoted->of[i] = quote(arena, host, str_of(values->of[i]));
+        str value = str_of(values->of[i]);
+        quoted->of[i] = i == ENV_DIR ? script->quote_path(arena, host, value) : script->quote(arena, host, value);
         *lacking = i == ENV_DIR ? "path" : "prompt";
         if (quoted->of[i] == NULL)
             return false;

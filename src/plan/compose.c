@@ -311,7 +311,8 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
              struct plan *out, struct error *error)
 {
     struct survey cleared = *ground;
-    struct work work = { arena, host, request, python, ground, seeds, layout_of(arena, host, python), NULL, out, error };
+    struct work work = { arena, host, request, python, ground, seeds, layout_of(arena, host, python), NULL, out,
+                         error };
     if (!is_allowed(&work))
         return false;
     *out = plan_for(arena, host, ground->path, existing_manner(request, ground));

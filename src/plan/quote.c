@@ -65,7 +65,8 @@ const char *quote_csh(struct arena *arena, const struct host *host, str text)
 static bool is_bare_in_nu(int32_t code)
 {
     return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
-           (code < 0x80 && code > 0 && strchr(" /._-+,:@", (char)code) != NULL) || (code >= 0xa0 && utf8_is_drawable(code));
+           (code > 0 && code < 0x80 && strchr(" /._-+,:@", (char)code) != NULL) ||
+           (code >= 0xa0 && utf8_is_drawable(code));
 }
 
 const char *quote_nu(struct arena *arena, const struct host *host, str text)

@@ -21,8 +21,8 @@ static char text_read[65536];
 static bool drop_rights(void)
 {
     enum { NOBODY = 65534 };
-    return geteuid() != 0
-        || (setgroups(0, NULL) == 0 && setresgid(NOBODY, NOBODY, NOBODY) == 0 && setresuid(NOBODY, NOBODY, NOBODY) == 0);
+    return geteuid() != 0 || (setgroups(0, NULL) == 0 && setresgid(NOBODY, NOBODY, NOBODY) == 0
+                              && setresuid(NOBODY, NOBODY, NOBODY) == 0);
 }
 
 bool ground_prepare(int argc, char **argv)
@@ -57,11 +57,12 @@ int ground_begin(void **state)
     return mkdtemp(scratch) != NULL && chmod(scratch, 0755) == 0 ? 0 : -1;
 }
 
+/* Where a folder had to be opened first, the walk begins anew. */
 static int open_up(const char *path, const struct stat *facts, int kind, struct FTW *where)
 {
     (void)facts, (void)where;
     if (kind == FTW_D || kind == FTW_DNR)
-        chmod(path, 0700);
+        return chmod(path, 0700) == 0 && kind == FTW_DNR;
     return 0;
 }
 
@@ -74,7 +75,7 @@ static int remove_one(const char *path, const struct stat *facts, int kind, stru
 int ground_end(void **state)
 {
     (void)state;
-    while (nftw(scratch, open_up, 16, FTW_PHYS | FTW_ACTIONRETVAL) > 0)
+    while (nftw(scratch, open_up, 16, FTW_PHYS) > 0)
         continue;
     return nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }

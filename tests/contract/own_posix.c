@@ -188,6 +188,32 @@ static int print_where_nobody_reads(void)
     return 0;
 }
 
+/* A loader is a program that needs no other one, such as a shell or a loader, to start. */
+static int start_from_inside_when_confined(void)
+{
+    static const char *const loaders[] = { "/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1",
+                                           "/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1" };
+    struct stand stand = stand_up();
+    struct os_ended ended;
+    bool copied = false;
+    for (size_t i = 0; i < sizeof loaders / sizeof *loaders && !copied; i++)
+        copied = os_copy(stand.closed, "loader", loaders[i], 0755).code == OS_OK;
+    const char *const arguments[] = { "--help", NULL };
+    struct os_command command = { .program = ground_path("closed/loader"), .arguments = arguments };
+    APART(freopen("/dev/null", "w", stdout) != NULL);
+    if (!copied || os_run(&stand.arena, &command, &ended).code != OS_OK)
+        return 0;
+    struct os_status status = os_confine(&stand.closed, 1);
+    APART(status.code == OS_UNSUPPORTED || os_run(&stand.arena, &command, &ended).code == OS_DENIED);
+    stand_down(&stand);
+    return 0;
+}
+
+static void a_confined_process_starts_nothing_from_where_it_may_write(void **state)
+{
+    assert_int_equal(ground_apart(start_from_inside_when_confined), 0);
+}
+
 static int print_when_confined(void)
 {
     int ends[2];
@@ -435,6 +461,7 @@ int ground_own_tests(void)
         contract_test(a_program_gets_the_usual_signals_and_no_file_of_ours),
         contract_test(exit_codes_are_told_though_the_caller_ignores_ended_children),
         contract_test(closed_streams_are_filled_and_no_arguments_are_survived),
+        contract_test(a_confined_process_starts_nothing_from_where_it_may_write),
         contract_test(a_confined_process_can_still_print),
         contract_test(printing_to_a_broken_pipe_or_a_full_device_is_a_failure),
         contract_test(a_stream_that_does_not_block_gets_all_of_it),

@@ -65,6 +65,7 @@ static int write_in_and_outside(struct stand *stand)
 {
     ground_folder("cache", 0755);
     ground_file("program", 0755, "#!/bin/sh\n");
+    ground_file("closed/program", 0755, "#!/bin/sh\n");
     ground_file("outside", 0644, "kept");
     struct os_place *cache;
     struct os_entry entry;
@@ -86,7 +87,9 @@ static int write_in_and_outside(struct stand *stand)
     APART(os_link(stand->top, "l", "x", false).code == OS_DENIED);
     APART(os_remove_file(stand->top, "outside").code == OS_DENIED);
     APART(os_look(ground_path("outside"), &entry).code == OS_OK);
-    struct os_command command = { .program = ground_path("program"), .capture = true };
+    struct os_command command = { .program = ground_path("program") };
+    APART(os_run(&stand->arena, &command, &ended).code == OS_DENIED);
+    command.program = ground_path("closed/program");
     APART(os_run(&stand->arena, &command, &ended).code == OS_DENIED);
     os_place_close(cache);
     return 0;

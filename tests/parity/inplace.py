@@ -17,6 +17,7 @@ from places import SID, VENVCAST
 
 ROOT = os.geteuid() == 0
 IS_STATIC = VENVCAST.exists() and subprocess.run(["ldd", VENVCAST], capture_output=True).returncode != 0
+SAFE_ROOT = ROOT and IS_STATIC and (SID / "usr/bin/python3.13").exists()
 NEEDS_ROOT = unittest.skipUnless(ROOT, "only root can prepare this")
 
 
@@ -127,7 +128,8 @@ class Kept(Scratch):
         info.mkdir()
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: pip\nVersion: {version}\n")
         (info / "INSTALLER").write_text("pip\n")
-        rows = ["pip/__init__.py", "pip/of_old.py", *(f"{info.name}/{name}" for name in ("METADATA", "INSTALLER", "RECORD"))]
+        rows = ["pip/__init__.py", "pip/of_old.py"]
+        rows += [f"{info.name}/{name}" for name in ("METADATA", "INSTALLER", "RECORD")]
         (info / "RECORD").write_text("".join(f"{row},,\n" for row in rows))
 
     def test_a_newer_pip(self):
@@ -260,18 +262,19 @@ class Cleared(Scratch):
             for force in ([], ["--force"]):
                 self.refused("--clear", *force, "--without-pip", target)
 
-    @unittest.skipUnless(ROOT and IS_STATIC and (SID / "usr/bin/python3.13").exists(), "needs root, the static program and sid")
+    @unittest.skipUnless(SAFE_ROOT, "needs root, sid, a static program")
     def test_the_root_of_the_file_system_is_refused_even_by_force(self):
         """Inside a read-only view of another root, so that nothing can be lost."""
         view = self.top / "view"
         view.mkdir()
         enter = ('mount --bind "$0" "$1" && mount -o remount,bind,ro "$1" && shift && exec chroot "$@"')
-        shutil.copy2(VENVCAST, SID / "usr/local/bin" / VENVCAST.name)
+        shutil.copy2(VENVCAST, SID / "usr/local/bin/venvcast-to-clear")
         for target in ("/", "//", "/.", "/usr/.."):
             for force in ([], ["--force"]):
-                done = subprocess.run(["unshare", "--mount", "sh", "-c", enter, SID, view, view, f"/usr/local/bin/{VENVCAST.name}",
-                                       "-p", "/usr/bin/python3.13", "--clear", *force, "--without-pip", target],
-                                      capture_output=True, text=True, env=self.variables(PATH="/usr/sbin:/usr/bin:/sbin:/bin"))
+                program = [view, "/usr/local/bin/venvcast-to-clear", "-p", "/usr/bin/python3.13", "--without-pip"]
+                command = ["unshare", "--mount", "sh", "-c", enter, SID, view, *program, "--clear", *force, target]
+                done = subprocess.run(command, capture_output=True, text=True,
+                                      env=self.variables(PATH="/usr/sbin:/usr/bin"))
                 self.assertEqual(done.returncode, 4, done.stderr)
                 self.assertIn("E_CLEAR_REFUSED", done.stderr)
 
@@ -337,15 +340,15 @@ class Refused(Scratch):
         self.assertFalse((self.top / "third").exists())
 
     def obstacles(self):
-        def special(path):
-            os.mkfifo(path)
-        for name in ("bin", "include", "lib", "pyvenv.cfg"):
-            yield name, "file" if name != "pyvenv.cfg" else "folder", \
-                (lambda path: path.write_text("x")) if name != "pyvenv.cfg" else (lambda path: path.mkdir())
-            yield name, "pipe", special
-            yield name, "link", lambda path: path.symlink_to(self.top / "elsewhere")
-        for name in ("bin/python", "bin/python3", "bin/activate"):
-            yield name, "folder", lambda path: path.mkdir(parents=True)
+        def file(path):
+            path.write_text("x")
+
+        def link(path):
+            path.symlink_to(self.top / "elsewhere")
+        for name in ("bin", "include", "lib"):
+            yield from ((name, "file", file), (name, "pipe", os.mkfifo), (name, "link", link))
+        for name in ("pyvenv.cfg", "bin/python", "bin/python3", "bin/activate"):
+            yield from ((name, "folder", Path.mkdir), (name, "pipe", os.mkfifo))
 
     def test_obstacles_inside(self):
         """A thing of another kind where one of ours must go; nothing is written, not even beside it."""
@@ -357,19 +360,30 @@ class Refused(Scratch):
                 self.env.mkdir()
                 (self.env / name).parent.mkdir(exist_ok=True)
                 plant(self.env / name)
-                self.refused("--without-pip", self.env, exit=1, timeout=10)
+                self.refused("--without-pip", self.env, exit=1, code="E_TARGET_KIND", timeout=10)
 
     def test_obstacles_to_pip(self):
-        """The wheel cannot be unpacked where a folder has the name of one of its files."""
+        """A folder has the name of one of its scripts."""
         self.venv("--without-pip", self.env)
-        site = next(self.env.glob("lib/python3*/site-packages"))
-        for obstacle in (site / "pip/__main__.py/x", self.env / "bin/pip/x", site / "pip/_vendor"):
-            with self.subTest(obstacle.name):
-                obstacle.parent.mkdir(parents=True, exist_ok=True)
-                obstacle.write_text("in the way")
-                self.refused(self.env, folder_times=False, exit=1)
-                shutil.rmtree(site / "pip", ignore_errors=True)
-                shutil.rmtree(self.env / "bin/pip", ignore_errors=True)
+        for name in ("pip", "pip3"):
+            with self.subTest(name):
+                (self.env / "bin" / name).mkdir()
+                (self.env / "bin" / name / "x").write_text("in the way")
+                self.refused(self.env, exit=1, code="E_TARGET_KIND")
+                shutil.rmtree(self.env / "bin" / name)
+
+    def test_a_link_where_a_file_must_go_is_replaced_and_not_followed(self):
+        self.env.mkdir()
+        (self.env / "bin").mkdir()
+        precious = self.top / "precious"
+        precious.write_text("keep")
+        for name in ("pyvenv.cfg", "bin/activate", "bin/python", "bin/pip"):
+            (self.env / name).symlink_to(precious)
+        before = picture(precious)
+        self.made(self.env)
+        self.assertEqual(picture(precious), before)
+        self.assertFalse((self.env / "pyvenv.cfg").is_symlink() or (self.env / "bin/pip").is_symlink())
+        self.python_says("import pip")
 
 
 @NEEDS_ROOT
@@ -418,11 +432,11 @@ class Denied(Scratch):
 
     def on_a_full_disk(self, size, prepare, *args):
         """The command in a private file system of that size: its exit code, and whether that changed."""
-        script = ('mount -t tmpfs -o size="$1" tmpfs "$2" && cd "$2" && eval "$3" && find . | sort >../before && shift 3 && '
-                  '{ "$@"; echo $? >../code; } 2>../said; find . | sort >../after')
+        script = ('mount -t tmpfs -o size="$1" tmpfs "$2" && cd "$2" && eval "$3" && find . | sort >../before && '
+                  'shift 3 && { "$@"; echo $? >../code; } 2>../said; find . | sort >../after')
         before, after = self.home.parent / "before", self.home.parent / "after"
-        subprocess.run(["unshare", "--mount", "sh", "-c", script, "sh", size, self.top, prepare, self.program, *map(str, args)],
-                       check=True, env=self.variables())
+        words = ["unshare", "--mount", "sh", "-c", script, "sh", size, self.top, prepare, self.program, *args]
+        subprocess.run(list(map(str, words)), check=True, env=self.variables())
         self.assertEqual(before.read_text(), after.read_text(), (self.home.parent / "said").read_text())
         self.assertEqual((self.home.parent / "code").read_text(), "1\n")
 

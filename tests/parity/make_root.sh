@@ -1,5 +1,7 @@
 #!/bin/sh
-# make_root.sh FOLDER: a root of Debian sid with the Pythons that this machine's own release does not have.
+# make_root.sh: unpacks a root of Debian sid with the Pythons that this machine's own release does not have.
+#
+#   usage: make_root.sh FOLDER
 #
 # The packages are only unpacked (no maintainer script runs), which takes seconds and is all that an interpreter needs.
 # Where the mirror is comes from this machine's own apt; SID_MIRROR=URI overrides it. A finished root is kept.
@@ -26,8 +28,8 @@ keys=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # The main archive of Debian among the sources of this machine: labelled so where apt has its lists, else named so.
 find_mirror() {
-    apt-get indextargets --format '$(LABEL) $(REPO_URI)' 2>/dev/null | sed -n 's/^Debian \([a-z+]*:\)/\1/p' | head -n 1 |
-        grep . && return
+    apt-get indextargets --format '$(LABEL) $(REPO_URI)' 2>/dev/null | sed -n 's/^Debian \([a-z+]*:\)/\1/p' |
+        head -n 1 | grep . && return
     apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep '/debian/*$' | head -n 1 | grep .
 }
 mirror=${SID_MIRROR:-$(find_mirror || true)}
@@ -71,7 +73,8 @@ few=$(pattern $wanted)
 for more in "$all" "$all" "$few" ''; do
     if unpack "$ground $required" "$more" "$@" && certify && works python3.13 python3.14; then
         [ "$more" = "$all" ] || echo 'make_root.sh: not everything could be had; made it with less' >&2
-        ls "$root/usr/bin" | grep -E '^(python3\.[0-9]+[td]*|pypy3\.[0-9]+)$' >"$mark"
+        (cd "$root/usr/bin" && printf '%s\n' python3.* pypy3.*) |
+            grep -E '^(python3\.[0-9]+[td]*|pypy3\.[0-9]+)$' >"$mark"
         exit 0
     fi
     echo 'make_root.sh: that failed; again' >&2

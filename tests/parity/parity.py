@@ -160,8 +160,8 @@ def started_programs(python):
     log = places.TOP / "build/parity" / (python.label.replace(" ", "-") + ".strace")
     folder = python.fresh()
     env = python.work + "/e"
-    must(python.run([python.tool, "-p", python.path, env], prefix=["strace", "-f", "-qq", "-e", "trace=execve", "-o", log]),
-         "the program under strace")
+    watch = ["strace", "-f", "-qq", "-e", "trace=execve", "-o", log]
+    must(python.run([python.tool, "-p", python.path, env], prefix=watch), "the program under strace")
     lines = [line for line in log.read_text().splitlines() if "execve(" in line and line.endswith("= 0")]
     own = [number for number, line in enumerate(lines) if f'execve("{python.tool}"' in line]
     places.remove(folder)
@@ -170,11 +170,12 @@ def started_programs(python):
 
 def chosen(python, options):
     few = any(python.label.startswith(name) for name in FEW)
-    return [case for case in CASES if python.version >= case.since and (few or not case.few) and options.case in case.title]
+    wanted = [case for case in CASES if options.case in case.title]
+    return [case for case in wanted if python.version >= case.since and (few or not case.few)]
 
 
 def compare_python(python, options):
-    """All cases for one interpreter: (title, problems) in order, those that venv itself fails at, the allowances used."""
+    """All cases for one interpreter: (title, problems) in order, those venv itself fails at, the allowances used."""
     results, without, tally = [], [], Counter()
     attempts = [(case.title, lambda case=case: compare_case(python, case, options.fresh, tally))
                 for case in chosen(python, options)]

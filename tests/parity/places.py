@@ -1,4 +1,4 @@
-"""places.py: the interpreters to compare with, on this machine and inside the root of Debian sid, and how to run in each."""
+"""places.py: the interpreters to compare with, on this machine and in the root of Debian sid, and how to run them."""
 
 import hashlib
 import json
@@ -22,7 +22,8 @@ print(json.dumps({"version": sys.version_info[:3], "implementation": sys.impleme
 """
 
 # A folder to stand in, a umask and a command, inside a root that sees the processes of this system.
-ENTER = 'mount --bind /proc "$0/proc" && exec chroot "$0" /bin/sh -c \'cd "$0" && umask "$1" && shift && exec "$@"\' "$@"'
+INSIDE = 'cd "$0" && umask "$1" && shift && exec "$@"'
+ENTER = f"mount --bind /proc \"$0/proc\" && exec chroot \"$0\" /bin/sh -c '{INSIDE}' \"$@\""
 
 
 @dataclass
@@ -66,14 +67,16 @@ class Python:
         return Path(path) if self.root is None else self.root / str(path).lstrip("/")
 
     def run(self, argv, cwd="/", umask=0o022, path=None, prefix=(), timeout=120, **more):
-        variables = {"PATH": (path + ":" if path else "") + "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C.UTF-8",
+        places = [path] if path else []
+        variables = {"PATH": ":".join([*places, "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"]), "LC_ALL": "C.UTF-8",
                      "HOME": self.work + "/home", **self.environment, **more}
         argv = [str(word) for word in argv]
         if self.root is None:
             command, here = argv, cwd
         else:
             user = ["--user", "--map-root-user"] if os.geteuid() else []
-            command, here = ["unshare", *user, "--mount", "sh", "-c", ENTER, str(self.root), cwd, "%o" % umask, *argv], "/"
+            enter = ["unshare", *user, "--mount", "sh", "-c", ENTER, str(self.root)]
+            command, here = [*enter, cwd, "%o" % umask, *argv], "/"
         return subprocess.run([*prefix, *command], cwd=here, umask=umask, env=variables, timeout=timeout,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="surrogateescape")
 
@@ -140,5 +143,7 @@ def with_lib64():
 
 
 def interpreters():
-    found = [python for python in [*on_this_machine(), *with_lib64(), *in_sid()] if python.outside(python.path).exists()]
-    return [python for python in found if identify(python) and python.version >= OLDEST]
+    """Those of OLDEST and newer that run."""
+    found = [*on_this_machine(), *with_lib64(), *in_sid()]
+    there = [python for python in found if os.path.exists(python.outside(python.path))]
+    return [python for python in there if identify(python) and python.version >= OLDEST]

@@ -98,11 +98,16 @@ class Relocated(Scratch):
         self.check(cellar / "bin", cellar, python=self.top / "bin/python3")
 
     @each_version
-    def test_an_interpreter_without_its_library_is_refused(self, short, prefix):
-        shutil.rmtree(prefix / "lib")
+    def test_an_interpreter_far_from_its_library_keeps_to_the_one_it_was_built_for(self, short, prefix):
+        """Its files tell nothing, so it is asked; the environment is what its own venv makes."""
         lonely = self.top / "lonely"
         shutil.copy(prefix / "bin" / f"python{short}", lonely)
-        self.refused("--without-pip", self.env, python=lonely, exit=3)
+        shutil.rmtree(prefix)
+        self.made("--without-pip", self.env, python=lonely)
+        ours = [self.python_says(FACTS), self.config()["home"], os.readlink(self.env / "bin/python")]
+        shutil.rmtree(self.env)
+        self.venv("--without-pip", self.env, python=lonely)
+        self.assertEqual(ours, [self.python_says(FACTS), self.config()["home"], os.readlink(self.env / "bin/python")])
 
     @each_version
     def test_a_python_without_a_wheel_is_refused_whole(self, short, prefix):
@@ -145,6 +150,10 @@ class Origin(Scratch):
         self.python = self.prefix / "bin/python3"
         self.assertNotEqual(subprocess.run([shutil.copy(executable, self.top / "copied"), "-c", ""],
                                            capture_output=True).returncode, 0, "the copy was meant not to run")
+
+    def test_it_is_refused_when_its_library_is_gone(self):
+        shutil.rmtree(self.prefix / "lib")
+        self.refused("--without-pip", self.env, python=self.python, exit=3)
 
     def test_links_to_it_work(self):
         self.made(self.env, python=self.python)

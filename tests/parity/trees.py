@@ -15,7 +15,8 @@ Difference = namedtuple("Difference", "path aspect detail expected got")
 # A reason to accept differences: all three patterns must match; `where` names the cases, "*" for all.
 Allowance = namedtuple("Allowance", "path aspect detail where reason")
 
-KINDS = {stat.S_IFDIR: "folder", stat.S_IFREG: "file", stat.S_IFLNK: "link", stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket"}
+KINDS = {stat.S_IFDIR: "folder", stat.S_IFREG: "file", stat.S_IFLNK: "link", stat.S_IFIFO: "pipe",
+         stat.S_IFSOCK: "socket"}
 TEXT_LIMIT = 200_000
 READ_WHOLE = ("pyvenv.cfg", ".gitignore", "CACHEDIR.TAG", "bin/*", "*.dist-info/RECORD", "*.pth")
 

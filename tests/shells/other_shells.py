@@ -5,8 +5,8 @@ import subprocess
 
 import corpus
 from sh_family import COMMON, REAL
-from support import (SYSTEM_PATH, Failed, Terminal, base_environment, check, difference, no_canary, read_environment, run,
-                     shown, tool, write_environments)
+from support import (SYSTEM_PATH, Failed, Terminal, check, difference, no_canary, read_environment, run, shown, tool,
+                     write_environments)
 
 
 class Shell:
@@ -37,8 +37,10 @@ class Shell:
 
 class Fish(Shell):
     programs, quiet, suffix, file = ["fish"], ["--no-config"], "fish", "activate.fish"
+    before_nesting = b""
     enter = staticmethod(lambda e: b"source " + os.fsencode(e.folder) + b"/activate.fish")
-    variables = b"set --show | string match -rv '^.(status|pipestatus|history|_|COLUMNS|LINES|fish_kill_signal|last_pid)' "
+    variables = (b"set --show | string match -rv '^.(status|pipestatus|history|_|COLUMNS|LINES|fish_kill_signal|"
+                 b"last_pid)' ")
     hides = b""
     states = [
         ("ordinary", b"", {}),
@@ -51,7 +53,8 @@ class Fish(Shell):
         ("VIRTUAL_ENV is inherited", b"", {"VIRTUAL_ENV": "/outer", "VIRTUAL_ENV_PROMPT": "outer"}),
         ("prompts are off", b"", {"VIRTUAL_ENV_DISABLE_PROMPT": "1"}),
         ("there is no prompt", b"functions -e fish_prompt", {}),
-        ("commands are covered by functions", b"for f in cd echo hash env cat; function $f; touch canary; end; end", {}),
+        ("commands are covered by functions",
+         b"for f in cd echo hash env cat; function $f; touch canary; end; end", {}),
         ("status is kept", b"function fish_prompt; builtin printf 's%s' $status; end; false", {}),
     ]
 
@@ -63,6 +66,7 @@ class Fish(Shell):
 
 class Csh(Shell):
     programs, quiet, suffix, file = ["tcsh"], ["-f"], "csh", "activate.csh"
+    before_nesting = b"set prompt = x\n"
     enter = staticmethod(lambda e: b"source " + os.fsencode(e.folder) + b"/activate.csh")
     hides = b""
     states = [
@@ -189,7 +193,8 @@ def csh_looks_commands_up_again(shell):
 
 
 def csh_leaves_by_its_script_too(shell):
-    text = (shell.snap("before") + b"source %(f)s/deactivate.csh\n%(a)s\nsource %(f)s/deactivate.csh\nsource %(f)s/deactivate.csh\n"
+    text = (shell.snap("before") + b"source %(f)s/deactivate.csh\n%(a)s\n"
+            b"source %(f)s/deactivate.csh\nsource %(f)s/deactivate.csh\n"
             % {b"f": os.fsencode(shell.plain.folder), b"a": shell.enter(shell.plain)} + shell.snap("after"))
     shell.run_script(text)
     same_state(shell.work, "before", "after")
@@ -226,10 +231,25 @@ def fish_keeps_the_status_for_the_prompt(shell):
     check(shell.run_script(text) == b"(plain) s3", "status is lost")
 
 
+def scripts_of_venv_nest_with_ours(shell):
+    other = os.path.join(shell.work, "other")
+    if not os.path.exists(other):
+        subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", other], check=True)
+    theirs, ours = b"source " + os.fsencode(other) + b"/bin/" + shell.file.encode(), shell.enter(shell.hostile)
+    base = os.fsencode(shell.work)
+    text = b"/usr/bin/env -0 >%(base)s/v-before\n%(theirs)s\n%(ours)s\n/usr/bin/env -0 >%(base)s/v-active\ndeactivate\n"
+    text += b"/usr/bin/env -0 >%(base)s/v-after\n"
+    shell.run_script(shell.before_nesting + text % {b"base": base, b"theirs": theirs, b"ours": ours})
+    left = difference(read_environment(shell.work + "/v-before"), read_environment(shell.work + "/v-after"))
+    check(not left, "environment changed:", left)
+    path = read_environment(shell.work + "/v-active")[b"PATH"]
+    check(path == shell.hostile.env_dir + b"/bin:" + SYSTEM_PATH.encode(), "piled up:", path)
+
+
 FISH_TESTS = [every_name_is_carried_and_taken_back, every_state_is_given_back, fish_draws_every_prompt_as_it_is,
-              fish_runs_nothing_on_a_terminal, fish_keeps_the_status_for_the_prompt]
+              fish_runs_nothing_on_a_terminal, fish_keeps_the_status_for_the_prompt, scripts_of_venv_nest_with_ours]
 CSH_TESTS = [every_name_is_carried_and_taken_back, every_state_is_given_back, csh_draws_every_prompt_as_it_is,
-             csh_looks_commands_up_again, csh_leaves_by_its_script_too]
+             csh_looks_commands_up_again, csh_leaves_by_its_script_too, scripts_of_venv_nest_with_ours]
 
 
 # ---- Nushell -------------------------------------------------------------------------------------
@@ -245,7 +265,8 @@ def values [] { let hidden = [CURRENT_FILE FILE_PWD PROCESS_PATH LAST_EXIT_CODE 
   let env_now = $env
   $env_now | columns | where {|name| $name not-in $hidden} | sort | each {|name|
     let value = ($env_now | get $name)
-    {name: $name, value: (if ($value | describe) == 'closure' { 'closure' } else { $value | to nuon --serialize })} } | to json }
+    let closed = ($value | describe) == 'closure'
+    {name: $name, value: (if $closed { 'closure' } else { $value | to nuon --serialize })} } | to json }
 def snap [file] { ^/usr/bin/env -0 | save -f $"($file).env"; values | save -f $"($file).set" }
 def prompt [] { if ($env.PROMPT_COMMAND? | describe) == 'closure' { do $env.PROMPT_COMMAND } else { '' } }
 """
@@ -381,7 +402,8 @@ def xonsh_gives_every_state_back(shell):
         for way in (b"%(a)s\n_snap('active')\ndeactivate\n", b"%(b)s\n%(a)s\n_snap('active')\ndeactivate\n"):
             values = {b"a": shell.enter(shell.hostile), b"b": shell.enter(shell.plain)}
             try:
-                shell.run_script(XONSH_SNAP + first + b"\n_snap('before')\n" + way % values + b"_snap('after')\n", **more)
+                text = XONSH_SNAP + first + b"\n_snap('before')\n" + way % values + b"_snap('after')\n"
+                shell.run_script(text, **more)
                 xonsh_is_as_before(shell, "before", "after")
                 active = read_environment(shell.work + "/active.env")
                 check(active.get(b"VIRTUAL_ENV") == shell.hostile.env_dir, active.get(b"VIRTUAL_ENV"))
@@ -391,12 +413,12 @@ def xonsh_gives_every_state_back(shell):
 
 
 def xonsh_draws_every_prompt_as_it_is_or_not_at_all(shell):
-    terminal = Terminal([shell.program, "--no-rc", "-i", "--shell-type", "readline"], shell.work, XONSH_SHOW_TRACEBACK="0")
+    terminal = Terminal([shell.program, "--no-rc", "-i", "--shell-type", "readline"], shell.work)
     try:
         terminal.wait_for(rb"@.? ?", 30)
         terminal.say(b"$PROMPT = '{env_name}<P>'; print('@' + '@ready')")
         terminal.wait_for(rb"@@ready\r?\n.*?<P>")
-        for number, environment in enumerate(shell.carried()[::5]):     # it takes its time for each line
+        for number, environment in enumerate(shell.carried()[::9]):     # it takes its time for each line
             wanted = b"" if any(byte in shell.hides for byte in environment.prompt) else shown(environment.prompt)
             terminal.say(shell.enter(environment))
             terminal.wait_for(rb"<P>")
@@ -451,7 +473,8 @@ def python_imports_from_the_environment_first(shell):
     os.makedirs(folder)
     with open(folder + "/colorsys.py", "w") as file:
         file.write("said = 'from the environment'\n")
-    text = "import runpy; runpy.run_path(%r); import colorsys; print(colorsys.said)" % environment.script("activate_this.py")
+    text = "import runpy; runpy.run_path(%r)\n" % environment.script("activate_this.py")
+    text += "import colorsys; print(colorsys.said)\n"
     out = shell.run_script(text.encode())
     check(out == b"from the environment\n", out)
 

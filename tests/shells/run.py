@@ -1,8 +1,9 @@
 """run.py: activation scripts in real shells.
 
-    run.py [--writer PROGRAM] [--venvcast PROGRAM] [--user root|ordinary|both] [SHELL ...]
+    run.py --writer PROGRAM [--venvcast PROGRAM] [--user me|ordinary|both] [--update] [SHELL ...]
 
-Without a shell: all of them. A shell that is missing is a failure.
+Without a shell: all of them. A shell that is missing is a failure. As root, everything is tried as root and
+what depends on the user (what is drawn, what is carried) once more as an ordinary user.
 """
 import argparse
 import os
@@ -16,6 +17,7 @@ sys.path.insert(0, HERE)
 
 import other_shells
 import sh_family
+import texts
 from support import Failed, run_tests
 
 ORDINARY = 65534        # nobody
@@ -40,55 +42,75 @@ def once(make):
     return get
 
 
-def tests_of_sh(shell, work):
+def tests_of_sh(shell, work, briefly):
     bench = once(lambda: sh_family.Bench(shell, work))
-    functions = list(sh_family.DRAWN)
-    if "-" not in shell:
-        functions = sh_family.SOURCED + functions
-    if shell == "yash":
-        functions.append(sh_family.yash_refuses_bytes_that_are_no_text)
+    if briefly:
+        functions = sh_family.DRAWN[:1] + (sh_family.SOURCED[:1] if "-" not in shell else [])
+    else:
+        functions = sh_family.DRAWN + (sh_family.SOURCED if "-" not in shell else [])
+        functions += [sh_family.yash_refuses_bytes_that_are_no_text] if shell == "yash" else []
     return [named(function, shell, bench) for function in functions]
 
 
-def tests_of(shell, work):
+def tests_of(shell, work, briefly):
     if shell in sh_family.SHELLS:
-        return tests_of_sh(shell, work)
+        return tests_of_sh(shell, work, briefly)
+    if shell == "texts":
+        return [] if briefly else [named(function, shell, lambda: work) for function in texts.TESTS]
     if shell in other_shells.SHELLS:
         kind, functions = other_shells.SHELLS[shell]
-        return [named(function, shell, once(lambda: kind(work))) for function in functions]
+        bench = once(lambda: kind(work))
+        return [named(function, shell, bench) for function in (functions[:1] if briefly else functions)]
     raise Failed("no shell of that name: " + shell)
 
 
-def run_here(shells):
+def run_here(shells, briefly):
+    """In a scratch folder of its own; `briefly`: only what depends on the user."""
     work = tempfile.mkdtemp(prefix="venvcast-shells-")
     os.makedirs(os.path.join(work, "env"))
     try:
-        return run_tests([test for shell in shells for test in tests_of(shell, work)])
+        print("as user %d" % os.getuid(), flush=True)
+        return run_tests([test for shell in shells for test in tests_of(shell, work, briefly)])
     finally:
         shutil.rmtree(work)
 
 
-def run_as_ordinary(arguments):
-    command = ["setpriv", "--reuid", str(ORDINARY), "--regid", str(ORDINARY), "--clear-groups", "--", sys.executable,
-               "-B", os.path.abspath(__file__), "--user", "root", *arguments]
-    return subprocess.run(command).returncode
+def run_as_ordinary(shells):
+    """From copies, for the source tree and this Python may stand where an ordinary user cannot read."""
+    folder = tempfile.mkdtemp(prefix="venvcast-shells-")
+    try:
+        os.chmod(folder, 0o755)
+        shutil.copytree(HERE, os.path.join(folder, "shells"))
+        environment = dict(os.environ)
+        for name in ("ACTIVATE_WRITE", "VENVCAST"):
+            if os.environ.get(name):
+                environment[name] = shutil.copy(os.environ[name], os.path.join(folder, name))
+        command = ["setpriv", "--reuid", str(ORDINARY), "--regid", str(ORDINARY), "--clear-groups", "--",
+                   "/usr/bin/python3", "-B", os.path.join(folder, "shells", "run.py"), "--user", "briefly", *shells]
+        return subprocess.run(command, cwd=folder, env=environment).returncode
+    finally:
+        shutil.rmtree(folder)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--writer")
+    parser.add_argument("--writer", required="ACTIVATE_WRITE" not in os.environ)
     parser.add_argument("--venvcast")
-    parser.add_argument("--user", choices=["root", "ordinary", "both"], default="both")
+    parser.add_argument("--user", choices=["me", "ordinary", "both", "briefly"], default="both")
+    parser.add_argument("--update", action="store_true", help="take the golden texts as they are now")
     parser.add_argument("shells", nargs="*", metavar="SHELL")
     options = parser.parse_args()
     for name, value in (("ACTIVATE_WRITE", options.writer), ("VENVCAST", options.venvcast)):
         if value:
             os.environ[name] = os.path.abspath(value)
-    shells = options.shells or [*sh_family.SHELLS, *other_shells.SHELLS]
+    if options.update:
+        os.environ["UPDATE_GOLDEN"] = "1"
+    shells = options.shells or [*sh_family.SHELLS, *other_shells.SHELLS, "texts"]
+    root = os.getuid() == 0
     code = 0
-    if options.user != "ordinary" or os.getuid() != 0:
-        code |= run_here(shells)
-    if options.user != "root" and os.getuid() == 0:
+    if options.user != "ordinary" or not root:
+        code |= run_here(shells, options.user == "briefly")
+    if options.user in ("ordinary", "both") and root:
         code |= run_as_ordinary(shells)
     return code
 

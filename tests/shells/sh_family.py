@@ -3,8 +3,8 @@ import os
 import subprocess
 
 import corpus
-from support import (SYSTEM_PATH, Failed, Terminal, check, difference, no_canary, read_environment, run, sh_quote, shown, tool,
-                     write_environments)
+from support import (SYSTEM_PATH, Failed, Terminal, check, difference, no_canary, read_environment, run, sh_quote,
+                     shown, tool, write_environments)
 
 # name: (programs, arguments that keep start files away, arguments for the terminal, text before anything else)
 SHELLS = {
@@ -113,7 +113,8 @@ def same_state(base, before, after, also_variables=True):
 
 
 def activated(environment, entries, old_path):
-    check(entries.get(b"VIRTUAL_ENV") == environment.env_dir, "VIRTUAL_ENV:", entries.get(b"VIRTUAL_ENV"), environment.env_dir)
+    check(entries.get(b"VIRTUAL_ENV") == environment.env_dir, "VIRTUAL_ENV:", entries.get(b"VIRTUAL_ENV"),
+          environment.env_dir)
     check(entries.get(b"VIRTUAL_ENV_PROMPT") == environment.prompt, "VIRTUAL_ENV_PROMPT:",
           entries.get(b"VIRTUAL_ENV_PROMPT"), environment.prompt)
     wanted = environment.env_dir + b"/bin" + (b":" + old_path if old_path else b"")
@@ -161,7 +162,8 @@ STATES = [
     ("set -C", b"set -C", {}),
 ]
 OPTIONS = {
-    "bash": [b"set -o pipefail", b"set +h", b"set -o posix", b"set +h -eu -o pipefail", b"shopt -s nocasematch extglob xpg_echo",
+    "bash": [b"set -o pipefail", b"set +h", b"set -o posix", b"set +h -eu -o pipefail",
+             b"shopt -s nocasematch extglob xpg_echo",
              b"shopt -s expand_aliases", b"trap 'echo failed; exit 9' ERR"],
     "zsh": [b"setopt nounset", b"setopt shwordsplit", b"setopt ksharrays", b"setopt promptsubst", b"setopt rcquotes",
             b"setopt errexit nounset pipefail", b"setopt cshnullglob", b"emulate sh", b"emulate ksh",
@@ -190,7 +192,8 @@ def every_state_is_given_back(bench):
     for sentence, first, more in states_of(bench):
         for way, text in TWICE:
             base = os.path.join(bench.work, "t-")
-            values = {b"a": bench.activate(bench.hostile), b"b": bench.activate(bench.plain), b"base": os.fsencode(base)}
+            values = {b"a": bench.activate(bench.hostile), b"b": bench.activate(bench.plain),
+                      b"base": os.fsencode(base)}
             whole = SNAP.replace(b">", b">|") + first + b"\nsnap %(base)sbefore\n" + text + b"snap %(base)safter\n"
             try:
                 bench.clean_script(whole % values, **more)
@@ -210,7 +213,8 @@ def state_is_active(bench, sentence, before, active, base):
     same_export = (b"PS1" in before) == (b"PS1" in active)
     check(same_export, "PS1 was exported or no longer is")
     if sentence == "VIRTUAL_ENV_DISABLE_PROMPT":
-        ps1 = [[line for line in lines_of(base + name) if line.startswith(b"PS1=")] for name in ("before.set", "active.set")]
+        ps1 = [[line for line in lines_of(base + name) if line.startswith(b"PS1=")]
+               for name in ("before.set", "active.set")]
         check(ps1[0] == ps1[1], "PS1 was changed")
 
 
@@ -225,7 +229,7 @@ def functions_are_left_as_they_were(bench):
 
 
 def aliases_and_functions_do_not_come_between(bench):
-    words = [b"hash", b"cd", b"export", b"unset", b"set", b"case_", b"command", b"printf", b"echo", b"uname", b"env", b"test",
+    words = [b"hash", b"cd", b"export", b"unset", b"set", b"command", b"printf", b"echo", b"uname", b"env", b"test",
              b"deactivate", b"unalias", b"PATH", b"VIRTUAL_ENV"]
     if bench.shell == "ksh93":
         words.remove(b"deactivate")     # it reads the whole file before it takes the alias away
@@ -233,17 +237,34 @@ def aliases_and_functions_do_not_come_between(bench):
     if bench.shell.startswith("zsh"):
         first = b"setopt aliases\n"
     text = first + b"".join(b"alias %s='touch canary; false '\n" % word for word in words)
-    text += b"%s\nx=$VIRTUAL_ENV\ndeactivate\n\\unalias -a\nprintf '%%s|' \"$x\" \"${VIRTUAL_ENV-gone}\"\n" % bench.activate(bench.plain)
+    text += b"%s\nx=$VIRTUAL_ENV\ndeactivate\n" % bench.activate(bench.plain)
+    text += b"\\unalias -a\nprintf '%s|' \"$x\" \"${VIRTUAL_ENV-gone}\"\n"
     out = bench.clean_script(text)
     check(out == bench.plain.env_dir + b"|gone|", out)
 
 
 def remembered_commands_are_looked_up_again(bench):
     environment = REAL.get(bench.work)
-    text = b"%s >/dev/null\n%s\n%s\ndeactivate\n%s\n" % (b"probe-me", bench.activate(environment), b"probe-me", b"probe-me")
+    text = b"probe-me >/dev/null\n%s\nprobe-me\ndeactivate\nprobe-me\n" % bench.activate(environment)
     old = os.path.join(bench.work, "old")
     out = bench.clean_script(text, PATH=old + ":" + SYSTEM_PATH)
     check(out == b"new\nold\n", out)
+
+
+def scripts_of_venv_nest_with_ours(bench):
+    """Either may be sourced while the other is active: one "deactivate" leads back to where it all began."""
+    other = os.path.join(bench.work, "other")
+    if not os.path.exists(other):
+        subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", other], check=True)
+    theirs, ours = b". " + os.fsencode(other) + b"/bin/activate", bench.activate(bench.hostile)
+    base = os.path.join(bench.work, "v-")
+    for inner, outer in ((ours, theirs), (theirs, ours)):
+        text = SNAP + b"PS1='> '\nsnap %(base)sbefore\n%(outer)s\n%(inner)s\ndeactivate\nsnap %(base)safter\n"
+        text += b"[ \"$PS1\" = '> ' ]\n"
+        bench.clean_script(text % {b"base": os.fsencode(base), b"outer": outer, b"inner": inner}, PYTHONHOME="/old")
+        left = difference(read_environment(base + "before.env"), read_environment(base + "after.env"))
+        left.pop(b"PS1", None)          # theirs exports it
+        check(not left, "environment changed:", left)
 
 
 class Real:
@@ -368,6 +389,6 @@ def a_prompt_survives_a_change_of_options(bench):
 
 SOURCED = [every_name_is_carried_and_taken_back, every_state_is_given_back, functions_are_left_as_they_were,
            aliases_and_functions_do_not_come_between, remembered_commands_are_looked_up_again,
-           windows_paths_go_through_cygpath]
+           windows_paths_go_through_cygpath, scripts_of_venv_nest_with_ours]
 DRAWN = [every_prompt_is_drawn_as_it_is_or_not_at_all, a_prompt_survives_a_change_of_options,
          a_prompt_made_for_one_shell_runs_nothing_in_another]

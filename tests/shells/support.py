@@ -14,8 +14,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-TOOLS = os.environ.get("VENVCAST_TEST_TOOLS") or os.path.join(
-    os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "venvcast-tests")
+# Where an ordinary user can read them too.
+TOOLS = os.environ.get("VENVCAST_TEST_TOOLS") or "/var/cache/venvcast-tests"
 
 
 class Failed(Exception):
@@ -85,7 +85,10 @@ def write_environments(pairs, root, family="posix"):
         made.append(Environment(env_dir, prompt, folder))
         if program:
             command = [program, "-q", "--without-pip", "--prompt", prompt, b"--", env_dir]
-            subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+            if subprocess.run(command, stderr=subprocess.DEVNULL).returncode != 0:
+                check(not os.path.lexists(env_dir), "refused, but written:", env_dir)
+                made.pop()
+                continue
             os.symlink(os.path.join(env_dir, b"bin"), os.fsencode(folder))
             continue
         os.makedirs(folder)
@@ -109,7 +112,7 @@ def base_environment(work, **more):
 def run(command, work, **more):
     """Runs a shell to its end; everything that it says on standard error counts as a failure later."""
     ended = subprocess.run(command, cwd=work, env=base_environment(work, **more), stdin=subprocess.DEVNULL,
-                           capture_output=True, timeout=120)
+                           capture_output=True, timeout=600)
     return ended
 
 
@@ -153,7 +156,7 @@ class Terminal:
     def say(self, line):
         os.write(self.fd, line + b"\n")
 
-    def wait_for(self, pattern, seconds=20):
+    def wait_for(self, pattern, seconds=60):
         """Reads until the pattern appears behind what was read before; gives its match."""
         limit = time.monotonic() + seconds
         while True:
@@ -187,7 +190,8 @@ def run_tests(tests):
             test()
         except Exception as problem:     # a test that stumbles has failed; the others still run
             failed += 1
-            print("not ok  %s\n        %s" % (name, (str(problem) if isinstance(problem, Failed) else repr(problem)).replace("\n", "\n        ")))
+            said = str(problem) if isinstance(problem, Failed) else repr(problem)
+            print("not ok  %s\n        %s" % (name, said.replace("\n", "\n        ")))
         else:
             print("ok      %s (%.1f s)" % (name, time.monotonic() - began))
         sys.stdout.flush()
