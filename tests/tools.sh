@@ -45,8 +45,8 @@ make_nu() {
     say "fetching the shell nu $nu_version from npm"
     npm=$(npm_command) || return 1
     rm -rf -- "$folder/nu.new" && mkdir "$folder/nu.new"
-    (cd "$folder/nu.new" && PATH=$folder/venv/bin:$PATH && "$npm" pack --silent "@nushell/linux-x64@$nu_version" >&2) \
-        || return 1
+    (cd "$folder/nu.new" && PATH=$folder/venv/bin:$PATH \
+        && "$npm" pack --loglevel=error "@nushell/linux-x64@$nu_version" >&2) || return 1
     set -- "$folder"/nu.new/*.tgz
     [ "$(sha256sum <"$1" | cut -c1-64)" = "$nu_sum" ] || { say "$1 has another SHA-256 than $nu_sum"; return 1; }
     tar -xzf "$1" -C "$folder/nu.new" package/bin/nu && mv -- "$folder/nu.new/package/bin/nu" "$folder/nu"
