@@ -352,19 +352,19 @@ def a_prompt_made_for_one_shell_runs_nothing_in_another(bench):
     lines = []
     for environment in bench.environments:
         path = os.fsencode(environment.folder)
-        for text in constants_of(path):
+        for text in constants_of(path, bench.work):
             lines.append(b"PS1=" + sh_quote(text + b"<P>"))
     lines = list(dict.fromkeys(lines))
     drawn_in(bench, lines, VIRTUAL_ENV_PROMPT="set")
     no_canary(bench.work, bench.shell)
 
 
-def constants_of(folder):
+def constants_of(folder, work):
     """The texts that the script puts before PS1, read by dash."""
     program = subprocess.run(["grep", "-ho", "PS1='.*'\\$PS1", folder + b"/activate"], capture_output=True).stdout
     texts = []
     for line in program.splitlines():
-        ended = subprocess.run(["dash", "-c", b"PS1=; " + line + b"; printf %s \"$PS1\""], capture_output=True)
+        ended = subprocess.run(["dash", "-c", b"PS1=; " + line + b"; printf %s \"$PS1\""], cwd=work, capture_output=True)
         texts.append(ended.stdout)
     return texts
 
