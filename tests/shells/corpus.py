@@ -4,6 +4,8 @@ Each is bytes, without NUL, newline or the other line boundaries of Python: thos
 script is written. RUN leaves a file behind wherever it is executed.
 """
 
+import random
+
 RUN = b"touch canary"
 
 # For folders (one component each: no slash, no colon) and for prompts alike.
@@ -81,4 +83,13 @@ RAW_NAMES = [
 # Code points by which fish marks wildcards and raw bytes inside its own strings.
 MARKS_OF_FISH = ["\uf601*\uf627x".encode(), "\ufdd0\ufdd3~".encode()]
 
-ALL_NAMES = NAMES + RAW_NAMES + MARKS_OF_FISH
+
+
+def random_names(count):
+    """The same ones each time, of the characters that mean something somewhere."""
+    choice = random.Random(20240907)
+    pieces = list("'\"\\$`!%^{}()[]#~*?;&|<> \t-=@n0é") + ["$(", "${", "\\'", "touch canary", "%{", "!!", "r#'"]
+    return ["".join(choice.choices(pieces, k=choice.randint(1, 24))).encode() for _ in range(count)]
+
+
+ALL_NAMES = NAMES + RAW_NAMES + MARKS_OF_FISH + random_names(30)

@@ -316,17 +316,21 @@ def yash_refuses_bytes_that_are_no_text(bench):
 
 # ---- on a terminal --------------------------------------------------------------------------------
 
-def drawn_in(bench, lines, **more):
-    """For each line: the prompt that is drawn after it."""
+def opened(bench, **more):
     terminal = Terminal([bench.program, *bench.quiet, *bench.terminal], bench.work, **more)
+    terminal.say(b"PS1='<P>' PS2= ; unset HISTFILE; " + bench.first.strip() + b"printf '@@%s\\n' ready")
+    terminal.wait_for(rb"@@ready\r?\n.*?<P>")
+    return terminal
+
+
+def drawn_in(bench, lines):
+    """For each line: the prompt that is drawn after it."""
+    terminal = opened(bench)
     drawn = []
     try:
-        terminal.say(b"PS1='<P>' PS2= ; unset HISTFILE; " + bench.first.strip() + b"printf '@@%s\\n' ready")
-        terminal.wait_for(rb"@@ready\r?\n.*?<P>")
         for number, line in enumerate(lines):
             terminal.say(line + b"; printf '@@%%s\\n' %d" % number)
-            found = terminal.wait_for(rb"@@%d\r*\n\r*(.*?)<P>" % number)
-            drawn.append(found.group(1))
+            drawn.append(terminal.wait_for(rb"@@%d\r*\n\r*(.*?)<P>" % number).group(1))
     finally:
         terminal.end()
     return drawn
@@ -349,22 +353,25 @@ def every_prompt_is_drawn_as_it_is_or_not_at_all(bench):
 
 def a_prompt_made_for_one_shell_runs_nothing_in_another(bench):
     """PS1 may have been exported, and another shell started below."""
-    lines = []
-    for environment in bench.environments:
-        path = os.fsencode(environment.folder)
-        for text in constants_of(path):
-            lines.append(b"PS1=" + sh_quote(text + b"<P>"))
-    lines = list(dict.fromkeys(lines))
-    drawn_in(bench, lines, VIRTUAL_ENV_PROMPT="set")
+    texts = {text: None for environment in bench.environments
+             for text in constants_of(os.fsencode(environment.folder), bench.work)}
+    terminal = opened(bench, VIRTUAL_ENV_PROMPT="set")
+    try:
+        for number, text in enumerate(texts):
+            terminal.say(b"PS1=" + sh_quote(text))
+            terminal.say(b"printf '@@%%s\\n' %d" % number)      # drawn between the two
+            terminal.wait_for(rb"@@%d\r*\n" % number)
+    finally:
+        terminal.end()
     no_canary(bench.work, bench.shell)
 
 
-def constants_of(folder):
+def constants_of(folder, work):
     """The texts that the script puts before PS1, read by dash."""
     program = subprocess.run(["grep", "-ho", "PS1='.*'\\$PS1", folder + b"/activate"], capture_output=True).stdout
     texts = []
     for line in program.splitlines():
-        ended = subprocess.run(["dash", "-c", b"PS1=; " + line + b"; printf %s \"$PS1\""], capture_output=True)
+        ended = subprocess.run(["dash", "-c", b"PS1=; " + line + b"; printf %s \"$PS1\""], cwd=work, capture_output=True)
         texts.append(ended.stdout)
     return texts
 
