@@ -5,6 +5,17 @@
 #include "src/base/utf8.h"
 #include "src/find/venvcfg.h"
 
+/* A folder may have any name; a prompt must not carry what steers a terminal. */
+static bool steers_terminals(str text)
+{
+    while (text.size > 0) {
+        int32_t code = utf8_next(&text);
+        if (code < 0 || utf8_is_control(code) || utf8_is_line_boundary(code))
+            return true;
+    }
+    return false;
+}
+
 const char *configuration_prompt(struct arena *arena, const struct host *host, const struct request *request,
                                  const struct survey *ground)
 {
@@ -13,7 +24,9 @@ const char *configuration_prompt(struct arena *arena, const struct host *host, c
         prompt = ground->name;
     else if (str_is(str_of(prompt), "."))
         prompt = ground->current == NULL ? NULL : path_name(host, ground->current);
-    return prompt == NULL ? NULL : utf8_show(arena, str_of(prompt));
+    if (prompt == NULL || !steers_terminals(str_of(prompt)))
+        return prompt;
+    return utf8_show(arena, str_of(prompt));
 }
 
 static bool since(const struct interpreter *python, unsigned minor)

@@ -9,7 +9,8 @@
 #include "src/find/survey.h"
 
 /* The bare prompt: --prompt, with "." standing for the current folder's name, else the environment's
- * name; what cannot be drawn is escaped. NULL when "." is asked for and there is no current folder. */
+ * name; kept as it is, unless it holds controls or bytes that are not UTF-8: then it is escaped. NULL when
+ * "." is asked for and there is no current folder. */
 const char *configuration_prompt(struct arena *arena, const struct host *host, const struct request *request,
                                  const struct survey *ground);
 

@@ -255,7 +255,7 @@ CSH_TESTS = [every_name_is_carried_and_taken_back, every_state_is_given_back, cs
 # ---- Nushell -------------------------------------------------------------------------------------
 
 class Nu(Shell):
-    programs, quiet, suffix, file = ["nu/node_modules/@nushell/linux-x64/bin/nu", "nu"], ["-n"], "nu", "activate.nu"
+    programs, quiet, suffix, file = ["./nu", "nu"], ["-n"], "nu", "activate.nu"
     enter = staticmethod(lambda e: b"overlay use " + os.fsencode(e.folder) + b"/activate.nu")
     hides = b""
 
@@ -342,7 +342,7 @@ NU_TESTS = [nu_carries_every_name_and_takes_it_back, nu_gives_every_state_back, 
 # ---- xonsh ---------------------------------------------------------------------------------------
 
 class Xonsh(Shell):
-    programs, quiet, suffix, file = ["python/bin/xonsh", "xonsh"], ["--no-rc"], "xsh", "activate.xsh"
+    programs, quiet, suffix, file = ["venv/bin/xonsh", "xonsh"], ["--no-rc"], "xsh", "activate.xsh"
     enter = staticmethod(lambda e: b"source " + os.fsencode(e.folder) + b"/activate.xsh")
     hides = b"{}"
 

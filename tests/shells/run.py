@@ -103,6 +103,8 @@ def main():
     for name, value in (("ACTIVATE_WRITE", options.writer), ("VENVCAST", options.venvcast)):
         if value:
             os.environ[name] = os.path.abspath(value)
+        elif options.user != "briefly":         # a run of its own inherits what was said to the first
+            os.environ.pop(name, None)
     if options.update:
         os.environ["UPDATE_GOLDEN"] = "1"
     shells = options.shells or [*sh_family.SHELLS, *other_shells.SHELLS, "texts"]

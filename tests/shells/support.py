@@ -80,6 +80,7 @@ def write_environments(pairs, root, family="posix"):
     program = os.environ.get("VENVCAST")
     made = []
     lines = []
+    os.makedirs(root, exist_ok=True)
     for number, (env_dir, prompt) in enumerate(pairs):
         folder = os.path.join(root, str(number))
         made.append(Environment(env_dir, prompt, folder))

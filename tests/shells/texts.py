@@ -53,7 +53,7 @@ def the_powershell_script_holds_nothing_of_the_user(work):
 
 def the_powershell_script_can_be_parsed_and_runs_no_program(work):
     text = powershell_script(work, b"x", "ps-d")
-    ended = subprocess.run([tool("python/bin/python"), "-c", POWERSHELL_PARSER], input=text, capture_output=True)
+    ended = subprocess.run([tool("venv/bin/python"), "-c", POWERSHELL_PARSER], input=text, capture_output=True)
     check(ended.returncode == 0, ended.stderr.decode())
     lines = ended.stdout.decode().splitlines()
     check(lines[0] == "wrong: []", lines[0])
