@@ -24,7 +24,7 @@ struct interpreter {
     const char *base;           /* B: what the environment's interpreter links to, links kept */
     uint64_t device, file;      /* what B leads to, as struct os_entry tells it */
     const char *home;           /* folder of B: pyvenv.cfg's `home` */
-    const char *name;           /* last name of B: the primary name of the environment's interpreter */
+    const char *name;           /* the name it was called by: the primary one of the environment's interpreter */
     const char *prefix;         /* sys.base_prefix */
     const char *stdlib;         /* folder of os.py */
     const char *lib_name;       /* "python3.13", "python3.13t", "pypy3.9": folder below lib/ */

@@ -357,7 +357,7 @@ static bool fill(struct look *look, const char *asked, struct interpreter *out, 
     out->micro = version.micro;
     out->level = text_join(look->arena, version.level, NULL);
     out->home = folder_of(look, out->base);
-    out->name = path_name(look->host, out->base);
+    out->name = path_name(look->host, look->chain.paths[0]);
     fill_copying(look, out);
     fill_configuration(look, out);
     const char *real;

@@ -53,13 +53,23 @@ static const char *include_of(struct arena *arena, const struct interpreter *pyt
     return text_join(arena, "include/", python->include_name, NULL);
 }
 
+/* An interpreter may have any name, but must not take the place of what else lies in bin. */
+static const char *primary_of(const struct interpreter *python)
+{
+    static const char *const taken[] = { "activate", "Activate", "deactivate", "pip", "easy_install", "wheel" };
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (str_starts(str_of(python->name), taken[i]))
+            return "python3";
+    return python->name;
+}
+
 static struct layout posix_layout(struct arena *arena, const struct host *host, const struct interpreter *python)
 {
     struct layout layout = {
         .bin = "bin",
         .include = include_of(arena, python),
         .site_packages = text_join(arena, "lib/", python->lib_name, "/site-packages", NULL),
-        .primary = python->name,
+        .primary = primary_of(python),
     };
     bool own_platlib = version_of(python) >= 315 && !str_is(str_of(python->platlibdir), "lib");
     if (own_platlib)

@@ -22,8 +22,7 @@ ALLOWED = [
     Allowance("CACHEDIR.TAG", "extra", "*", "*", "backup tools skip the environment"),
 
     # A link to the executable alone: venv takes its folder for home, from which the library may not be found.
-    Allowance("bin/my-interpreter", "missing", "*", FOREIGN, "the folder from which the library is found counts"),
-    Allowance("bin/py*", "target", "*", FOREIGN, "as above"),
+    Allowance("bin/my-interpreter", "target", "*", FOREIGN, "the folder from which the library is found counts"),
     Allowance("pyvenv.cfg", "line", "home", FOREIGN, "as above"),
 
     # Up to 3.10, and PyPy: venv leads to the outer environment, and dies with it; we lead to the real base. That it

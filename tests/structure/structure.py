@@ -46,7 +46,8 @@ class Tree:
             names = [name for name in out.split("\0") if name]
         except (OSError, subprocess.CalledProcessError):
             names = self.walk()
-        self.names = sorted(name for name in set(names) if os.path.isfile(os.path.join(root, name)))
+        self.names = sorted(name for name in set(names) if os.path.isfile(os.path.join(root, name))
+                            and not os.path.exists(os.path.join(root, name.split("/")[0], "pyvenv.cfg")))
 
     def walk(self):
         for folder, folders, files in os.walk(self.root):

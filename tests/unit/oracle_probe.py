@@ -69,15 +69,16 @@ class Comparison:
         if ours != theirs:
             self.failures.append(f'{what}: {ours!r}, but the interpreter says {theirs!r}')
 
-    def compare(self, path, base):
-        """`base`: the sys._base_executable to expect; None where we go further than that version does."""
+    def compare(self, path, base, name=None):
+        """`base`: the sys._base_executable to expect; None where we go further than that version does. `name`: what
+        it was called by, where that is not the name of the base."""
         theirs, ours = ask(path), self.probe(path)
         for key in CHECKED:
             self.expect(f'{path}: {key}', ours.get(key, ours), theirs[key])
         if base is not None:
             self.expect(f'{path}: base', ours.get('base'), base)
             self.expect(f'{path}: home', ours.get('home'), os.path.dirname(base))
-            self.expect(f'{path}: name', ours.get('name'), os.path.basename(base))
+            self.expect(f'{path}: name', ours.get('name'), name or os.path.basename(base))
         return ours
 
     def compare_environments(self, path, facts, folder):
@@ -104,9 +105,9 @@ class Comparison:
         """Links from a folder that reaches no library: the base is where the link leads."""
         link = os.path.join(folder, 'snake')
         os.symlink(path, link)
-        self.compare(link, path)
+        self.compare(link, path, 'snake')
         os.symlink('snake', os.path.join(folder, 'python3'))
-        self.compare(os.path.join(folder, 'python3'), path)
+        self.compare(os.path.join(folder, 'python3'), path, 'python3')
         os.symlink(os.path.dirname(path), os.path.join(folder, 'alias'))
         ours = self.probe(os.path.join(folder, 'alias', os.path.basename(path)))
         self.expect(f'{folder}/alias: executable', ours.get('executable'), os.path.realpath(path))
