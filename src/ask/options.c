@@ -27,6 +27,10 @@ static const struct option options[] = {
 
     { "--python", 'p', "PYTHON", "the interpreter: a path, or a name to look for on PATH (the first python3 there)",
       GROUP_INTERPRETER, OPTION_TEXT, FIELD(python), 0 },
+    { "--list", 0, NULL, "list the interpreters that are known, best first; with -v also why others are not in it",
+      GROUP_INTERPRETER, OPTION_KIND, 0, REQUEST_LIST },
+    { "--json", 0, NULL, "with --list: one JSON object instead of a table", GROUP_INTERPRETER, OPTION_FLAG,
+      FIELD(json), 0 },
 
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },

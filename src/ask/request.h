@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum request_kind { REQUEST_CREATE, REQUEST_HELP, REQUEST_VERSION };
+enum request_kind { REQUEST_CREATE, REQUEST_HELP, REQUEST_VERSION, REQUEST_LIST };
 enum link_choice { LINKS_BY_SYSTEM, LINKS_SYMBOLIC, LINKS_COPIES };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -28,6 +28,7 @@ struct request {
     const char *activators;         /* comma-separated list; NULL: all that suit the system */
     bool force;                     /* --clear also where it is refused otherwise */
     bool print_python;              /* the environment's python on standard output afterwards */
+    bool json;                      /* the answer is for a program */
     bool quiet;
     unsigned verbose;
     enum color_choice color;
