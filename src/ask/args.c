@@ -21,6 +21,7 @@ struct token {
     const char *value;              /* behind '=' or glued to a letter, or NULL */
     bool lettered;                  /* -p, not --python */
     bool separated;                 /* by '=' */
+    bool selector;                  /* a launcher's: -3.12, -V:Company/Tag */
 };
 
 struct parse {
@@ -50,6 +51,12 @@ static bool is_negative_number(const char *text)
     return is_digit(text[1]) || (text[1] == '.' && is_digit(text[2]));
 }
 
+/* -3, -2.7 or -V:Tag, as py.exe has them: which Python is meant. What it says is the finder's business. */
+static bool is_selector(const char *text)
+{
+    return text[1] == '2' || text[1] == '3' || (text[1] == 'V' && text[2] == ':');
+}
+
 /* One of venv's own long options, if `prefix` begins one of them alone; `rivals` names all if several. */
 static struct token by_prefix(struct arena *arena, str prefix)
 {
@@ -72,7 +79,9 @@ static struct token by_prefix(struct arena *arena, str prefix)
 static struct token look_at_option(struct arena *arena, const char *text)
 {
     str whole = str_of(text), name = str_slice(whole, 0, str_find_byte(whole, '='));
-    struct token token = { .kind = OPTION, .lettered = text[1] != '-' };
+    struct token token = { .kind = OPTION, .lettered = text[1] != '-', .selector = is_selector(text) };
+    if (token.selector)
+        return token;
     token.option = option_named(whole);
     if (token.option != NULL)
         return token;
@@ -197,7 +206,9 @@ static void add_unknown(struct parse *parse, const char *text, bool option, cons
 /* The argument of `option`: glued to it, or the word at *at, which is then used up. */
 static bool take_argument(struct parse *parse, const struct option *option, const char *value, size_t *at)
 {
-    if (value == NULL && (*at >= parse->count || parse->tokens[*at].kind != WORD))
+    bool follows = *at < parse->count
+        && (parse->tokens[*at].kind == WORD || (parse->tokens[*at].selector && is_negative_number(parse->values[*at])));
+    if (value == NULL && !follows)
         return refuse(parse, option, "expected one argument");
     return set(parse, option, value != NULL ? value : parse->values[(*at)++]);
 }
@@ -229,6 +240,10 @@ static bool take_option(struct parse *parse, size_t *at)
 {
     const char *typed = parse->values[*at];
     const struct token *token = &parse->tokens[(*at)++];
+    if (token->selector) {
+        parse->request->selector = typed;
+        return true;
+    }
     if (token->option == NULL) {
         add_unknown(parse, typed, true, typed);
         return true;
@@ -256,7 +271,10 @@ static bool is_subcommand(struct arena *arena, const char *called)
 /* Is it the subcommand's own name, in front of everything but selectors? */
 static bool is_verb(const struct parse *parse, size_t at)
 {
-    if (at > 0 || parse->verb != NULL || at >= parse->count || parse->tokens[at].kind != WORD)
+    for (size_t i = 0; i < at; i++)
+        if (!parse->tokens[i].selector)
+            return false;
+    if (parse->verb != NULL || at >= parse->count || parse->tokens[at].kind != WORD)
         return false;
     return strcmp(parse->values[at], "venv") == 0 && is_subcommand(parse->arena, parse->request->called);
 }
@@ -343,6 +361,9 @@ static bool agree(struct parse *parse)
         return refuse_unknown(parse);
     if (request->json && request->kind != REQUEST_LIST)
         return error_say(parse->error, E_USAGE, "argument --json: allowed with --list alone");
+    if (request->selector != NULL && request->python != NULL)
+        return error_say(parse->error, E_USAGE, "argument %s: not allowed with argument -p/--python",
+                         request->selector);
     if (request->upgrade && request->clear)
         return error_say(parse->error, E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.");
     for (size_t i = 0; i < request->target_count; i++) {

@@ -24,7 +24,9 @@ struct request {
     bool without_scm_ignore_files;
     const char *prompt;             /* as given, "." not yet replaced; NULL when not given */
 
-    const char *python;             /* path or name of the interpreter; NULL: the first on PATH */
+    const char *python;             /* which interpreter, in the grammar of src/find/spec.h; NULL: not given */
+    const char *selector;           /* the same as a launcher's option, "-3.12", "-V:Company/Tag"; NULL: not given */
+    bool no_project;                /* files of the project do not decide which interpreter it is */
     const char *activators;         /* comma-separated list; NULL: all that suit the system */
     bool force;                     /* --clear also where it is refused otherwise */
     bool print_python;              /* the environment's python on standard output afterwards */

@@ -1,9 +1,11 @@
-/* find.c: search, then probe: the interpreter that is meant, with its facts. */
+/* find.c: who decides, then the choice: the interpreter that is meant, with its facts. */
 #include "src/find/find.h"
 
 #include "src/base/path.h"
-#include "src/find/probe.h"
-#include "src/find/search.h"
+#include "src/find/choose.h"
+#include "src/find/rules.h"
+
+enum { MOST_REASONS = 10 };
 
 /* The base's own Activate.ps1 may be signed, and is copied untouched; some Pythons come without it. */
 static const char *find_powershell(struct arena *arena, const struct host *host, const char *stdlib)
@@ -30,8 +32,9 @@ static void look_around(struct arena *arena, const struct host *host, struct int
 bool find(struct arena *arena, const struct host *host, const struct request *request, struct interpreter *out,
           struct error *error)
 {
-    const char *path;
-    if (!search(arena, host, request->python, &path, error) || !probe(arena, host, path, out, error))
+    struct wishes *wishes = arena_take(arena, sizeof *wishes);
+    size_t most = request->verbose > 0 ? SIZE_MAX : MOST_REASONS;
+    if (!rules_read(arena, host, request, wishes, error) || !choose(arena, host, wishes, most, out, error))
         return false;
     look_around(arena, host, out);
     return true;

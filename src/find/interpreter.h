@@ -35,6 +35,8 @@ struct interpreter {
     const char *activate_ps1;   /* the base's own Activate.ps1, to be copied untouched, or NULL */
 
     const char *no_copy;        /* why a copied interpreter could not run, or NULL */
+    const char *rule;           /* in words, what decided for this one: "--python", "PATH", or NULL */
+    const char *warning;        /* a sentence for the user about the choice, or NULL */
     const char *companions;     /* PyPy: libraries beside B that belong into bin, comma-separated, or NULL */
 };
 

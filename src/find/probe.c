@@ -7,6 +7,7 @@
 #include "src/find/cache.h"
 #include "src/find/landmarks.h"
 #include "src/find/origin.h"
+#include "src/find/probe_windows.h"
 #include "src/find/program.h"
 #include "src/find/run.h"
 #include "src/find/scan.h"
@@ -370,6 +371,8 @@ static bool fill(struct look *look, const char *asked, struct interpreter *out, 
 bool probe(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
            struct error *error)
 {
+    if (host->family == HOST_WINDOWS)
+        return probe_windows(arena, host, path, out, error);
     struct look *look = arena_take(arena, sizeof *look);
     look->arena = arena;
     look->host = host;

@@ -78,6 +78,9 @@ static void add_error(struct text *out, const struct error *error, const char *r
         show(out, reason);
     }
     text_print(out, " [%s]\n", error_name(error->code));
+    str rest = str_of(error->details), line;
+    while (str_next_line(&rest, &line))
+        show_line(out, color, plain, "  ", str_copy(out->arena, line));
     if (error->remedy[0] != '\0')
         show_line(out, color, bold, "Try: ", error->remedy);
 }
@@ -333,6 +336,8 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
     struct text out = { .arena = arena };
     bool talk = !request->quiet && (manner->terminal || request->verbose > 0);
     add_warnings(&out, plan, outcome, manner->color);
+    if (talk && request->verbose > 0 && python->rule != NULL)
+        show_line(&out, manner->color, plain, "Interpreter chosen by: ", python->rule);
     if (talk && request->verbose > 0)
         add_steps(&out, plan, outcome);
     if (talk) {
