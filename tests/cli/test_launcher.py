@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import unittest
 
 from cli import PROGRAM, PYTHON, Case
@@ -22,6 +23,7 @@ class Subcommand(Case):
         os.symlink(PYTHON, os.path.join(self.bin, "python3"))
         self.install()
         self.variables["PATH"] = self.bin + ":/usr/bin:/bin"
+        self.variables["VENVCAST_CACHE_DIR"] = os.path.join(self.bin, "cache")
 
     def install(self):
         os.symlink(PROGRAM, os.path.join(self.bin, "py-venv"))
@@ -90,6 +92,22 @@ class Launched(Subcommand):
         self.assert_silent_success(self.py("venv", "--without-pip", ".venv"))
         self.assert_silent_success(self.py("venv", ".other", "--without-pip"))
         self.assert_made(".other", ".venv")
+
+    def test_a_selector_may_stand_before_or_behind_the_word(self):
+        version = "-%d.%d" % sys.version_info[:2]
+        for number, words in enumerate(([version, "venv", "e0"], ["venv", version, "e1"], ["venv", "e2", version],
+                                        [version + "-64", "venv", "e3"], ["-V:" + version[1:], "venv", "e4"])):
+            self.assert_silent_success(self.py(*words, "--without-pip"))
+            self.assertEqual(os.path.realpath(self.path(f"e{number}", "bin", "python")), os.path.realpath(PYTHON))
+        self.variables["LAUNCHER_REPEATS"] = "yes"
+        self.assert_silent_success(self.py(version, "venv", "e5", "--without-pip"))
+        self.assert_made(*[f"e{number}" for number in range(6)])
+        self.assert_refused(self.py("-3.99", "venv", "e6"), 3, "3.99")
+        self.assert_refused(self.py("-3.x", "venv", "e6"), 2)
+
+    def test_a_variable_decides_as_it_would_without_a_launcher(self):
+        self.variables["VENVCAST_PYTHON"] = "3.99"
+        self.assert_refused(self.py("venv", "e"), 3, "3.99")
 
     def test_a_folder_of_the_subcommands_own_name_can_be_made(self):
         self.assert_silent_success(self.py("venv", "--without-pip", "venv"))

@@ -27,8 +27,8 @@ for spec in json.load(sys.stdin):
     try:
         found = get_interpreter(spec, env=dict(os.environ))
         answers.append(os.path.realpath(found.system_executable or found.executable) if found else None)
-    except Exception as problem:
-        answers.append("refused: " + type(problem).__name__)
+    except Exception:
+        answers.append(None)        # it says why there is none
 print(json.dumps(answers))
 """
 
@@ -39,9 +39,10 @@ BOTH = (UV, VIRTUALENV)
 SPECS = [
     ("3", BOTH), ("3.12", BOTH), ("3.13", BOTH), ("3.9", BOTH), ("3.8", BOTH), ("3.11", BOTH), ("{exact}", BOTH),
     ("312", BOTH), ("3.99", BOTH), ("4", BOTH), ("3.12.99", BOTH),
-    (">=3.10,<3.14", BOTH), (">=3.12", BOTH), (">=3.12,<3.13", BOTH), (">3.12", BOTH), ("<3.11", BOTH), ("~=3.12", BOTH),
-    ("~=3.12.0", BOTH), ("==3.12.*", BOTH), ("=={exact}", BOTH), ("!=3.11.*", BOTH), (">=3.99", BOTH), ("<=3.9", BOTH),
-    (">=3.10,!=3.11.*,!=3.12.*", BOTH),
+    (">=3.10,<3.14", BOTH), (">=3.12", BOTH), (">=3.12,<3.13", BOTH), (">3.12", BOTH), ("~=3.12", BOTH),
+    ("~=3.12.0", BOTH), ("==3.12.*", BOTH), ("=={exact}", BOTH), ("!=3.11.*", BOTH), (">=3.99", BOTH), ("<=3.9,>=3.9", BOTH),
+    # Several in one folder fit; of these virtualenv takes the first in the order in which the disk lists them.
+    ("<3.11", [UV]), ("<=3.9", [UV]), (">=3.10,!=3.11.*,!=3.12.*", [UV]),
     ("python3.12", BOTH), ("python3.13", BOTH), ("python3", BOTH), ("python", BOTH), ("python3.99", BOTH),
     ("cpython", BOTH), ("cpython3.12", BOTH), ("cpython@3.12", [UV]), ("cp312", [UV]), ("cp39", [UV]),
     ("python@3.12", [UV]), ("cpython>=3.12", BOTH), ("CPython3.12", BOTH), ("PYTHON3.12", [UV]),
@@ -55,6 +56,10 @@ SPECS = [
 
 # {(spec, who): why they differ}
 DIFFERENCES = {
+    (">3.12", VIRTUALENV): "it compares as many numbers as the spec has, so that 3.12.1 is not above 3.12; PEP 440: it is",
+    ("<=3.9,>=3.9", VIRTUALENV): "the same: to it 3.9.18 is not above 3.9",
+    ("python", VIRTUALENV): "to it that is any Python, the first of which is the one it runs on; to us the command",
+    ("odd-name", VIRTUALENV): "it finds the command, but wants the executable that this reports to bear the name too",
 }
 
 World = collections.namedtuple("World", "folder variables paths")
