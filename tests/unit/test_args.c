@@ -216,6 +216,9 @@ static void a_subcommand_may_be_given_its_own_name_once_more(void **state)
     asks_for(SAY_AS("/usr/bin/py-venv", "venv", "e", "f"), 2, "e");
     asks_for(SAY_AS("pyvenv", "venv", "--clear", "e"), 1, "e");
     asks_for(SAY_AS("py-venv", "venv", "--", "e"), 1, "e");
+    asks_for(SAY_AS("py-venv", "-3.12", "venv", "e"), 1, "e");
+    asks_for(SAY_AS("py-venv", "venv", "-V:3.12", "e"), 1, "e");
+    asks_for(SAY_AS("py-venv", "-3", "venv"), 1, "venv");
     asks_for(SAY_AS("py-venv", "venv", "venv"), 1, "venv");
     asks_for(say_to(&a_windows_host, (const char *const[]){ "C:\\bin\\Py-Venv.EXE", "venv", "e", NULL }), 1, "e");
 }
@@ -227,6 +230,7 @@ static void nothing_else_is_taken_for_that_name(void **state)
     asks_for(SAY_AS("py-venv", "venv", "--clear"), 1, "venv");
     asks_for(SAY_AS("py-venv", "e", "venv"), 2, "e");
     asks_for(SAY_AS("py-venv", "--clear", "venv", "e"), 2, "venv");
+    asks_for(SAY_AS("venvcast", "-3.12", "venv", "e"), 2, "venv");
     asks_for(SAY_AS("py-venv", "--", "venv", "e"), 2, "venv");
     asks_for(SAY_AS("py-venv", "./venv", "e"), 2, "./venv");
     refused(SAY_AS("py-venv", "venv", "e", "--clear", "f"), E_USAGE, "unrecognized arguments: f",
