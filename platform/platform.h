@@ -178,7 +178,7 @@ struct os_status os_registry_value(struct arena *arena, enum os_hive hive, const
 
 /* An app execution alias, which only the system's own start of programs follows: OS_OTHER to os_look. */
 struct os_alias {
-    const char *package;            /* family name of the package: "PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0" */
+    const char *package;            /* its family name: "PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0" */
     const char *target;             /* the program inside it */
 };
 

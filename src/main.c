@@ -138,7 +138,7 @@ static enum exit_code answer(struct run *run)
     return NOT_DONE;
 }
 
-static bool in_color(const struct request *request, enum os_stream stream)
+static bool in_color(const struct request *request, bool terminal)
 {
     struct color_signs signs = {
         .choice = request->color,
@@ -146,7 +146,7 @@ static bool in_color(const struct request *request, enum os_stream stream)
         .clicolor_force = os_variable("CLICOLOR_FORCE"),
         .force_color = os_variable("FORCE_COLOR"),
         .term = os_variable("TERM"),
-        .terminal = os_is_terminal(stream),
+        .terminal = terminal,
     };
     return report_in_color(&signs);
 }
@@ -155,9 +155,9 @@ static bool in_color(const struct request *request, enum os_stream stream)
 static void learn_manner(struct run *run)
 {
     run->manner.terminal = os_is_terminal(OS_ERR);
-    run->manner.color = in_color(&run->request, OS_ERR);
+    run->manner.color = in_color(&run->request, run->manner.terminal);
     run->manner.shell = os_variable("SHELL");
-    run->color_out = run->request.kind != REQUEST_CREATE && in_color(&run->request, OS_OUT);
+    run->color_out = run->request.kind != REQUEST_CREATE && in_color(&run->request, os_is_terminal(OS_OUT));
 }
 
 int main(int argc, char **argv)

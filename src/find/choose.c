@@ -34,11 +34,11 @@ static const char *warning_about(const struct chooser *chooser, const struct int
 static bool take_path(const struct chooser *chooser, const char *given, struct interpreter *out)
 {
     const char *path;
-    if (!path_has_separator(chooser->host, given))      /* ".venv" */
-        given = text_join(chooser->arena, "./", given, NULL);
-    if (!search(chooser->arena, chooser->host, given, &path, chooser->error)
+    struct os_entry facts;
+    if (!search_path(chooser->arena, chooser->host, given, &path, &facts, chooser->error)
         || !probe(chooser->arena, chooser->host, path, out, chooser->error))
         return false;
+    hunt_look_at_base(out, &facts);
     out->warning = warning_about(chooser, out);
     return true;
 }

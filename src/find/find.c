@@ -18,17 +18,6 @@ static const char *find_powershell(struct arena *arena, const struct host *host,
     return os_look(path, &facts).code == OS_OK && facts.kind == OS_FILE ? path : NULL;
 }
 
-/* What the plan must know of the disk around the interpreter. */
-static void look_around(struct arena *arena, const struct host *host, struct interpreter *python)
-{
-    struct os_entry facts = { 0 };
-    if (os_look(python->base, &facts).code == OS_OK) {
-        python->device = facts.device;
-        python->file = facts.file;
-    }
-    python->activate_ps1 = find_powershell(arena, host, python->stdlib);
-}
-
 bool find(struct arena *arena, const struct host *host, const struct request *request, struct interpreter *out,
           struct error *error)
 {
@@ -36,6 +25,6 @@ bool find(struct arena *arena, const struct host *host, const struct request *re
     size_t most = request->verbose > 0 ? SIZE_MAX : MOST_REASONS;
     if (!rules_read(arena, host, request, wishes, error) || !choose(arena, host, wishes, most, out, error))
         return false;
-    look_around(arena, host, out);
+    out->activate_ps1 = find_powershell(arena, host, out->stdlib);
     return true;
 }

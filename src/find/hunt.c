@@ -9,16 +9,27 @@
 
 /* ---- safety ------------------------------------------------------------------------------------- */
 
-static const char *danger_in(const char *path, const char *what)
+void hunt_look_at_base(struct interpreter *python, const struct os_entry *known)
+{
+    struct os_entry facts = { 0 };
+    if (known != NULL && known->kind == OS_FILE && strcmp(python->base, python->asked) == 0)
+        facts = *known;
+    else if (os_look(python->base, &facts).code != OS_OK)
+        return;
+    python->device = facts.device;
+    python->file = facts.file;
+    python->owner = facts.owner;
+    python->mode = facts.mode;
+}
+
+static const char *danger_in(const char *folder)
 {
     struct os_entry facts;
-    if (os_look(path, &facts).code != OS_OK)
+    if (os_look(folder, &facts).code != OS_OK)
         return NULL;
     if (facts.owner != 0)
-        return what[0] == 'f' ? "the folder of its program belongs to another user" : "it belongs to another user";
-    if ((facts.mode & 022) != 0)
-        return what[0] == 'f' ? "others may write to the folder of its program" : "others may write to it";
-    return NULL;
+        return "the folder of its program belongs to another user";
+    return (facts.mode & 022) != 0 ? "others may write to the folder of its program" : NULL;
 }
 
 const char *hunt_danger(struct arena *arena, const struct host *host, const struct interpreter *python)
@@ -26,12 +37,13 @@ const char *hunt_danger(struct arena *arena, const struct host *host, const stru
     if (host->family == HOST_WINDOWS || os_user() != 0)
         return NULL;
     const char *real = path_folder(arena, host, python->executable), *asked = path_folder(arena, host, python->asked);
-    const char *folders[] = { real, strcmp(asked, real) == 0 ? NULL : asked,
-                              strcmp(python->home, real) == 0 || strcmp(python->home, asked) == 0 ? NULL : python->home };
-    const char *why = danger_in(python->executable, "program");
+    bool home_is_known = strcmp(python->home, real) == 0 || strcmp(python->home, asked) == 0;
+    const char *folders[] = { real, strcmp(asked, real) == 0 ? NULL : asked, home_is_known ? NULL : python->home };
+    const char *why = python->owner != 0 ? "it belongs to another user"
+                    : (python->mode & 022) != 0 ? "others may write to it" : NULL;
     for (size_t i = 0; i < sizeof folders / sizeof *folders && why == NULL; i++)
         if (folders[i] != NULL)
-            why = danger_in(folders[i], "folder");
+            why = danger_in(folders[i]);
     return why;
 }
 
@@ -122,6 +134,7 @@ static bool look(struct hunt *hunt, struct looked *one)
             hunt->first = error;
         return false;
     }
+    hunt_look_at_base(python, &one->facts);
     one->why = hunt_danger(hunt->arena, hunt->host, python);
     if (one->why != NULL)
         return false;

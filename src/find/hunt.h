@@ -31,6 +31,9 @@ void hunt_rank(struct hunt *hunt);
 /* The reasons against all that do not fit, a line each; at most `most` of them. */
 const char *hunt_reasons(const struct hunt *hunt, size_t most);
 
+/* What B leads to, which probe does not tell; `known` may be of the path that was probed, or NULL. */
+void hunt_look_at_base(struct interpreter *python, const struct os_entry *known);
+
 /* When running as root: why somebody with fewer rights could have changed `python`; or NULL. */
 const char *hunt_danger(struct arena *arena, const struct host *host, const struct interpreter *python);
 

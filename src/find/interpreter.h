@@ -23,6 +23,8 @@ struct interpreter {
     const char *executable;     /* asked, all links resolved: pyvenv.cfg's `executable` */
     const char *base;           /* B: what the environment's interpreter links to, links kept */
     uint64_t device, file;      /* what B leads to, as struct os_entry tells it */
+    uint32_t owner;
+    unsigned mode;
     const char *home;           /* folder of B: pyvenv.cfg's `home` */
     const char *name;           /* last name of B: the primary name of the environment's interpreter */
     const char *prefix;         /* sys.base_prefix */

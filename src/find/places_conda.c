@@ -52,8 +52,8 @@ static void add_list(struct candidates *all, const char *home)
 {
     str rest = { NULL, 0 }, line;
     struct os_entry facts;
-    if (os_read(all->arena, places_join(all, home, ".conda/environments.txt"), LARGEST_LIST, &rest.text, &rest.size).code
-        != OS_OK)
+    const char *path = places_join(all, home, ".conda/environments.txt");
+    if (os_read(all->arena, path, LARGEST_LIST, &rest.text, &rest.size).code != OS_OK)
         return;
     while (str_next_line(&rest, &line)) {
         const char *prefix = str_copy(all->arena, str_trim(line));

@@ -49,7 +49,8 @@ static bool leave_environments(struct look *look, struct error *error)
         look->path = below(look, path_absolute(look->arena, look->host, "C:\\", cfg.home),
                            path_name(look->host, look->path));
     }
-    error_say(error, E_NOT_A_BASE, "%s is in an environment whose pyvenv.cfg does not say where its base is", look->path);
+    error_say(error, E_NOT_A_BASE, "%s is in an environment whose pyvenv.cfg does not say where its base is",
+              look->path);
     return error_remedy(error, "name the base interpreter with --python");
 }
 
@@ -78,7 +79,8 @@ static bool read_machine(struct look *look, struct error *error)
     size_t size = 0;
     struct os_status status = os_read_part(look->path, 0, head, sizeof head, &size);
     if (status.code != OS_OK) {
-        error_set(error, status.code == OS_ABSENT ? E_NO_PYTHON : E_NOT_A_BASE, status, "%s cannot be read", look->path);
+        error_set(error, status.code == OS_ABSENT ? E_NO_PYTHON : E_NOT_A_BASE, status, "%s cannot be read",
+                  look->path);
         return error_remedy(error, "name another interpreter with --python");
     }
     size_t start = size > 0x40 && head[0] == 'M' && head[1] == 'Z' ? number_at(head, 0x3c) : HEAD;
@@ -118,13 +120,13 @@ static bool tag_of_dll(struct arena *arena, const char *name, struct tag *out)
 static bool read_tag(struct look *look, struct error *error)
 {
     struct os_names names;
-    bool debug = str_find(str_of(path_name(look->host, look->path)), "_d.exe") < strlen(path_name(look->host, look->path));
-    bool found = false;
+    bool debug = str_ends(str_of(path_name(look->host, look->path)), "_d.exe"), found = false;
     if (os_list(look->arena, look->prefix, &names).code != OS_OK)
         names.count = 0;
     for (size_t i = 0; i < names.count; i++) {
         struct tag tag;
-        if (!tag_of_dll(look->arena, names.names[i].name, &tag) || (tag.implementation == CPYTHON && tag.debug != debug))
+        bool is_tag = tag_of_dll(look->arena, names.names[i].name, &tag);
+        if (!is_tag || (tag.implementation == CPYTHON && tag.debug != debug))
             continue;
         if (found && look->tag.implementation == PYPY)      /* PyPy ships a python3X.dll as well */
             continue;
@@ -139,7 +141,8 @@ static bool read_tag(struct look *look, struct error *error)
 
 static bool read_version(struct look *look, struct error *error)
 {
-    const char *headers = below(look, look->prefix, "include"), *name = text_format(look->arena, "pypy3.%u", look->tag.minor);
+    const char *headers = below(look, look->prefix, "include");
+    const char *name = text_format(look->arena, "pypy3.%u", look->tag.minor);
     str text;
     if ((read_text(look, below(look, headers, "patchlevel.h"), &text)
          || read_text(look, below(look, below(look, headers, name), "patchlevel.h"), &text))
@@ -222,7 +225,8 @@ static bool check(const struct look *look, struct error *error)
 {
     struct os_entry facts;
     if (look->tag.minor < OLDEST_MINOR) {
-        error_say(error, E_NOT_A_BASE, "%s is Python 3.%u; 3.8 is the oldest one supported", look->path, look->tag.minor);
+        error_say(error, E_NOT_A_BASE, "%s is Python 3.%u; 3.8 is the oldest one supported", look->path,
+                  look->tag.minor);
         return error_remedy(error, "name a newer interpreter with --python");
     }
     if (os_look(below(look, below(look, look->prefix, "Lib"), "os.py"), &facts).code == OS_OK)

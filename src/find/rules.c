@@ -177,7 +177,7 @@ static void add_name(const struct rules *rules, const char *file, const char *fo
     case NAME_SPEC: add_spec(rules, file, &name->spec); return;
     case NAME_SYSTEM: add_system(rules, file); return;
     case NAME_INSTALLED: {
-        struct spec spec = { .kind = SPEC_TAG, .text = name->text, .company = "pyenv, asdf or mise", .tag = name->text };
+        struct spec spec = { .kind = SPEC_TAG, .text = name->text, .company = "a version manager", .tag = name->text };
         add_spec(rules, file, &spec);               /* known to nobody: the reasons are shown */
         return;
     }

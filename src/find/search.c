@@ -19,10 +19,15 @@ static bool is_alias(struct arena *arena, const struct host *host, const char *p
     return host->family == HOST_WINDOWS && os_read_alias(arena, path, &alias).code == OS_OK;
 }
 
+static bool look_at_program(const struct host *host, const char *path, struct os_entry *facts)
+{
+    return os_look(path, facts).code == OS_OK && is_program(host, facts);
+}
+
 static bool is_program_at(const struct host *host, const char *path)
 {
     struct os_entry facts;
-    return os_look(path, &facts).code == OS_OK && is_program(host, &facts);
+    return look_at_program(host, path, &facts);
 }
 
 /* ---- names on PATH ------------------------------------------------------------------------------ */
@@ -93,12 +98,12 @@ static const char *const posix_names[] = { "bin/python3", "bin/python", "bin/pyp
 static const char *const windows_names[] = { "python.exe", "Scripts\\python.exe", "pypy3.exe", NULL };
 
 static bool search_folder(struct arena *arena, const struct host *host, const char *folder, const char **out,
-                          struct error *error)
+                          struct os_entry *facts, struct error *error)
 {
     const char *const *names = host->family == HOST_WINDOWS ? windows_names : posix_names;
     for (size_t i = 0; names[i] != NULL; i++) {
         *out = path_join(arena, host, folder, names[i]);
-        if (is_program_at(host, *out))
+        if (look_at_program(host, *out, facts))
             return true;
     }
     error_say(error, E_NO_PYTHON, "%s is a folder without a Python: it has no %s", folder, names[0]);
@@ -152,8 +157,8 @@ static bool is_stub(struct arena *arena, const struct host *host, const char *pa
     return true;
 }
 
-static bool search_path(struct arena *arena, const struct host *host, const char *wanted, const char **out,
-                        struct error *error)
+bool search_path(struct arena *arena, const struct host *host, const char *wanted, const char **out,
+                 struct os_entry *facts, struct error *error)
 {
     const char *current = "/";
     struct os_status status = { OS_OK, 0 };
@@ -164,28 +169,32 @@ static bool search_path(struct arena *arena, const struct host *host, const char
         return error_remedy(error, "name the interpreter by an absolute path");
     }
     const char *path = path_absolute(arena, host, current, wanted);
-    struct os_entry facts;
-    status = os_look(path, &facts);
+    status = os_look(path, facts);
     if (status.code != OS_OK)
         return cannot_look(path, status, error);
-    if (facts.kind == OS_FOLDER)
-        return search_folder(arena, host, path, out, error);
+    if (facts->kind == OS_FOLDER)
+        return search_folder(arena, host, path, out, facts, error);
     if (is_stub(arena, host, path, error))
         return false;
-    if (is_program(host, &facts) || is_alias(arena, host, path))
-        return see_through(arena, host, path, out, error);
-    error_say(error, E_NOT_A_BASE, "%s is %s", path, facts.kind == OS_FILE ? "not executable" : "not a file");
+    if (is_program(host, facts) || is_alias(arena, host, path)) {
+        bool found = see_through(arena, host, path, out, error);
+        if (found && *out != path)
+            facts->kind = OS_OTHER;
+        return found;
+    }
+    error_say(error, E_NOT_A_BASE, "%s is %s", path, facts->kind == OS_FILE ? "not executable" : "not a file");
     return error_remedy(error, "name an interpreter: --python /path/to/python3, or a command such as python3");
 }
 
 bool search(struct arena *arena, const struct host *host, const char *wanted, const char **out, struct error *error)
 {
+    struct os_entry facts;
     if (wanted[0] == '\0') {
         error_say(error, E_NO_PYTHON, "the interpreter's name is empty");
         return error_remedy(error, "leave --python out, or give it a path or a command name");
     }
     if (path_has_separator(host, wanted) || strcmp(wanted, ".") == 0 || strcmp(wanted, "..") == 0)
-        return search_path(arena, host, wanted, out, error);
+        return search_path(arena, host, wanted, out, &facts, error);
     const char *const names[] = { wanted, NULL };
     return search_names(arena, host, names, out, error);
 }

@@ -29,4 +29,8 @@ enum search_step search_next(struct search *search, const char **out, struct err
 MUST_USE bool search(struct arena *arena, const struct host *host, const char *wanted, const char **out,
                      struct error *error);
 
+/* The same for a path alone, however it is written; `facts` are those of `out`, OS_OTHER when it is a shim's. */
+MUST_USE bool search_path(struct arena *arena, const struct host *host, const char *wanted, const char **out,
+                          struct os_entry *facts, struct error *error);
+
 #endif

@@ -41,8 +41,10 @@ static bool find_program(const char *wanted, const char **out, struct error *err
         return search(&arena, &a_posix_host, wanted, out, error);
     struct search search = search_begin(&arena, &a_posix_host, usual);
     enum search_step step = search_next(&search, out, error);
-    if (step == SEARCH_END)
+    if (step == SEARCH_END) {
         error_say(error, E_NO_PYTHON, "there is no python3 and no python on PATH");
+        error_remedy(error, "install Python");
+    }
     return step == SEARCH_FOUND;
 }
 
