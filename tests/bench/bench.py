@@ -235,7 +235,8 @@ def measure(bench, check):
     for row, column, most in GOALS:
         value = figures[row][column]
         missed += value > most
-        print("%-8s %s: %.2f %s (promised: at most %g)" % ("ok" if value <= most else "MISSED", row, value, UNITS[column], most))
+        print("%-8s %s: %.2f %s (promised: at most %g)"
+              % ("ok" if value <= most else "MISSED", row, value, UNITS[column], most))
     return 1 if missed and check else 0
 
 

@@ -3,8 +3,9 @@
  * usage: runner ROUNDS FOLDER -- ARG... [-- ARG...]...
  *
  * In each round every command runs once, in turned order; an argument "@" stands for a path in FOLDER that does
- * not exist yet, and must exist afterwards. What is made stays: ext4 steps around the inodes that were freed in the last five seconds one by
- * one, so that removing a tree here would make the next one several times as slow to build. Prints a line a run.
+ * not exist yet, and must exist afterwards. What is made stays: ext4 steps around the inodes that were freed in the
+ * last five seconds one by one, so that removing a tree here would make the next one several times as slow to build.
+ * Prints a line a run.
  * The line has: number of the command, wall clock in ns, CPU (user and system, children too) in us, page faults,
  * peak memory in KiB. */
 #define _GNU_SOURCE

@@ -2,11 +2,15 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import unittest
 
 from cli import PROGRAM, PYTHON, Case
+from readme_tables import tables_of
+
+README = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "README.md")
 
 FACTS = """import json, os, platform, struct, sys
 print(json.dumps({"version": platform.python_version(), "implementation": sys.implementation.name,
@@ -129,6 +133,39 @@ class NothingThere(Case):
             else:
                 self.assertEqual(json.loads(done.stdout),
                                  {"schema": "venvcast.list/1", "interpreters": [], "rejected": []})
+
+
+class Documented(Case):
+    """What the README says under "Which Python"."""
+
+    def setUp(self):
+        super().setUp()
+        rows = tables_of(README)["which python"]
+        first = next(number for number, row in enumerate(rows) if row[0] == "`schema`")
+        self.forms = self.quoted(rows[:first])
+        self.keys = self.quoted(rows[first:])
+        self.sources = next(row[1] for row in rows if row[0] == "`source`")
+
+    @staticmethod
+    def quoted(rows):
+        return [word for row in rows for word in re.findall("`([^`]+)`", row[0])]
+
+    def test_every_key_of_the_object_is_described_and_no_other(self):
+        os.mkdir(self.path("bin"))
+        os.symlink(PYTHON, self.path("bin", "python3"))
+        self.variables["PATH"] = self.path("bin")
+        answer = json.loads(self.run_it("--list", "--json", "-v").out)
+        keys = list(answer) + list(answer["interpreters"][0])
+        self.assertEqual(sorted(self.keys), sorted(keys))
+        for row in answer["interpreters"]:
+            self.assertIn(f'`"{row["source"]}"`', self.sources)
+
+    def test_every_form_of_a_spec_is_understood(self):
+        self.assertGreater(len(self.forms), 30)
+        for form in self.forms:
+            words = [form] if form.startswith("-") else ["-p", form]
+            ended = self.run_it("--list", "--json", *words)
+            self.assertEqual((ended.code, ended.err), (0, ""), form)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ SPECS = [
     ("3", BOTH), ("3.12", BOTH), ("3.13", BOTH), ("3.9", BOTH), ("3.8", BOTH), ("3.11", BOTH), ("{exact}", BOTH),
     ("312", BOTH), ("3.99", BOTH), ("4", BOTH), ("3.12.99", BOTH),
     (">=3.10,<3.14", BOTH), (">=3.12", BOTH), (">=3.12,<3.13", BOTH), (">3.12", BOTH), ("~=3.12", BOTH),
-    ("~=3.12.0", BOTH), ("==3.12.*", BOTH), ("=={exact}", BOTH), ("!=3.11.*", BOTH), (">=3.99", BOTH), ("<=3.9,>=3.9", BOTH),
+    ("~=3.12.0", BOTH), ("==3.12.*", BOTH), ("=={exact}", BOTH), ("!=3.11.*", BOTH), (">=3.99", BOTH),
+    ("<=3.9,>=3.9", BOTH),
     # Several in one folder fit; of these virtualenv takes the first in the order in which the disk lists them.
     ("<3.11", [UV]), ("<=3.9", [UV]), (">=3.10,!=3.11.*,!=3.12.*", [UV]),
     ("python3.12", BOTH), ("python3.13", BOTH), ("python3", BOTH), ("python", BOTH), ("python3.99", BOTH),
@@ -56,7 +57,7 @@ SPECS = [
 
 # {(spec, who): why they differ}
 DIFFERENCES = {
-    (">3.12", VIRTUALENV): "it compares as many numbers as the spec has, so that 3.12.1 is not above 3.12; PEP 440: it is",
+    (">3.12", VIRTUALENV): "it compares as many numbers as the spec has: 3.12.1 is not above 3.12; PEP 440: it is",
     ("<=3.9,>=3.9", VIRTUALENV): "the same: to it 3.9.18 is not above 3.9",
     ("python", VIRTUALENV): "to it that is any Python, the first of which is the one it runs on; to us the command",
     ("odd-name", VIRTUALENV): "it finds the command, but wants the executable that this reports to bear the name too",
@@ -111,8 +112,8 @@ def make_world(folder):
 
 
 def run(world, command, **options):
-    return subprocess.run(command, cwd=world.folder, env=world.variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          timeout=120, text=True, **options)
+    return subprocess.run(command, cwd=world.folder, env=world.variables, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=120, text=True, **options)
 
 
 def real_base(path):
@@ -163,7 +164,7 @@ def compare(world, talk):
             compared += 1
             same = theirs[peer][spec] == (None if mine == "refused" else mine)
             if talk:
-                print(f"{'same' if same else 'DIFFERENT':9} {text:28} {peer:10} ours {mine}; theirs {theirs[peer][spec]}")
+                print(f"{'same' if same else 'DIFFERENT':9} {text:28} {peer:10} {mine}; {theirs[peer][spec]}")
             if not same and (text, peer) in DIFFERENCES:
                 excused.add((text, peer))
             elif not same:
