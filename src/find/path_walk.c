@@ -13,21 +13,24 @@ struct path_walk path_walk_begin(struct arena *arena, const struct host *host)
 }
 
 /* Windows takes an entry with a semicolon in it when it stands in quotes; nobody else knows quotes. */
-static str without_quotes(const struct host *host, str entry)
+static str take_entry(struct path_walk *walk)
 {
-    bool quoted = host->family == HOST_WINDOWS && entry.size > 1 && str_starts(entry, "\"") && str_ends(entry, "\"");
-    return quoted ? str_slice(entry, 1, entry.size - 1) : entry;
+    str *rest = &walk->rest, entry, between;
+    if (walk->host->family == HOST_WINDOWS && str_take(rest, "\"") && str_split(*rest, '"', &entry, rest)) {
+        (void)str_split(*rest, walk->host->list_separator, &between, rest);
+        return entry;
+    }
+    if (str_split(*rest, walk->host->list_separator, &entry, rest))
+        return entry;
+    entry = *rest;
+    rest->size = 0;
+    return entry;
 }
 
 bool path_walk_next(struct path_walk *walk, const char **folder)
 {
-    str entry;
     while (walk->rest.size > 0) {
-        if (!str_split(walk->rest, walk->host->list_separator, &entry, &walk->rest)) {
-            entry = walk->rest;
-            walk->rest.size = 0;
-        }
-        const char *text = str_copy(walk->arena, without_quotes(walk->host, entry));
+        const char *text = str_copy(walk->arena, take_entry(walk));
         if (!path_is_absolute(walk->host, text))
             continue;
         *folder = path_absolute(walk->arena, walk->host, "/", text);

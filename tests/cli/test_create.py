@@ -43,12 +43,13 @@ class Create(Case):
         os.makedirs(self.path("tools"))
         os.symlink(PYTHON, self.path("tools", "python3"))
         self.variables["PATH"] = self.path("tools")
+        self.variables["VENVCAST_CACHE_DIR"] = "relative, so none is kept"
         for word in ("-p3.99", "-3.99", "-V:3.99"):
             self.assert_refused(self.run_it(word, "env"), 3, "[E_NO_PYTHON]", ": its version is ")
-        self.assert_nothing_written()
+        self.assert_nothing_written("tools")
 
     def test_a_misspelt_version_is_exit_code_2_with_the_grammar(self):
-        for words in (("-p", ">=x"), ("-p", "3.12.x"), ("-3.x",), ("-2",)):
+        for words in (("-p", ">=x"), ("-p", "3.12.x"), ("-3.x",)):
             self.assert_refused(self.run_it(*words, "env"), 2, "asks for no Python", "cpython@3.12")
         self.assert_nothing_written()
 
