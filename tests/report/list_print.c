@@ -119,13 +119,20 @@ static int print_world(struct arena *arena, const struct findings *findings, con
     return 0;
 }
 
+static int answer(struct arena *arena, int count, char **values)
+{
+    if (count == 2 && strcmp(values[1], "texts") == 0)
+        return print_texts(arena);
+    for (size_t i = 0; count == 3 && i < sizeof worlds / sizeof *worlds; i++)
+        if (strcmp(values[1], worlds[i].name) == 0)
+            return print_world(arena, &worlds[i].findings, values[2]);
+    return 2;
+}
+
 int main(int count, char **values)
 {
     struct arena arena = arena_over(NULL, 0, give_up, NULL);
-    if (count == 2 && strcmp(values[1], "texts") == 0)
-        return print_texts(&arena);
-    for (size_t i = 0; count == 3 && i < sizeof worlds / sizeof *worlds; i++)
-        if (strcmp(values[1], worlds[i].name) == 0)
-            return print_world(&arena, &worlds[i].findings, values[2]);
-    return 2;
+    int code = answer(&arena, count, values);
+    arena_end(&arena);
+    return code;
 }
