@@ -56,7 +56,9 @@ static const struct looked *take_command(struct chooser *chooser, const char *co
         if (step != SEARCH_FOUND)
             return NULL;
         struct candidate one = { .path = path, .source = SOURCE_PATH };
+        chooser->hunt.may_run = true;
         const struct looked *looked = hunt_try(&chooser->hunt, &one);
+        chooser->hunt.may_run = false;
         if (looked != NULL && looked->python != NULL && looked->fit != SPEC_FITS_NOT)
             return looked;
     }
@@ -201,7 +203,8 @@ static bool take_wish(struct chooser *chooser, struct interpreter *out)
     const char *const command[] = { spec->command, NULL };
     const struct looked *found;
     bool broken;
-    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec };
+    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec,
+                                   .as_launcher = chooser->wish->newest };
     if (spec->kind == SPEC_PATH || (spec->kind == SPEC_TAG && exists(spec->path))) {
         bool taken = take_path(chooser, spec->path, out);
         out->rule = chooser->wish->rule;

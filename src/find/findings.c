@@ -22,9 +22,13 @@ static bool is_same(const struct interpreter *a, const struct interpreter *b)
         && strcmp(a->architecture, b->architecture) == 0;
 }
 
+/* One that search would not choose is fine when it was named. */
 static struct finding finding_of(const struct looked *looked, const struct interpreter *chosen)
 {
     const struct candidate *candidate = &looked->candidate;
+    if (looked->python == NULL && chosen != NULL && strcmp(candidate->path, chosen->asked) == 0)
+        return (struct finding){ .path = candidate->path, .source = candidate->source, .python = chosen,
+                                 .is_conda = candidate->is_conda, .is_default = true };
     return (struct finding){
         .path = candidate->path, .source = candidate->source, .python = looked->python, .why = looked->why,
         .company = candidate->company, .tag = candidate->tag, .is_conda = candidate->is_conda,
@@ -53,7 +57,8 @@ bool find_all(struct arena *arena, const struct host *host, const struct request
         return false;
     if (!choose(arena, host, wishes, 0, chosen, &none))
         chosen = NULL;
-    struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes) };
+    struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes),
+                         .as_launcher = wishes->count > 0 && wishes->list[0].newest };
     look_everywhere(&hunt, chosen);
     struct finding *list = arena_take_many(arena, hunt.count + 1, sizeof *list);
     for (size_t i = 0; i < hunt.count; i++)

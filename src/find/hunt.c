@@ -109,12 +109,11 @@ static void match(struct hunt *hunt, struct looked *one)
 {
     const struct candidate *candidate = &one->candidate;
     one->why = NULL;
-    if (hunt->spec->kind == SPEC_TAG && candidate->tag != NULL
-        && spec_matches_tag(hunt->arena, hunt->spec, candidate->company, candidate->tag))
-        one->fit = SPEC_FITS;
-    else
-        one->fit = spec_matches(hunt->arena, hunt->spec, one->python, &one->why);
-    if (one->fit == SPEC_FITS && candidate->source == SOURCE_CONDA_ENVIRONMENT)
+    bool by_tag = hunt->spec->kind == SPEC_TAG;
+    bool has_tag = by_tag && candidate->tag != NULL && candidate->company != NULL
+        && spec_matches_tag(hunt->arena, hunt->spec, candidate->company, candidate->tag);
+    one->fit = has_tag ? SPEC_FITS : spec_matches(hunt->arena, hunt->spec, one->python, &one->why);
+    if (one->fit == SPEC_FITS && ((by_tag && !has_tag) || candidate->source == SOURCE_CONDA_ENVIRONMENT))
         one->fit = SPEC_FITS_AT_NEED;
     if (one->fit != SPEC_FITS_NOT)
         one->why = NULL;
@@ -128,7 +127,8 @@ static bool look(struct hunt *hunt, struct looked *one)
         one->why = one->candidate.why;
         return false;
     }
-    if (!probe(hunt->arena, hunt->host, one->candidate.path, python, &error)) {
+    bool may_run = hunt->may_run && os_user() != 0;
+    if (!(may_run ? probe : probe_files)(hunt->arena, hunt->host, one->candidate.path, python, &error)) {
         one->why = reason_of(hunt->arena, one->candidate.path, &error);
         if (hunt->first.code == E_NONE)
             hunt->first = error;
@@ -181,10 +181,13 @@ struct place_in_line {
     int group;
 };
 
-static int group_of(const struct looked *one)
+static int group_of(const struct hunt *hunt, const struct looked *one)
 {
+    const char *company = one->candidate.company;
     if (one->python == NULL)
         return 3;
+    if (hunt->as_launcher && one->fit == SPEC_FITS && company != NULL && strcmp(company, "PythonCore") == 0)
+        return -1;
     return one->fit == SPEC_FITS ? 0 : one->fit == SPEC_FITS_AT_NEED ? 1 : 2;
 }
 
@@ -205,7 +208,7 @@ void hunt_rank(struct hunt *hunt)
         struct looked *one = hunt->list[i];
         const struct candidate *candidate = &one->candidate;
         line[i] = (struct place_in_line){ { one->python, candidate->source, i, candidate->company, candidate->tag,
-                                            candidate->is_conda }, one, group_of(one) };
+                                            candidate->is_conda }, one, group_of(hunt, one) };
     }
     if (hunt->count > 0)
         qsort(line, hunt->count, sizeof *line, compare);

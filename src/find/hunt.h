@@ -17,6 +17,8 @@ struct hunt {
     struct arena *arena;
     const struct host *host;
     const struct spec *spec;
+    bool may_run;                       /* as a last resort; never as root, for who knows what that starts */
+    bool as_launcher;                   /* what is registered goes first, as py.exe has it */
     size_t count, room;
     struct looked **list;
     struct error first;                 /* of the first unusable one */
