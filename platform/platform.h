@@ -167,6 +167,23 @@ struct os_status os_read(struct arena *arena, const char *path, size_t limit, co
 /* Up to `size` bytes from `offset` on; `got` is smaller at the end of the file. */
 struct os_status os_read_part(const char *path, uint64_t offset, void *bytes, size_t size, size_t *got);
 
+/* ---- what only Windows has: on every other system OS_UNSUPPORTED ------------------------------ */
+
+enum os_hive { OS_HIVE_USER, OS_HIVE_MACHINE, OS_HIVE_MACHINE_32 };     /* the machine's in its 64- and 32-bit view */
+
+/* Names of the keys below `key` ("Software\\Python"), and the text of a value; `name` "" is the key's own. */
+struct os_status os_registry_keys(struct arena *arena, enum os_hive hive, const char *key, struct os_names *out);
+struct os_status os_registry_value(struct arena *arena, enum os_hive hive, const char *key, const char *name,
+                                   const char **out);
+
+/* An app execution alias, which only the system's own start of programs follows: OS_OTHER to os_look. */
+struct os_alias {
+    const char *package;            /* its family name: "PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0" */
+    const char *target;             /* the program inside it */
+};
+
+struct os_status os_read_alias(struct arena *arena, const char *path, struct os_alias *out);
+
 /* ---- places: opened folders, the only way to write -------------------------------------------
  * A place is used by one thread at a time. It may remember the folder that the last path led through;
  * renaming and removing through the same place is noticed, so let one place rule over a tree. */

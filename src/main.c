@@ -16,8 +16,11 @@
 #include "src/ask/args.h"
 #include "src/base/error.h"
 #include "src/find/find.h"
+#include "src/find/findings.h"
 #include "src/find/survey.h"
 #include "src/plan/compose.h"
+#include "src/report/list_json.h"
+#include "src/report/table.h"
 #include "src/report/text.h"
 #include "src/seed/ensure.h"
 
@@ -108,6 +111,18 @@ static enum exit_code create_all(struct run *run)
     return code;
 }
 
+/* Everything that is known; that it is nothing is an answer, too. */
+static enum exit_code list(struct run *run)
+{
+    struct findings findings;
+    const struct request *request = &run->request;
+    bool verbose = request->verbose > 0;
+    if (!find_all(&run->memory, run->host, request, &findings, &run->error))
+        return fail(run);
+    return say(run, OS_OUT, request->json ? list_json(&run->memory, &findings, verbose)
+                                          : report_table(&run->memory, &findings, verbose, run->color_out));
+}
+
 static enum exit_code answer(struct run *run)
 {
     switch (run->request.kind) {
@@ -115,13 +130,15 @@ static enum exit_code answer(struct run *run)
         return say(run, OS_OUT, args_help(&run->memory, run->request.called, run->color_out));
     case REQUEST_VERSION:
         return say(run, OS_OUT, args_version(&run->memory));
+    case REQUEST_LIST:
+        return list(run);
     case REQUEST_CREATE:
         return create_all(run);
     }
     return NOT_DONE;
 }
 
-static bool in_color(const struct request *request, enum os_stream stream)
+static bool in_color(const struct request *request, bool terminal)
 {
     struct color_signs signs = {
         .choice = request->color,
@@ -129,7 +146,7 @@ static bool in_color(const struct request *request, enum os_stream stream)
         .clicolor_force = os_variable("CLICOLOR_FORCE"),
         .force_color = os_variable("FORCE_COLOR"),
         .term = os_variable("TERM"),
-        .terminal = os_is_terminal(stream),
+        .terminal = terminal,
     };
     return report_in_color(&signs);
 }
@@ -138,9 +155,9 @@ static bool in_color(const struct request *request, enum os_stream stream)
 static void learn_manner(struct run *run)
 {
     run->manner.terminal = os_is_terminal(OS_ERR);
-    run->manner.color = in_color(&run->request, OS_ERR);
+    run->manner.color = in_color(&run->request, run->manner.terminal);
     run->manner.shell = os_variable("SHELL");
-    run->color_out = run->request.kind == REQUEST_HELP && in_color(&run->request, OS_OUT);
+    run->color_out = run->request.kind != REQUEST_CREATE && in_color(&run->request, os_is_terminal(OS_OUT));
 }
 
 int main(int argc, char **argv)

@@ -21,6 +21,7 @@ struct token {
     const char *value;              /* behind '=' or glued to a letter, or NULL */
     bool lettered;                  /* -p, not --python */
     bool separated;                 /* by '=' */
+    bool selector;                  /* a launcher's: -3.12, -V:Company/Tag */
 };
 
 struct parse {
@@ -34,6 +35,7 @@ struct parse {
     size_t unknown_count;
     struct text unknown;            /* what nothing could be done with, as argparse lists it */
     const char *misspelt;           /* the first of it that looks like an option */
+    const char *const *verb;        /* a leading "venv" that a launcher may have passed on */
 };
 
 /* ---- what an argument looks like -------------------------------------------------------------- */
@@ -47,6 +49,12 @@ static bool is_digit(char byte)
 static bool is_negative_number(const char *text)
 {
     return is_digit(text[1]) || (text[1] == '.' && is_digit(text[2]));
+}
+
+/* -3, -2.7 or -V:Tag, as py.exe has them: which Python is meant. What it says is the finder's business. */
+static bool is_selector(const char *text)
+{
+    return text[1] == '2' || text[1] == '3' || (text[1] == 'V' && text[2] == ':');
 }
 
 /* One of venv's own long options, if `prefix` begins one of them alone; `rivals` names all if several. */
@@ -71,7 +79,9 @@ static struct token by_prefix(struct arena *arena, str prefix)
 static struct token look_at_option(struct arena *arena, const char *text)
 {
     str whole = str_of(text), name = str_slice(whole, 0, str_find_byte(whole, '='));
-    struct token token = { .kind = OPTION, .lettered = text[1] != '-' };
+    struct token token = { .kind = OPTION, .lettered = text[1] != '-', .selector = is_selector(text) };
+    if (token.selector)
+        return token;
     token.option = option_named(whole);
     if (token.option != NULL)
         return token;
@@ -162,6 +172,7 @@ static bool set(struct parse *parse, const struct option *option, const char *va
     struct request *request = parse->request;
     switch (option->kind) {
     case OPTION_STOP:
+    case OPTION_KIND:
         request->kind = (enum request_kind)option->value;
         return true;
     case OPTION_FLAG:
@@ -195,7 +206,9 @@ static void add_unknown(struct parse *parse, const char *text, bool option, cons
 /* The argument of `option`: glued to it, or the word at *at, which is then used up. */
 static bool take_argument(struct parse *parse, const struct option *option, const char *value, size_t *at)
 {
-    if (value == NULL && (*at >= parse->count || parse->tokens[*at].kind != WORD))
+    bool follows = *at < parse->count
+        && (parse->tokens[*at].kind == WORD || (parse->tokens[*at].selector && is_negative_number(parse->values[*at])));
+    if (value == NULL && !follows)
         return refuse(parse, option, "expected one argument");
     return set(parse, option, value != NULL ? value : parse->values[(*at)++]);
 }
@@ -227,6 +240,10 @@ static bool take_option(struct parse *parse, size_t *at)
 {
     const char *typed = parse->values[*at];
     const struct token *token = &parse->tokens[(*at)++];
+    if (token->selector) {
+        parse->request->selector = typed;
+        return true;
+    }
     if (token->option == NULL) {
         add_unknown(parse, typed, true, typed);
         return true;
@@ -243,12 +260,35 @@ static bool take_option(struct parse *parse, size_t *at)
 
 /* ---- the walk --------------------------------------------------------------------------------- */
 
+/* A launcher's subcommand: found on PATH by the names of launcher and subcommand (git, kubectl), and by some
+ * launchers (cargo) given the subcommand's own name once more. */
+static bool is_subcommand(struct arena *arena, const char *called)
+{
+    const char *name = utf8_fold(arena, str_of(called));
+    return strcmp(name, "py-venv") == 0 || strcmp(name, "pyvenv") == 0;
+}
+
+/* Is it the subcommand's own name, in front of everything but selectors? */
+static bool is_verb(const struct parse *parse, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (!parse->tokens[i].selector)
+            return false;
+    if (parse->verb != NULL || at >= parse->count || parse->tokens[at].kind != WORD)
+        return false;
+    return strcmp(parse->values[at], "venv") == 0 && is_subcommand(parse->arena, parse->request->called);
+}
+
 /* The block of words at `at`, if it is the first: they are the ENV_DIRs. Returns where it ends. */
 static size_t take_targets(struct parse *parse, size_t at)
 {
     size_t end = at, count = 0;
     if (parse->request->target_count > 0)
         return at;
+    if (is_verb(parse, at)) {
+        parse->verb = &parse->values[at];
+        return take_targets(parse, at + 1);
+    }
     const char **targets = arena_take_many(parse->arena, parse->count + 1, sizeof *targets);
     for (; end < parse->count && parse->tokens[end].kind != OPTION; end++)
         if (parse->tokens[end].kind == WORD)
@@ -262,6 +302,12 @@ static void leave_over(struct parse *parse, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++)
         add_unknown(parse, parse->values[i], false, NULL);
+}
+
+/* Help and version say all there is to say: nothing else of the command line counts. */
+static bool is_answered(const struct request *request)
+{
+    return request->kind == REQUEST_HELP || request->kind == REQUEST_VERSION;
 }
 
 /* Argument after argument, until one says stop. */
@@ -280,10 +326,14 @@ static bool walk(struct parse *parse)
         at = next;
         if (!take_option(parse, &at))
             return false;
-        if (parse->request->kind != REQUEST_CREATE)
+        if (is_answered(parse->request))
             return true;
     }
     leave_over(parse, take_targets(parse, at), parse->count);
+    if (parse->request->target_count == 0 && parse->verb != NULL && parse->request->kind == REQUEST_CREATE) {
+        parse->request->target_count = 1;       /* nothing else is named: "py-venv venv" means the folder venv */
+        parse->request->targets = parse->verb;
+    }
     return true;
 }
 
@@ -303,12 +353,17 @@ static bool refuse_unknown(struct parse *parse)
 static bool agree(struct parse *parse)
 {
     const struct request *request = parse->request;
-    if (request->target_count == 0) {
+    if (request->target_count == 0 && request->kind == REQUEST_CREATE) {
         error_say(parse->error, E_USAGE, "the following arguments are required: ENV_DIR");
         return error_remedy(parse->error, "name the folder to make, as in: %s .venv", request->called);
     }
     if (parse->unknown_count > 0)
         return refuse_unknown(parse);
+    if (request->json && request->kind != REQUEST_LIST)
+        return error_say(parse->error, E_USAGE, "argument --json: allowed with --list alone");
+    if (request->selector != NULL && request->python != NULL)
+        return error_say(parse->error, E_USAGE, "argument %s: not allowed with argument -p/--python",
+                         request->selector);
     if (request->upgrade && request->clear)
         return error_say(parse->error, E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.");
     for (size_t i = 0; i < request->target_count; i++) {
@@ -354,5 +409,5 @@ bool ask(struct arena *arena, const struct host *host, const struct os_args *arg
         .unknown = { .arena = arena },
     };
     look_at_all(&parse);
-    return walk(&parse) && (out->kind != REQUEST_CREATE || agree(&parse));
+    return walk(&parse) && (is_answered(out) || agree(&parse));
 }

@@ -25,8 +25,15 @@ static const struct option options[] = {
     { "--without-scm-ignore-files", 0, NULL, "write no .gitignore", GROUP_VENV, OPTION_FLAG,
       FIELD(without_scm_ignore_files), 0 },
 
-    { "--python", 'p', "PYTHON", "the interpreter: a path, or a name to look for on PATH (the first python3 there)",
+    { "--python", 'p', "PYTHON", "the interpreter: a path, a command, a version such as 3.12, 3.13t, '>=3.10,<3.14', "
+      "pypy3.11 or Company/Tag; -3.12 and -V:TAG, as launchers have them, are understood as well",
       GROUP_INTERPRETER, OPTION_TEXT, FIELD(python), 0 },
+    { "--no-project", 0, NULL, "leave .python-version and pyproject.toml out of the choice of the interpreter",
+      GROUP_INTERPRETER, OPTION_FLAG, FIELD(no_project), 0 },
+    { "--list", 0, NULL, "list the interpreters that are known, best first; with -v also why others are not in it",
+      GROUP_INTERPRETER, OPTION_KIND, 0, REQUEST_LIST },
+    { "--json", 0, NULL, "with --list: one JSON object instead of a table", GROUP_INTERPRETER, OPTION_FLAG,
+      FIELD(json), 0 },
 
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },

@@ -14,6 +14,7 @@ enum option_group { GROUP_VENV, GROUP_INTERPRETER, GROUP_PROVISIONING, GROUP_ACT
 /* What an option does to the request. */
 enum option_kind {
     OPTION_STOP,        /* request.kind becomes `value` and the rest is not read: --help, --version */
+    OPTION_KIND,        /* request.kind becomes `value`, and the rest still counts: --list */
     OPTION_FLAG,        /* the bool at `field` becomes true */
     OPTION_TEXT,        /* the text at `field` becomes the argument */
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */

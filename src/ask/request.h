@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum request_kind { REQUEST_CREATE, REQUEST_HELP, REQUEST_VERSION };
+enum request_kind { REQUEST_CREATE, REQUEST_HELP, REQUEST_VERSION, REQUEST_LIST };
 enum link_choice { LINKS_BY_SYSTEM, LINKS_SYMBOLIC, LINKS_COPIES };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -24,10 +24,13 @@ struct request {
     bool without_scm_ignore_files;
     const char *prompt;             /* as given, "." not yet replaced; NULL when not given */
 
-    const char *python;             /* path or name of the interpreter; NULL: the first on PATH */
+    const char *python;             /* which interpreter, in the grammar of src/find/spec.h; NULL: not given */
+    const char *selector;           /* the same as a launcher's option, "-3.12", "-V:Company/Tag"; NULL: not given */
+    bool no_project;                /* files of the project do not decide which interpreter it is */
     const char *activators;         /* comma-separated list; NULL: all that suit the system */
     bool force;                     /* --clear also where it is refused otherwise */
     bool print_python;              /* the environment's python on standard output afterwards */
+    bool json;                      /* the answer is for a program */
     bool quiet;
     unsigned verbose;
     enum color_choice color;

@@ -13,6 +13,7 @@ bool error_set(struct error *error, enum error_code code, struct os_status cause
     error->cause = cause;
     vsnprintf(error->text, sizeof error->text, format, arguments);
     error->remedy[0] = '\0';
+    error->details = NULL;
     va_end(arguments);
     return false;
 }
@@ -25,6 +26,7 @@ bool error_say(struct error *error, enum error_code code, const char *format, ..
     error->cause = (struct os_status){ OS_OK, 0 };
     vsnprintf(error->text, sizeof error->text, format, arguments);
     error->remedy[0] = '\0';
+    error->details = NULL;
     va_end(arguments);
     return false;
 }

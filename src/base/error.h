@@ -53,6 +53,7 @@ struct error {
     struct os_status cause;     /* code OS_OK when the system has no part in it */
     char text[600];             /* what failed, one sentence without a full stop */
     char remedy[400];           /* one command or action that helps; may be empty */
+    const char *details;        /* lines to be shown between the two, in the run's arena; NULL when there are none */
 };
 
 /* Sets an error once, where the path is known. Returns false, so that callers can return it. */

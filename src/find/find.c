@@ -1,9 +1,11 @@
-/* find.c: search, then probe: the interpreter that is meant, with its facts. */
+/* find.c: who decides, then the choice: the interpreter that is meant, with its facts. */
 #include "src/find/find.h"
 
 #include "src/base/path.h"
-#include "src/find/probe.h"
-#include "src/find/search.h"
+#include "src/find/choose.h"
+#include "src/find/rules.h"
+
+enum { MOST_REASONS = 10 };
 
 /* The base's own Activate.ps1 may be signed, and is copied untouched; some Pythons come without it. */
 static const char *find_powershell(struct arena *arena, const struct host *host, const char *stdlib)
@@ -16,23 +18,13 @@ static const char *find_powershell(struct arena *arena, const struct host *host,
     return os_look(path, &facts).code == OS_OK && facts.kind == OS_FILE ? path : NULL;
 }
 
-/* What the plan must know of the disk around the interpreter. */
-static void look_around(struct arena *arena, const struct host *host, struct interpreter *python)
-{
-    struct os_entry facts = { 0 };
-    if (os_look(python->base, &facts).code == OS_OK) {
-        python->device = facts.device;
-        python->file = facts.file;
-    }
-    python->activate_ps1 = find_powershell(arena, host, python->stdlib);
-}
-
 bool find(struct arena *arena, const struct host *host, const struct request *request, struct interpreter *out,
           struct error *error)
 {
-    const char *path;
-    if (!search(arena, host, request->python, &path, error) || !probe(arena, host, path, out, error))
+    struct wishes *wishes = arena_take(arena, sizeof *wishes);
+    size_t most = request->verbose > 0 ? SIZE_MAX : MOST_REASONS;
+    if (!rules_read(arena, host, request, wishes, error) || !choose(arena, host, wishes, most, out, error))
         return false;
-    look_around(arena, host, out);
+    out->activate_ps1 = find_powershell(arena, host, out->stdlib);
     return true;
 }

@@ -7,9 +7,9 @@
 #include "src/base/error.h"
 #include "src/find/interpreter.h"
 
-/* The interpreter of request->python (a path to an executable, an environment or an installation
- * prefix; or a command name, looked up on PATH), else the first one on PATH. Errors: E_NO_PYTHON,
- * E_NOT_A_BASE, E_PROBE, each with the reason and a remedy. */
+/* The interpreter that the request, a variable or a file of the project asks for (rules.h), in the grammar of
+ * spec.h; else the first one on PATH; else the best of all that are known. Errors: E_USAGE for what is
+ * misspelt; E_NO_PYTHON, E_NOT_A_BASE, E_PROBE, each with the reason and a remedy. */
 MUST_USE bool find(struct arena *arena, const struct host *host, const struct request *request,
                    struct interpreter *out, struct error *error);
 

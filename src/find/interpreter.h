@@ -23,6 +23,8 @@ struct interpreter {
     const char *executable;     /* asked, all links resolved: pyvenv.cfg's `executable` */
     const char *base;           /* B: what the environment's interpreter links to, links kept */
     uint64_t device, file;      /* what B leads to, as struct os_entry tells it */
+    uint32_t owner;
+    unsigned mode;
     const char *home;           /* folder of B: pyvenv.cfg's `home` */
     const char *name;           /* the name it was called by: the primary one of the environment's interpreter */
     const char *prefix;         /* sys.base_prefix */
@@ -35,6 +37,8 @@ struct interpreter {
     const char *activate_ps1;   /* the base's own Activate.ps1, to be copied untouched, or NULL */
 
     const char *no_copy;        /* why a copied interpreter could not run, or NULL */
+    const char *rule;           /* in words, what decided for this one: "--python", "PATH", or NULL */
+    const char *warning;        /* a sentence for the user about the choice, or NULL */
     const char *companions;     /* PyPy: libraries beside B that belong into bin, comma-separated, or NULL */
 };
 

@@ -7,6 +7,7 @@
 #include "src/find/cache.h"
 #include "src/find/landmarks.h"
 #include "src/find/origin.h"
+#include "src/find/probe_windows.h"
 #include "src/find/program.h"
 #include "src/find/run.h"
 #include "src/find/scan.h"
@@ -22,6 +23,7 @@ struct look {
     struct program program;
     struct landmark landmark;
     const char *real_folder;    /* of the program, when only that one reaches the library; else NULL */
+    bool may_run;
     bool found_itself;          /* no landmark is in reach, but the interpreter says where its library is */
 };
 
@@ -97,7 +99,7 @@ static bool ask_program(const struct look *look, struct answer *out, struct os_s
     *cause = (struct os_status){ OS_OK, 0 };
     if (look->landmark.stdlib != NULL && readable && scan_version(elf, &look->landmark.tag, &out->version))
         return true;
-    return run_interpreter(look->arena, start_of(look), out, cause);
+    return look->may_run && run_interpreter(look->arena, start_of(look), out, cause);
 }
 
 /* An answer that is dear to get: from the cache, else from the program, and then kept. */
@@ -215,8 +217,8 @@ static bool find_version(struct look *look, const char *include_name, struct ver
         *out = answer.version;
         return true;
     }
-    error_set(error, E_PROBE, cause, "the version of %s cannot be told: its files are silent, and it does not run",
-              start_of(look));
+    error_set(error, E_PROBE, cause, "the version of %s cannot be told: its files are silent, and it %s",
+              start_of(look), look->may_run ? "does not run" : "is run only when it is named by its path");
     return error_remedy(error, "try '%s --version', or name another interpreter with --python", start_of(look));
 }
 
@@ -367,12 +369,15 @@ static bool fill(struct look *look, const char *asked, struct interpreter *out, 
     return true;
 }
 
-bool probe(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
-           struct error *error)
+static bool probe_with(struct arena *arena, const struct host *host, const char *path, bool may_run,
+                       struct interpreter *out, struct error *error)
 {
+    if (host->family == HOST_WINDOWS)
+        return probe_windows(arena, host, path, out, error);
     struct look *look = arena_take(arena, sizeof *look);
     look->arena = arena;
     look->host = host;
+    look->may_run = may_run;
     if (!origin_find(arena, host, path, &look->chain, &look->own, error)
         || !program_read(arena, host, &look->chain, &look->program, error)
         || !check_version(look, &look->program.tag, error) || !check_place(look, start_of(look), error)
@@ -380,4 +385,16 @@ bool probe(struct arena *arena, const struct host *host, const char *path, struc
         || !find_library(look, error))
         return false;
     return check_version(look, &look->landmark.tag, error) && fill(look, path, out, error);
+}
+
+bool probe(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
+           struct error *error)
+{
+    return probe_with(arena, host, path, true, out, error);
+}
+
+bool probe_files(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
+                 struct error *error)
+{
+    return probe_with(arena, host, path, false, out, error);
 }

@@ -29,7 +29,8 @@
     X(SOURCE_STORE, "Store")                                            \
     X(SOURCE_XCODE, "Xcode")                                            \
     X(SOURCE_CONDA, "conda")                                            \
-    X(SOURCE_CONDA_ENVIRONMENT, "conda environment")
+    X(SOURCE_CONDA_ENVIRONMENT, "conda environment")                    \
+    X(SOURCE_NAMED, "named")
 
 #define SOURCE_NAME(name, words) name,
 enum source { SOURCE_TABLE(SOURCE_NAME) };

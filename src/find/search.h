@@ -4,11 +4,33 @@
 
 #include "platform/platform.h"
 #include "src/base/error.h"
+#include "src/find/path_walk.h"
+
+/* One command after the other (ended by NULL), each along the whole of PATH. Shims are resolved to the
+ * interpreter they stand for, stubs of the system are passed over. */
+struct search {
+    const char *const *names;
+    struct path_walk walk;
+    const char *but_not;        /* a folder to pass over, or NULL */
+};
+
+enum search_step {
+    SEARCH_FOUND,
+    SEARCH_END,
+    SEARCH_BROKEN               /* a shim for an interpreter that is not installed: `error` */
+};
+
+struct search search_begin(struct arena *arena, const struct host *host, const char *const *names);
+enum search_step search_next(struct search *search, const char **out, struct error *error);
 
 /* `wanted`: anything with a separator is a path (executable, environment, prefix); else a command name
- * looked for on PATH (absolute entries only); NULL: python3, then python. Links are kept. Shims of
- * pyenv and asdf are resolved to the interpreter they stand for. */
+ * looked for on PATH (absolute entries only). Links are kept. Shims of pyenv, asdf and mise are resolved to
+ * the interpreter they stand for. */
 MUST_USE bool search(struct arena *arena, const struct host *host, const char *wanted, const char **out,
                      struct error *error);
+
+/* The same for a path alone, however it is written; `facts` are those of `out`, OS_OTHER when it is a shim's. */
+MUST_USE bool search_path(struct arena *arena, const struct host *host, const char *wanted, const char **out,
+                          struct os_entry *facts, struct error *error);
 
 #endif

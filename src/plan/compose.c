@@ -316,6 +316,8 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (!is_allowed(&work))
         return false;
     *out = plan_for(arena, host, ground->path, existing_manner(request, ground));
+    if (python->warning != NULL)
+        plan_warn(out, python->warning);
     work.prompt = configuration_prompt(arena, host, request, ground);
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");

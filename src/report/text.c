@@ -6,6 +6,7 @@
 #include "src/ask/args.h"
 #include "src/base/path.h"
 #include "src/base/utf8.h"
+#include "src/report/words.h"
 
 /* ---- colour ----------------------------------------------------------------------------------- */
 
@@ -77,6 +78,9 @@ static void add_error(struct text *out, const struct error *error, const char *r
         show(out, reason);
     }
     text_print(out, " [%s]\n", error_name(error->code));
+    str rest = str_of(error->details), line;
+    while (str_next_line(&rest, &line))
+        show_line(out, color, plain, "  ", str_copy(out->arena, line));
     if (error->remedy[0] != '\0')
         show_line(out, color, bold, "Try: ", error->remedy);
 }
@@ -248,19 +252,6 @@ const char *report_activation(struct arena *arena, const struct host *host, cons
 
 /* ---- what was done ---------------------------------------------------------------------------- */
 
-static const char *implementation_name(enum implementation implementation)
-{
-    switch (implementation) {
-    case CPYTHON:
-        return "CPython";
-    case PYPY:
-        return "PyPy";
-    case GRAALPY:
-        return "GraalPy";
-    }
-    return "Python";
-}
-
 static void add_warnings(struct text *out, const struct plan *plan, const struct outcome *outcome, bool color)
 {
     for (size_t i = 0; i < plan->warning_count; i++)
@@ -323,9 +314,8 @@ static const char *verb_of(const struct plan *plan)
 static void add_summary(struct text *out, const struct interpreter *python, const struct plan *plan, bool color)
 {
     show_line(out, color, green, verb_of(plan),
-              text_format(out->arena, "%s with %s %u.%u.%u%s (%s)", plan->root,
-                          implementation_name(python->implementation), python->major, python->minor, python->micro,
-                          python->level == NULL ? "" : python->level, python->base));
+              text_format(out->arena, "%s with %s %s (%s)", plan->root, words_implementation(python->implementation),
+                          words_version(out->arena, python), python->base));
     for (size_t i = 0; i < plan->count; i++)
         if (plan->steps[i].kind == STEP_UNPACK)
             show_line(out, color, green, "Installed ", plan->steps[i].path);
@@ -346,6 +336,8 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
     struct text out = { .arena = arena };
     bool talk = !request->quiet && (manner->terminal || request->verbose > 0);
     add_warnings(&out, plan, outcome, manner->color);
+    if (talk && request->verbose > 0 && python->rule != NULL)
+        show_line(&out, manner->color, plain, "Interpreter chosen by: ", python->rule);
     if (talk && request->verbose > 0)
         add_steps(&out, plan, outcome);
     if (talk) {

@@ -39,9 +39,18 @@ class Create(Case):
             self.assert_refused(self.run_it("-p", name, "env"), 3, "Error: ", name, "[E_NO_PYTHON]")
         self.assert_nothing_written()
 
-    def test_no_python_at_all_is_exit_code_3(self):
-        self.variables["PATH"] = self.path("empty")
-        self.assert_refused(self.run_it("env"), 3, "[E_NO_PYTHON]")
+    def test_a_version_that_nobody_has_is_exit_code_3_with_reasons(self):
+        os.makedirs(self.path("tools"))
+        os.symlink(PYTHON, self.path("tools", "python3"))
+        self.variables["PATH"] = self.path("tools")
+        self.variables["VENVCAST_CACHE_DIR"] = "relative, so none is kept"
+        for word in ("-p3.99", "-3.99", "-V:3.99"):
+            self.assert_refused(self.run_it(word, "env"), 3, "[E_NO_PYTHON]", ": its version is ")
+        self.assert_nothing_written("tools")
+
+    def test_a_misspelt_version_is_exit_code_2_with_the_grammar(self):
+        for words in (("-p", ">=x"), ("-p", "3.12.x"), ("-3.x",)):
+            self.assert_refused(self.run_it(*words, "env"), 2, "asks for no Python", "cpython@3.12")
         self.assert_nothing_written()
 
     def test_several_env_dirs_are_made_in_order(self):

@@ -30,6 +30,10 @@ void fake_owner(const char *path, uint32_t owner);              /* new things be
 void fake_volume(const char *path);                             /* the folder is where another volume begins */
 void fake_program(const char *path, int code, const char *output);  /* an executable file, and how os_run ends */
 
+/* Windows: a text value of the registry (its keys are made on the way), and an alias of the Store. */
+void fake_registry(enum os_hive hive, const char *key, const char *name, const char *text);
+void fake_alias(const char *path, const char *package, const char *target);
+
 void fake_set(const char *name, const char *value);             /* an environment variable; NULL removes it */
 void fake_current(const char *path);                            /* NULL: it has been deleted */
 void fake_user(uint32_t user);

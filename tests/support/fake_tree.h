@@ -18,7 +18,14 @@ struct node {
     size_t size;
     bool gone;                              /* removed, though a place may still show it */
     const char *output;                     /* of a program */
+    const char *package, *target;           /* of an alias */
     int code;
+};
+
+struct registry_value {
+    struct registry_value *next;
+    enum os_hive hive;
+    const char *key, *name, *text;
 };
 
 struct variable {
@@ -37,6 +44,7 @@ struct world {
     const struct host *host;
     struct node *root, *current;
     struct variable *variables;
+    struct registry_value *registry;        /* in the order of the test */
     uint32_t user;
     unsigned mask, lacks;
     bool terminal[2], elevated;

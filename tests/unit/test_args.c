@@ -199,6 +199,59 @@ static void no_arguments_at_all_are_a_usage_error(void **state)
     arena_end(&said.arena);
 }
 
+#define SAY_AS(...) say_to(&a_posix_host, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void asks_for(struct spoken said, size_t count, const char *first)
+{
+    assert_true(said.understood);
+    assert_int_equal(said.request.target_count, count);
+    if (count > 0)
+        assert_string_equal(said.request.targets[0], first);
+    arena_end(&said.arena);
+}
+
+static void a_subcommand_may_be_given_its_own_name_once_more(void **state)
+{
+    asks_for(SAY_AS("py-venv", "venv", "e"), 1, "e");
+    asks_for(SAY_AS("/usr/bin/py-venv", "venv", "e", "f"), 2, "e");
+    asks_for(SAY_AS("pyvenv", "venv", "--clear", "e"), 1, "e");
+    asks_for(SAY_AS("py-venv", "venv", "--", "e"), 1, "e");
+    asks_for(SAY_AS("py-venv", "-3.12", "venv", "e"), 1, "e");
+    asks_for(SAY_AS("py-venv", "venv", "-V:3.12", "e"), 1, "e");
+    asks_for(SAY_AS("py-venv", "-3", "venv"), 1, "venv");
+    asks_for(SAY_AS("py-venv", "venv", "venv"), 1, "venv");
+    asks_for(say_to(&a_windows_host, (const char *const[]){ "C:\\bin\\Py-Venv.EXE", "venv", "e", NULL }), 1, "e");
+}
+
+static void nothing_else_is_taken_for_that_name(void **state)
+{
+    asks_for(SAY_AS("venvcast", "venv", "e"), 2, "venv");
+    asks_for(SAY_AS("py-venv", "venv"), 1, "venv");
+    asks_for(SAY_AS("py-venv", "venv", "--clear"), 1, "venv");
+    asks_for(SAY_AS("py-venv", "e", "venv"), 2, "e");
+    asks_for(SAY_AS("py-venv", "--clear", "venv", "e"), 2, "venv");
+    asks_for(SAY_AS("venvcast", "-3.12", "venv", "e"), 2, "venv");
+    asks_for(SAY_AS("py-venv", "--", "venv", "e"), 2, "venv");
+    asks_for(SAY_AS("py-venv", "./venv", "e"), 2, "./venv");
+    refused(SAY_AS("py-venv", "venv", "e", "--clear", "f"), E_USAGE, "unrecognized arguments: f",
+            "all ENV_DIRs must stand side by side, with no option between them");
+}
+
+static void a_list_needs_no_folder_and_heeds_what_stands_behind_it(void **state)
+{
+    struct spoken said = SAY("--list", "-v", "--json", "-p", "3.12");
+    assert_true(said.understood);
+    assert_int_equal(said.request.kind, REQUEST_LIST);
+    assert_true(said.request.json);
+    assert_int_equal(said.request.verbose, 1);
+    assert_string_equal(said.request.python, "3.12");
+    assert_int_equal(said.request.target_count, 0);
+    arena_end(&said.arena);
+    asks_for(SAY_AS("py-venv", "venv", "--list"), 0, NULL);
+    refused(SAY("--list", "--bogus"), E_USAGE, "unrecognized arguments: --bogus", "venvcast --help lists the options");
+    refused(SAY("--json", "e"), E_USAGE, "argument --json: allowed with --list alone", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +269,9 @@ int main(void)
         cmocka_unit_test(colour_is_one_of_three_words),
         cmocka_unit_test(the_program_is_named_as_it_was_called),
         cmocka_unit_test(no_arguments_at_all_are_a_usage_error),
+        cmocka_unit_test(a_subcommand_may_be_given_its_own_name_once_more),
+        cmocka_unit_test(nothing_else_is_taken_for_that_name),
+        cmocka_unit_test(a_list_needs_no_folder_and_heeds_what_stands_behind_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,11 +33,26 @@ static void set_path(const char *first, const char *second)
     setenv("PATH", text_join(&arena, first, ":", second, NULL), 1);
 }
 
+/* By name or path; NULL: the usual commands. */
+static bool find_program(const char *wanted, const char **out, struct error *error)
+{
+    static const char *const usual[] = { "python3", "python", NULL };
+    if (wanted != NULL)
+        return search(&arena, &a_posix_host, wanted, out, error);
+    struct search search = search_begin(&arena, &a_posix_host, usual);
+    enum search_step step = search_next(&search, out, error);
+    if (step == SEARCH_END) {
+        error_say(error, E_NO_PYTHON, "there is no python3 and no python on PATH");
+        error_remedy(error, "install Python");
+    }
+    return step == SEARCH_FOUND;
+}
+
 static void expect(const char *wanted, const char *expected)
 {
     const char *found = NULL;
     struct error error = { E_NONE };
-    if (!search(&arena, &a_posix_host, wanted, &found, &error))
+    if (!find_program(wanted, &found, &error))
         fail_msg("%s: %s", wanted, error.text);
     assert_string_equal(found, expected);
 }
@@ -46,7 +61,7 @@ static struct error expect_error(const char *wanted, enum error_code code)
 {
     const char *found;
     struct error error = { E_NONE };
-    assert_false(search(&arena, &a_posix_host, wanted, &found, &error));
+    assert_false(find_program(wanted, &found, &error));
     assert_int_equal(error.code, code);
     assert_true(error.remedy[0] != '\0');
     return error;

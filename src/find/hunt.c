@@ -1,0 +1,237 @@
+/* hunt.c: from a candidate to a verdict; one look for each interpreter, however many names it has. */
+#include "src/find/hunt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/base/path.h"
+#include "src/find/probe.h"
+
+/* ---- safety ------------------------------------------------------------------------------------- */
+
+void hunt_look_at_base(struct interpreter *python, const struct os_entry *known)
+{
+    struct os_entry facts = { 0 };
+    if (known != NULL && known->kind == OS_FILE && strcmp(python->base, python->asked) == 0)
+        facts = *known;
+    else if (os_look(python->base, &facts).code != OS_OK)
+        return;
+    python->device = facts.device;
+    python->file = facts.file;
+    python->owner = facts.owner;
+    python->mode = facts.mode;
+}
+
+static const char *danger_in(const char *folder)
+{
+    struct os_entry facts;
+    if (os_look(folder, &facts).code != OS_OK)
+        return NULL;
+    if (facts.owner != 0)
+        return "the folder of its program belongs to another user";
+    return (facts.mode & 022) != 0 ? "others may write to the folder of its program" : NULL;
+}
+
+const char *hunt_danger(struct arena *arena, const struct host *host, const struct interpreter *python)
+{
+    if (host->family == HOST_WINDOWS || os_user() != 0)
+        return NULL;
+    const char *real = path_folder(arena, host, python->executable), *asked = path_folder(arena, host, python->asked);
+    bool home_is_known = strcmp(python->home, real) == 0 || strcmp(python->home, asked) == 0;
+    const char *folders[] = { real, strcmp(asked, real) == 0 ? NULL : asked, home_is_known ? NULL : python->home };
+    const char *why = python->owner != 0 ? "it belongs to another user"
+                    : (python->mode & 022) != 0 ? "others may write to it" : NULL;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders && why == NULL; i++)
+        if (folders[i] != NULL)
+            why = danger_in(folders[i]);
+    return why;
+}
+
+/* ---- one candidate ------------------------------------------------------------------------------ */
+
+static struct looked *keep(struct hunt *hunt, const struct candidate *candidate)
+{
+    if (hunt->count == hunt->room) {
+        hunt->room = hunt->room == 0 ? 64 : 2 * hunt->room;
+        struct looked **list = arena_take_many(hunt->arena, hunt->room, sizeof *list);
+        if (hunt->count > 0)
+            memcpy(list, hunt->list, hunt->count * sizeof *list);
+        hunt->list = list;
+    }
+    struct looked *one = arena_take(hunt->arena, sizeof *one);
+    one->candidate = *candidate;
+    hunt->list[hunt->count++] = one;
+    return one;
+}
+
+static bool was_looked_at(const struct hunt *hunt, const struct candidate *candidate, const struct os_entry *facts)
+{
+    for (size_t i = 0; i < hunt->count; i++) {
+        const struct looked *old = hunt->list[i];
+        bool same_file = hunt->host->family == HOST_POSIX && old->facts.file == facts->file
+            && old->facts.device == facts->device && facts->file != 0;
+        if (same_file || strcmp(old->candidate.path, candidate->path) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Two programs of one installation: python.exe and python3.exe, or the copy in an environment. */
+static struct looked *twin_of(const struct hunt *hunt, const struct interpreter *python)
+{
+    for (size_t i = 0; i < hunt->count; i++) {
+        const struct interpreter *other = hunt->list[i]->python;
+        if (other != NULL && other->implementation == python->implementation && other->major == python->major
+            && other->minor == python->minor && other->micro == python->micro
+            && strcmp(other->prefix, python->prefix) == 0 && strcmp(other->abiflags, python->abiflags) == 0
+            && strcmp(other->architecture, python->architecture) == 0)
+            return hunt->list[i];
+    }
+    return NULL;
+}
+
+/* An error about a path, as words to stand behind it: "it is a script, not an interpreter". */
+static const char *reason_of(struct arena *arena, const char *path, const struct error *error)
+{
+    str text = str_of(error->text);
+    if (str_take(&text, path) && str_take(&text, " "))
+        return text_join(arena, "it ", str_copy(arena, text), NULL);
+    return str_copy(arena, text);
+}
+
+static bool stands_below(const struct hunt *hunt, const char *folder, const char *name)
+{
+    struct os_entry facts;
+    return os_look(path_join(hunt->arena, hunt->host, folder, name), &facts).code == OS_OK;
+}
+
+static void match(struct hunt *hunt, struct looked *one)
+{
+    const struct candidate *candidate = &one->candidate;
+    one->why = NULL;
+    bool by_tag = hunt->spec->kind == SPEC_TAG;
+    bool has_tag = by_tag && candidate->tag != NULL && candidate->company != NULL
+        && spec_matches_tag(hunt->arena, hunt->spec, candidate->company, candidate->tag);
+    one->fit = has_tag ? SPEC_FITS : spec_matches(hunt->arena, hunt->spec, one->python, &one->why);
+    if (one->fit == SPEC_FITS && ((by_tag && !has_tag) || candidate->source == SOURCE_CONDA_ENVIRONMENT))
+        one->fit = SPEC_FITS_AT_NEED;
+    if (one->fit != SPEC_FITS_NOT)
+        one->why = NULL;
+}
+
+static bool look(struct hunt *hunt, struct looked *one)
+{
+    struct interpreter *python = arena_take(hunt->arena, sizeof *python);
+    struct error error;
+    if (one->candidate.why != NULL) {
+        one->why = one->candidate.why;
+        return false;
+    }
+    bool may_run = hunt->may_run && os_user() != 0;
+    if (!(may_run ? probe : probe_files)(hunt->arena, hunt->host, one->candidate.path, python, &error)) {
+        one->why = reason_of(hunt->arena, one->candidate.path, &error);
+        if (hunt->first.code == E_NONE)
+            hunt->first = error;
+        return false;
+    }
+    hunt_look_at_base(python, &one->facts);
+    one->why = hunt_danger(hunt->arena, hunt->host, python);
+    if (one->why != NULL)
+        return false;
+    one->python = python;
+    return true;
+}
+
+const struct looked *hunt_try(struct hunt *hunt, const struct candidate *candidate)
+{
+    struct os_entry facts = { .kind = OS_OTHER };
+    if (candidate->why == NULL && os_look(candidate->path, &facts).code != OS_OK)
+        facts.file = 0;
+    if (was_looked_at(hunt, candidate, &facts))
+        return NULL;
+    struct looked *one = keep(hunt, candidate);
+    one->facts = facts;
+    if (!look(hunt, one))
+        return one;
+    const struct interpreter *python = one->python;
+    one->python = NULL;
+    struct looked *twin = twin_of(hunt, python);
+    if (twin != NULL) {
+        hunt->count--;
+        if (twin->candidate.tag == NULL) {
+            twin->candidate.company = candidate->company;
+            twin->candidate.tag = candidate->tag;
+            match(hunt, twin);
+        }
+        return NULL;
+    }
+    one->python = python;
+    if (!one->candidate.is_conda)
+        one->candidate.is_conda = stands_below(hunt, python->prefix, "conda-meta");
+    match(hunt, one);
+    return one;
+}
+
+/* ---- all of them -------------------------------------------------------------------------------- */
+
+/* For qsort: what is ranked, and where it came from. */
+struct place_in_line {
+    struct found found;
+    struct looked *looked;
+    int group;
+};
+
+static int group_of(const struct hunt *hunt, const struct looked *one)
+{
+    const char *company = one->candidate.company;
+    if (one->python == NULL)
+        return 3;
+    if (hunt->as_launcher && one->fit == SPEC_FITS && company != NULL && strcmp(company, "PythonCore") == 0)
+        return -1;
+    return one->fit == SPEC_FITS ? 0 : one->fit == SPEC_FITS_AT_NEED ? 1 : 2;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct place_in_line *x = a, *y = b;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    if (x->group < 3)
+        return rank_compare(&x->found, &y->found);
+    return (x->found.order > y->found.order) - (x->found.order < y->found.order);
+}
+
+void hunt_rank(struct hunt *hunt)
+{
+    struct place_in_line *line = arena_take_many(hunt->arena, hunt->count + 1, sizeof *line);
+    for (size_t i = 0; i < hunt->count; i++) {
+        struct looked *one = hunt->list[i];
+        const struct candidate *candidate = &one->candidate;
+        line[i] = (struct place_in_line){ { one->python, candidate->source, i, candidate->company, candidate->tag,
+                                            candidate->is_conda }, one, group_of(hunt, one) };
+    }
+    if (hunt->count > 0)
+        qsort(line, hunt->count, sizeof *line, compare);
+    for (size_t i = 0; i < hunt->count; i++)
+        hunt->list[i] = line[i].looked;
+}
+
+const char *hunt_reasons(const struct hunt *hunt, size_t most)
+{
+    struct text text = { .arena = hunt->arena };
+    size_t shown = 0, all = 0;
+    for (size_t i = 0; i < hunt->count; i++)
+        all += hunt->list[i]->why != NULL;
+    for (size_t i = 0; i < hunt->count; i++) {
+        const struct looked *one = hunt->list[i];
+        if (one->why == NULL)
+            continue;
+        if (all > most && shown + 1 >= most) {
+            text_print(&text, "and %zu more, which -v shows\n", all - shown);
+            break;
+        }
+        text_print(&text, "%s: %s\n", one->candidate.path, one->why);
+        shown++;
+    }
+    return all == 0 ? NULL : text_done(&text);
+}

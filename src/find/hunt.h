@@ -1,0 +1,42 @@
+/* hunt.h: looking at one candidate after the other, and keeping what was found out about each. */
+#ifndef VENVCAST_FIND_HUNT_H
+#define VENVCAST_FIND_HUNT_H
+
+#include "src/find/places.h"
+#include "src/find/spec.h"
+
+struct looked {
+    struct candidate candidate;
+    struct os_entry facts;              /* of what the path leads to */
+    const struct interpreter *python;   /* NULL: unusable, or never to be chosen by itself; `why` says so */
+    enum spec_fit fit;
+    const char *why;                    /* to stand behind the path: "its version is 3.11.4"; NULL when it fits */
+};
+
+struct hunt {
+    struct arena *arena;
+    const struct host *host;
+    const struct spec *spec;
+    bool may_run;                       /* as a last resort; never as root, for who knows what that starts */
+    bool as_launcher;                   /* what is registered goes first, as py.exe has it */
+    size_t count, room;
+    struct looked **list;
+    struct error first;                 /* of the first unusable one */
+};
+
+/* NULL when it is one that was looked at before, under whatever name. */
+const struct looked *hunt_try(struct hunt *hunt, const struct candidate *candidate);
+
+/* Best first: those that fit, those that fit at need, those that do not fit, the unusable ones. */
+void hunt_rank(struct hunt *hunt);
+
+/* The reasons against all that do not fit, a line each; at most `most` of them. */
+const char *hunt_reasons(const struct hunt *hunt, size_t most);
+
+/* What B leads to, which probe does not tell; `known` may be of the path that was probed, or NULL. */
+void hunt_look_at_base(struct interpreter *python, const struct os_entry *known);
+
+/* When running as root: why somebody with fewer rights could have changed `python`; or NULL. */
+const char *hunt_danger(struct arena *arena, const struct host *host, const struct interpreter *python);
+
+#endif
