@@ -158,6 +158,9 @@ struct os_status os_look_at_link(const char *path, struct os_entry *out);     /*
 struct os_status os_read_link(struct arena *arena, const char *path, const char **out);
 struct os_status os_real_path(struct arena *arena, const char *path, const char **out);
 struct os_status os_list(struct arena *arena, const char *path, struct os_names *out);
+
+/* Only the names that begin with one of `letters`: of a folder with thousands the few that matter. */
+struct os_status os_list_some(struct arena *arena, const char *path, const char *letters, struct os_names *out);
 bool os_can_execute(const char *path);
 
 /* A whole regular file, NUL-terminated; OS_TOO_LARGE when it has more than `limit` bytes. A FIFO or

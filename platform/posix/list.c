@@ -49,7 +49,7 @@ static void names_add(struct arena *arena, struct os_names *names, size_t *room,
     names->names[names->count++] = name;
 }
 
-static struct os_status read_names(struct arena *arena, DIR *folder, struct os_names *out)
+static struct os_status read_names(struct arena *arena, DIR *folder, const char *letters, struct os_names *out)
 {
     size_t room = 32;
     struct os_names names = { 0, arena_take_many(arena, room, sizeof *names.names) };
@@ -58,7 +58,7 @@ static struct os_status read_names(struct arena *arena, DIR *folder, struct os_n
         const struct dirent *entry = readdir(folder);
         if (entry == NULL)
             break;
-        if (is_dots(entry->d_name))
+        if (is_dots(entry->d_name) || (letters != NULL && strchr(letters, entry->d_name[0]) == NULL))
             continue;
         const char *name = arena_copy(arena, entry->d_name, strlen(entry->d_name));
         names_add(arena, &names, &room, (struct os_name){ name, kind_of(dirfd(folder), entry) });
@@ -70,7 +70,7 @@ static struct os_status read_names(struct arena *arena, DIR *folder, struct os_n
     return STATUS_OK;
 }
 
-static struct os_status list(struct arena *arena, int descriptor, struct os_names *out)
+static struct os_status list(struct arena *arena, int descriptor, const char *letters, struct os_names *out)
 {
     if (descriptor < 0)
         return status_now();
@@ -79,19 +79,24 @@ static struct os_status list(struct arena *arena, int descriptor, struct os_name
         close_quietly(descriptor);
         return status_now();
     }
-    struct os_status status = read_names(arena, folder, out);
+    struct os_status status = read_names(arena, folder, letters, out);
     closedir(folder);
     return status;
 }
 
 struct os_status os_list(struct arena *arena, const char *path, struct os_names *out)
 {
-    return list(arena, open_again(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), out);
+    return list(arena, open_again(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), NULL, out);
+}
+
+struct os_status os_list_some(struct arena *arena, const char *path, const char *letters, struct os_names *out)
+{
+    return list(arena, open_again(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0), letters, out);
 }
 
 struct os_status os_list_in(struct arena *arena, struct os_place *place, const char *relative, struct os_names *out)
 {
     struct spot spot;
     struct os_status status = spot_find(place, relative, &spot);
-    return status.code == OS_OK ? list(arena, folder_open_at(spot.folder, spot.name, O_RDONLY), out) : status;
+    return status.code == OS_OK ? list(arena, folder_open_at(spot.folder, spot.name, O_RDONLY), NULL, out) : status;
 }

@@ -119,16 +119,51 @@ static void match(struct hunt *hunt, struct looked *one)
         one->why = NULL;
 }
 
+/* What is kept of a probe, which itself takes a hundred times as much memory. */
+static struct interpreter *keep_python(struct arena *arena, const struct interpreter *python)
+{
+    struct interpreter *kept = arena_take(arena, sizeof *kept);
+    *kept = *python;
+    const char **texts[] = {
+        &kept->level, &kept->abiflags, &kept->architecture, &kept->asked, &kept->executable, &kept->base, &kept->home,
+        &kept->name, &kept->prefix, &kept->stdlib, &kept->lib_name, &kept->include_name, &kept->platlibdir,
+        &kept->wheel_pkg_dir, &kept->activate_ps1, &kept->no_copy, &kept->companions,
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (*texts[i] != NULL)
+            *texts[i] = text_join(arena, *texts[i], NULL);
+    return kept;
+}
+
+/* Probes one after the other in the same memory: fresh pages cost more than what is read into them. */
+static struct interpreter *probe_in_scratch(struct hunt *hunt, const char *path, struct error *error)
+{
+    enum { SCRATCH = 512 * 1024 };
+    bool may_run = hunt->may_run && os_user() != 0;
+    if (hunt->count <= 1) {                             /* most often there is no second one */
+        struct interpreter *only = arena_take(hunt->arena, sizeof *only);
+        return (may_run ? probe : probe_files)(hunt->arena, hunt->host, path, only, error) ? only : NULL;
+    }
+    if (hunt->scratch == NULL)
+        hunt->scratch = arena_take_raw(hunt->arena, SCRATCH);
+    struct arena scratch = arena_over(hunt->scratch, SCRATCH, hunt->arena->exhausted, hunt->arena->owner);
+    struct interpreter python = { 0 };
+    bool known = (may_run ? probe : probe_files)(&scratch, hunt->host, path, &python, error);
+    struct interpreter *kept = known ? keep_python(hunt->arena, &python) : NULL;
+    arena_end(&scratch);
+    return kept;
+}
+
 static bool look(struct hunt *hunt, struct looked *one)
 {
-    struct interpreter *python = arena_take(hunt->arena, sizeof *python);
+    struct interpreter *python;
     struct error error;
     if (one->candidate.why != NULL) {
         one->why = one->candidate.why;
         return false;
     }
-    bool may_run = hunt->may_run && os_user() != 0;
-    if (!(may_run ? probe : probe_files)(hunt->arena, hunt->host, one->candidate.path, python, &error)) {
+    python = probe_in_scratch(hunt, one->candidate.path, &error);
+    if (python == NULL) {
         one->why = reason_of(hunt->arena, one->candidate.path, &error);
         if (hunt->first.code == E_NONE)
             hunt->first = error;

@@ -21,6 +21,7 @@ struct hunt {
     bool as_launcher;                   /* what is registered goes first, as py.exe has it */
     size_t count, room;
     struct looked **list;
+    void *scratch;                      /* memory of one probe after the other */
     struct error first;                 /* of the first unusable one */
 };
 

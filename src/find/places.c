@@ -162,12 +162,32 @@ static void sort_names(struct os_name *names, size_t count)
     }
 }
 
+struct places_read {
+    struct places_read *before;
+    uint64_t device, file;
+};
+
+/* Is this the first time? */
+static bool is_new(struct candidates *all, const char *folder)
+{
+    struct os_entry facts;
+    if (os_look(folder, &facts).code != OS_OK)
+        return false;
+    for (const struct places_read *one = all->read; one != NULL; one = one->before)
+        if (one->device == facts.device && one->file == facts.file)
+            return false;
+    struct places_read *one = arena_take(all->arena, sizeof *one);
+    *one = (struct places_read){ all->read, facts.device, facts.file };
+    all->read = one;
+    return true;
+}
+
 void places_folder(struct candidates *all, const char *folder, enum source source)
 {
     struct os_names names;
     size_t kept = 0;
-    if (os_list(all->arena, folder, &names).code != OS_OK)
-        return;
+    if (!is_new(all, folder) || os_list_some(all->arena, folder, "pgPG", &names).code != OS_OK)
+        return;                                             /* python, pypy, graalpy */
     for (size_t i = 0; i < names.count; i++)
         if (names.names[i].kind != OS_FOLDER && is_program_name(all->host, names.names[i].name))
             names.names[kept++] = names.names[i];
@@ -185,31 +205,13 @@ static bool is_shims(const struct candidates *all, const char *folder)
     return strcmp(path_name(all->host, folder), "shims") == 0;
 }
 
-struct folder_list {
-    struct folder_list *before;
-    uint64_t device, file;
-};
-
-static bool was_read(const struct folder_list *list, const struct os_entry *facts)
-{
-    for (; list != NULL; list = list->before)
-        if (list->device == facts->device && list->file == facts->file)
-            return true;
-    return false;
-}
-
 void places_path(struct candidates *all)
 {
     struct path_walk walk = path_walk_begin(all->arena, all->host);
-    struct folder_list *read = NULL;
     const char *folder;
-    struct os_entry facts;
     while (path_walk_next(&walk, &folder)) {
-        if (is_shims(all, folder) || os_look(folder, &facts).code != OS_OK || was_read(read, &facts))
+        if (is_shims(all, folder))
             continue;
-        struct folder_list *one = arena_take(all->arena, sizeof *one);
-        *one = (struct folder_list){ read, facts.device, facts.file };
-        read = one;
         bool of_store = all->host->family == HOST_WINDOWS && strcmp(path_name(all->host, folder), "WindowsApps") == 0;
         places_folder(all, folder, of_store ? SOURCE_STORE : SOURCE_PATH);
     }

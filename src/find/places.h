@@ -20,6 +20,7 @@ struct candidates {
     const struct host *host;
     size_t count, room;
     struct candidate *list;
+    struct places_read *read;   /* folders that were read: /bin may be a link to /usr/bin */
 };
 
 /* One that is there already only gains what it did not have: a registration. */

@@ -103,6 +103,22 @@ static void a_list_is_sorted_by_bytes_and_tells_kinds(void **state)
     stand_down(&stand);
 }
 
+static void a_list_of_some_has_the_names_with_those_first_letters(void **state)
+{
+    struct stand stand = stand_up();
+    struct os_names names;
+    ground_file("d/python", 0644, "");
+    ground_file("d/Perl", 0644, "");
+    ground_file("d/a", 0644, "");
+    ground_folder("d/g", 0755);
+    assert_ok(os_list_some(&stand.arena, ground_path("d"), "pg", &names));
+    assert_int_equal(names.count, 2);
+    assert_string_equal(names.names[0].name, "g");
+    assert_string_equal(names.names[1].name, "python");
+    assert_refused(os_list_some(&stand.arena, ground_path("none"), "pg", &names), OS_ABSENT);
+    stand_down(&stand);
+}
+
 static void a_long_list_is_whole(void **state)
 {
     struct stand stand = stand_up();
@@ -252,6 +268,7 @@ int contract_looking(void)
         contract_test(a_link_is_read_as_it_was_written),
         contract_test(a_real_path_has_no_link_in_it),
         contract_test(a_list_is_sorted_by_bytes_and_tells_kinds),
+        contract_test(a_list_of_some_has_the_names_with_those_first_letters),
         contract_test(a_long_list_is_whole),
         contract_test(a_list_below_a_place_follows_no_link),
         contract_test(a_file_is_read_whole_and_ended_by_nul),

@@ -27,13 +27,15 @@ static void wrong(const char *line)
 /* "3.13.0rc2" → PY_VERSION_HEX. */
 static uint64_t hex_of(const char *version)
 {
-    static const struct { const char *letters; uint64_t nibble; } levels[] = { { "a", 0xa }, { "b", 0xb }, { "rc", 0xc } };
+    static const struct { const char *letters; unsigned nibble; } levels[] = {
+        { "a", 0xa }, { "b", 0xb }, { "rc", 0xc }
+    };
     unsigned major = 0, minor = 0, micro = 0, serial = 0, level = 0xf;
     char letters[4] = "";
     sscanf(version, "%u.%u.%u%3[abrc]%u", &major, &minor, &micro, letters, &serial);
     for (size_t i = 0; i < 3; i++)
         if (strcmp(letters, levels[i].letters) == 0)
-            level = (unsigned)levels[i].nibble;
+            level = levels[i].nibble;
     return (uint64_t)major << 24 | minor << 16 | micro << 8 | level << 4 | serial;
 }
 
@@ -60,8 +62,9 @@ static void make_posix_python(const char *path, const char *version, const char 
     const char *needed = pypy ? text_format(&arena, "libpypy3.%u-c.so", minor) : library;
     struct elf_recipe program = { .needed = needed, .runpath = folder, .is_32bit = has(flags, count, "32"),
                                   .machine = has(flags, count, "32") ? 3 : 0 };
-    struct elf_recipe shared = { .is_library = true, .symbol = pypy ? "pypy_main" : "Py_Version", .number = hex_of(version),
-                                 .other_symbol = "Py_BytesMain", .is_32bit = program.is_32bit, .machine = program.machine };
+    struct elf_recipe shared = { .is_library = true, .symbol = pypy ? "pypy_main" : "Py_Version",
+                                 .number = hex_of(version), .other_symbol = "Py_BytesMain",
+                                 .is_32bit = program.is_32bit, .machine = program.machine };
     struct elf_bytes bytes;
     elf_make(&bytes, &program);
     fake_bytes(path, 0755, bytes.bytes, bytes.size);
@@ -118,7 +121,8 @@ static enum os_hive hive_of(const char *name)
 static bool furnish_things(const char *const *words, size_t count)
 {
     if (strcmp(words[0], "python") == 0 && count >= 3)
-        (host->family == HOST_WINDOWS ? make_windows_python : make_posix_python)(words[1], words[2], words + 3, count - 3);
+        (host->family == HOST_WINDOWS ? make_windows_python : make_posix_python)(words[1], words[2], words + 3,
+                                                                                 count - 3);
     else if (strcmp(words[0], "file") == 0 && count >= 2)
         fake_file(words[1], 0755, unescaped(count > 2 ? words[2] : ""));
     else if (strcmp(words[0], "link") == 0 && count == 3)

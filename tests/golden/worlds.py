@@ -24,7 +24,8 @@ def main(program, arguments):
         wanted = golden.read_text() if golden.exists() else ""
         if got != wanted:
             failed += 1
-            sys.stdout.writelines(difflib.unified_diff(wanted.splitlines(True), got.splitlines(True), str(golden), "now"))
+            sys.stdout.writelines(difflib.unified_diff(wanted.splitlines(True), got.splitlines(True),
+                                                       str(golden), "now"))
     orphans = [p for p in HERE.glob("*.found") if not p.with_suffix(".txt").exists()]
     for orphan in orphans:
         print(f"{orphan}: no world of that name")

@@ -95,6 +95,19 @@ struct os_status os_list(struct arena *arena, const char *path, struct os_names 
     return status.code == OS_OK ? names_of(arena, node, out) : status;
 }
 
+struct os_status os_list_some(struct arena *arena, const char *path, const char *letters, struct os_names *out)
+{
+    struct os_status status = os_list(arena, path, out);
+    size_t kept = 0;
+    if (status.code != OS_OK)
+        return status;
+    for (size_t i = 0; i < out->count; i++)
+        if (strchr(letters, out->names[i].name[0]) != NULL)
+            out->names[kept++] = out->names[i];
+    out->count = kept;
+    return status;
+}
+
 struct os_status os_list_in(struct arena *arena, struct os_place *place, const char *relative, struct os_names *out)
 {
     struct node *node = NULL;
