@@ -107,10 +107,10 @@ static void a_list_of_some_has_the_names_with_those_first_letters(void **state)
 {
     struct stand stand = stand_up();
     struct os_names names;
+    ground_folder("d/g", 0755);
     ground_file("d/python", 0644, "");
     ground_file("d/Perl", 0644, "");
     ground_file("d/a", 0644, "");
-    ground_folder("d/g", 0755);
     assert_ok(os_list_some(&stand.arena, ground_path("d"), "pg", &names));
     assert_int_equal(names.count, 2);
     assert_string_equal(names.names[0].name, "g");
