@@ -34,6 +34,7 @@ else()
     target_include_directories(yyjson SYSTEM PUBLIC ${VENVCAST_DEPS}/yyjson/src)
     target_compile_definitions(yyjson PUBLIC YYJSON_DISABLE_NON_STANDARD=1 YYJSON_DISABLE_UTILS=1
         YYJSON_DISABLE_INCR_READER=1 YYJSON_DISABLE_FAST_FP_CONV=1)
+    target_compile_definitions(yyjson PRIVATE yyjson_inline=inline)     # small files: the compiler may choose size
 
     # Indented lines are lines of their own, as Windows reads them, and ';' begins a comment.
     add_library(inih STATIC ${VENVCAST_DEPS}/inih/ini.c)
