@@ -7,7 +7,7 @@
 set -eu
 
 file=$1
-limit=${2:-600000}
+limit=${2:-614400}       # 600 KiB
 bad=0
 complain() { printf 'verify.sh: %s: %s\n' "$file" "$*" >&2; bad=1; }
 

@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <yyjson.h>
+
+#include "src/find/json_note.h"
 
 /* ---- names -------------------------------------------------------------------------------------- */
 
@@ -151,23 +152,14 @@ bool version_of_patchlevel(str file, struct version *out)
     return false;
 }
 
-static bool json_unsigned(yyjson_val *object, const char *key, unsigned *out)
-{
-    yyjson_val *value = yyjson_obj_get(object, key);
-    if (!yyjson_is_uint(value) || yyjson_get_uint(value) > 255)
-        return false;
-    *out = (unsigned)yyjson_get_uint(value);
-    return true;
-}
-
 static bool version_of_json(yyjson_val *root, struct version *out)
 {
     yyjson_val *info = yyjson_obj_get(yyjson_obj_get(root, "language"), "version_info");
-    const char *words = yyjson_get_str(yyjson_obj_get(info, "releaselevel"));
+    const char *words = note_text(info, "releaselevel");
     unsigned serial = 0;
     *out = (struct version){ 0 };
-    if (!json_unsigned(info, "major", &out->major) || !json_unsigned(info, "minor", &out->minor)
-        || !json_unsigned(info, "micro", &out->micro) || !json_unsigned(info, "serial", &serial) || words == NULL)
+    if (!note_number(info, "major", &out->major) || !note_number(info, "minor", &out->minor)
+        || !note_number(info, "micro", &out->micro) || !note_number(info, "serial", &serial) || words == NULL)
         return false;
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
         if (strcmp(levels[i].words, words) == 0) {
@@ -179,13 +171,8 @@ static bool version_of_json(yyjson_val *root, struct version *out)
 
 bool version_of_build_details(struct arena *arena, str file, struct version *out)
 {
-    char *text = str_copy(arena, file);
-    size_t room = yyjson_read_max_memory_usage(file.size, YYJSON_READ_NOFLAG);
-    yyjson_alc memory;
-    if (!yyjson_alc_pool_init(&memory, arena_take_raw(arena, room), room))
-        return false;
-    yyjson_doc *document = yyjson_read_opts(text, file.size, YYJSON_READ_NOFLAG, &memory, NULL);
-    return document != NULL && version_of_json(yyjson_doc_get_root(document), out);
+    yyjson_val *root = note_read(arena, file);
+    return root != NULL && version_of_json(root, out);
 }
 
 /* ---- _sysconfigdata ----------------------------------------------------------------------------- */

@@ -2,9 +2,9 @@
 #include "src/find/places.h"
 
 #include <string.h>
-#include <yyjson.h>
 
 #include "src/base/path.h"
+#include "src/find/json_note.h"
 
 enum { LARGEST_RECORD = 1024 * 1024 };
 
@@ -55,20 +55,17 @@ static void add_managed(struct candidates *all, const char *folder)
     if (os_read(all->arena, places_join(all, folder, "__install__.json"), LARGEST_RECORD, &bytes.text, &bytes.size).code
         != OS_OK)
         return;
-    yyjson_doc *document = yyjson_read(bytes.text, bytes.size, 0);
-    const char *program = yyjson_get_str(yyjson_obj_get(yyjson_doc_get_root(document), "executable"));
-    const char *company = yyjson_get_str(yyjson_obj_get(yyjson_doc_get_root(document), "company"));
-    const char *tag = yyjson_get_str(yyjson_obj_get(yyjson_doc_get_root(document), "tag"));
+    yyjson_val *record = note_read(all->arena, bytes);
+    const char *program = note_text(record, "executable");
     struct os_entry facts;
     if (program != NULL && !path_is_absolute(all->host, program) && strstr(program, "..") == NULL) {
         struct candidate one = { .path = places_join(all, folder, program), .source = SOURCE_INSTALL_MANAGER };
-        one.company = company == NULL ? NULL : text_join(all->arena, company, NULL);
-        one.tag = tag == NULL ? NULL : text_join(all->arena, tag, NULL);
+        one.company = note_text(record, "company");
+        one.tag = note_text(record, "tag");
         if (os_look(one.path, &facts).code != OS_OK)
             one.why = "its record in __install__.json is stale: nothing is there";
         candidates_add(all, one);
     }
-    yyjson_doc_free(document);
 }
 
 static void add_all_managed(struct candidates *all)
