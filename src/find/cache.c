@@ -9,8 +9,7 @@
 
 enum { LARGEST = 256 * 1024, MOST_LINES = 64 };
 
-/* Another version of this program may have looked for other things. */
-#define FORMAT "1-" VENVCAST_VERSION
+#define FORMAT CACHE_FORMAT
 
 /* ---- lines -------------------------------------------------------------------------------------- */
 
@@ -23,7 +22,7 @@ static uint64_t checksum(str s)
     return sum;
 }
 
-static void add_identity(struct text *line, const struct os_entry *facts)
+void cache_add_identity(struct text *line, const struct os_entry *facts)
 {
     text_print(line, "%" PRIu64 ":%" PRIu64 ":%" PRIu64 ":%" PRId64 ":%" PRId64 "\t", facts->device, facts->file,
                facts->size, facts->modified, facts->changed);
@@ -34,13 +33,12 @@ static const char *line_head(struct arena *arena, const struct cache_key *key)
 {
     struct text line = { .arena = arena };
     text_print(&line, "%s\t%s\t", FORMAT, key->path);
-    add_identity(&line, &key->program);
-    add_identity(&line, &key->library);
+    cache_add_identity(&line, &key->program);
+    cache_add_identity(&line, &key->library);
     return text_done(&line);
 }
 
-/* Takes the checksum off the end of `line`; false when it does not fit. */
-static bool line_is_whole(str *line)
+bool cache_line_is_whole(str *line)
 {
     size_t at = str_find_last_byte(*line, '\t');
     char sum[17];
@@ -53,7 +51,7 @@ static bool line_is_whole(str *line)
     return true;
 }
 
-static bool next_field(struct arena *arena, str *rest, const char **out)
+bool cache_next_field(struct arena *arena, str *rest, const char **out)
 {
     str field;
     if (!str_split(*rest, '\t', &field, rest)) {
@@ -67,9 +65,9 @@ static bool next_field(struct arena *arena, str *rest, const char **out)
 static bool read_line(struct arena *arena, str rest, struct answer *out)
 {
     const char *implementation, *version;
-    if (!next_field(arena, &rest, &implementation) || !next_field(arena, &rest, &version)
-        || !next_field(arena, &rest, &out->abiflags) || !next_field(arena, &rest, &out->platlibdir)
-        || !next_field(arena, &rest, &out->prefix) || !next_field(arena, &rest, &out->stdlib) || implementation == NULL)
+    if (!cache_next_field(arena, &rest, &implementation) || !cache_next_field(arena, &rest, &version)
+        || !cache_next_field(arena, &rest, &out->abiflags) || !cache_next_field(arena, &rest, &out->platlibdir)
+        || !cache_next_field(arena, &rest, &out->prefix) || !cache_next_field(arena, &rest, &out->stdlib) || implementation == NULL)
         return false;
     out->implementation = strcmp(implementation, "pypy") == 0 ? PYPY : CPYTHON;
     out->abiflags = out->abiflags == NULL ? "" : out->abiflags;
@@ -81,6 +79,11 @@ static const char *or_nothing(const char *text)
     return text == NULL ? "" : text;
 }
 
+void cache_add_checksum(struct text *line)
+{
+    text_print(line, "\t%016" PRIx64, checksum(text_view(line)));
+}
+
 static const char *write_line(struct arena *arena, const char *head, const struct answer *answer)
 {
     struct text line = { .arena = arena };
@@ -88,7 +91,7 @@ static const char *write_line(struct arena *arena, const char *head, const struc
     text_print(&line, "%s%s\t%u.%u.%u%s\t%s\t%s\t%s\t%s", head, answer->implementation == PYPY ? "pypy" : "cpython",
                version->major, version->minor, version->micro, version->level, or_nothing(answer->abiflags),
                or_nothing(answer->platlibdir), or_nothing(answer->prefix), or_nothing(answer->stdlib));
-    text_print(&line, "\t%016" PRIx64, checksum(text_view(&line)));
+    cache_add_checksum(&line);
     return text_done(&line);
 }
 
@@ -139,32 +142,64 @@ static void make_folder(struct arena *arena, const struct host *host, const char
     os_place_close(place);
 }
 
-/* The bytes of our file, or nothing. */
-static str read_facts(struct arena *arena, struct os_place *place)
+/* The bytes of our file of that name, or nothing. */
+static str read_file(struct arena *arena, struct os_place *place, const char *name)
 {
     struct os_entry facts;
     str bytes = { "", 0 };
-    if (os_look_in(place, "facts", &facts).code != OS_OK || facts.kind != OS_FILE || facts.owner != os_user()
+    if (os_look_in(place, name, &facts).code != OS_OK || facts.kind != OS_FILE || facts.owner != os_user()
         || (facts.mode & 022) != 0)
         return bytes;
-    if (os_read_in(arena, place, "facts", LARGEST, &bytes.text, &bytes.size).code != OS_OK)
+    if (os_read_in(arena, place, name, LARGEST, &bytes.text, &bytes.size).code != OS_OK)
         return (str){ "", 0 };
     return bytes;
+}
+
+/* Written under a name of its own and renamed: whoever reads meanwhile sees the old file or the new one. */
+static void publish(struct arena *arena, struct os_place *place, const char *name, str bytes)
+{
+    uint64_t random;
+    if (os_random(&random, sizeof random).code != OS_OK)
+        return;
+    const char *own = text_format(arena, "%s.%016" PRIx64, name, random);
+    if (os_write(place, own, bytes.text, bytes.size, 0600).code == OS_OK
+        && os_rename(place, own, place, name, OS_OVER).code != OS_OK)
+        (void)os_remove_file(place, own);
+}
+
+str cache_read_file(struct arena *arena, const struct host *host, const char *name)
+{
+    const char *folder = cache_folder(arena, host);
+    struct os_place *place;
+    if (folder == NULL || !open_ours(arena, folder, &place))
+        return (str){ "", 0 };
+    str bytes = read_file(arena, place, name);
+    os_place_close(place);
+    return bytes;
+}
+
+void cache_write_file(struct arena *arena, const struct host *host, const char *name, str bytes)
+{
+    const char *folder = cache_folder(arena, host);
+    struct os_place *place;
+    if (folder == NULL || bytes.size > LARGEST)
+        return;
+    make_folder(arena, host, folder, 1);
+    if (!open_ours(arena, folder, &place))
+        return;
+    publish(arena, place, name, bytes);
+    os_place_close(place);
 }
 
 /* ---- looking up and keeping --------------------------------------------------------------------- */
 
 bool cache_get(struct arena *arena, const struct host *host, const struct cache_key *key, struct answer *out)
 {
-    const char *folder = cache_folder(arena, host), *head = line_head(arena, key);
-    struct os_place *place;
+    const char *head = line_head(arena, key);
+    str rest = cache_read_file(arena, host, "facts"), line;
     *out = (struct answer){ .implementation = CPYTHON };
-    if (folder == NULL || !open_ours(arena, folder, &place))
-        return false;
-    str rest = read_facts(arena, place), line;
-    os_place_close(place);
     while (str_next_line(&rest, &line))
-        if (str_starts(line, head) && line_is_whole(&line))
+        if (str_starts(line, head) && cache_line_is_whole(&line))
             return read_line(arena, str_slice(line, strlen(head), line.size), out);
     return false;
 }
@@ -178,7 +213,7 @@ static str renewed(struct arena *arena, str old, const char *path, const char *l
     str kept;
     for (size_t count = 1; count < MOST_LINES && str_next_line(&old, &kept);) {
         str whole = kept;
-        if (!str_starts(kept, FORMAT "\t") || str_starts(kept, same) || !line_is_whole(&whole))
+        if (!str_starts(kept, FORMAT "\t") || str_starts(kept, same) || !cache_line_is_whole(&whole))
             continue;
         text_add(&text, kept);
         text_byte(&text, '\n');
@@ -187,34 +222,17 @@ static str renewed(struct arena *arena, str old, const char *path, const char *l
     return text_view(&text);
 }
 
-/* Written under a name of its own and renamed: whoever reads meanwhile sees the old file or the new one. */
-static void publish(struct arena *arena, struct os_place *place, str bytes)
-{
-    uint64_t random;
-    if (os_random(&random, sizeof random).code != OS_OK)
-        return;
-    const char *name = text_format(arena, "facts.%016" PRIx64, random);
-    if (os_write(place, name, bytes.text, bytes.size, 0600).code == OS_OK
-        && os_rename(place, name, place, "facts", OS_OVER).code != OS_OK)
-        (void)os_remove_file(place, name);
-}
-
-static bool fits_a_line(const char *text)
+bool cache_fits_a_line(const char *text)
 {
     return text == NULL || strpbrk(text, "\t\r\n") == NULL;
 }
 
 void cache_put(struct arena *arena, const struct host *host, const struct cache_key *key, const struct answer *answer)
 {
-    const char *folder = cache_folder(arena, host);
-    struct os_place *place;
-    if (folder == NULL || !fits_a_line(key->path) || !fits_a_line(answer->prefix) || !fits_a_line(answer->stdlib)
-        || !fits_a_line(answer->platlibdir))
-        return;
-    make_folder(arena, host, folder, 1);
-    if (!open_ours(arena, folder, &place))
+    if (!cache_fits_a_line(key->path) || !cache_fits_a_line(answer->prefix) || !cache_fits_a_line(answer->stdlib)
+        || !cache_fits_a_line(answer->platlibdir))
         return;
     const char *line = write_line(arena, line_head(arena, key), answer);
-    publish(arena, place, renewed(arena, read_facts(arena, place), key->path, line));
-    os_place_close(place);
+    str old = cache_read_file(arena, host, "facts");
+    cache_write_file(arena, host, "facts", renewed(arena, old, key->path, line));
 }

@@ -17,4 +17,19 @@ struct cache_key {
 bool cache_get(struct arena *arena, const struct host *host, const struct cache_key *key, struct answer *out);
 void cache_put(struct arena *arena, const struct host *host, const struct cache_key *key, const struct answer *answer);
 
+/* ---- for other files in the same folder, under the same conditions ----------------------------- */
+
+/* Another version of this program may have looked for other things. */
+#define CACHE_FORMAT "1-" VENVCAST_VERSION
+
+str cache_read_file(struct arena *arena, const struct host *host, const char *name);    /* empty for a miss */
+void cache_write_file(struct arena *arena, const struct host *host, const char *name, str bytes);
+
+/* Lines of fields between tabs, the last of them a checksum of those before it. */
+bool cache_fits_a_line(const char *text);                           /* NULL does */
+void cache_add_identity(struct text *line, const struct os_entry *facts);       /* and a tab */
+void cache_add_checksum(struct text *line);
+bool cache_line_is_whole(str *line);        /* takes the checksum off the end; false when it does not fit */
+bool cache_next_field(struct arena *arena, str *rest, const char **out);        /* an empty one is NULL */
+
 #endif

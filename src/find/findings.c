@@ -57,9 +57,11 @@ bool find_all(struct arena *arena, const struct host *host, const struct request
         return false;
     if (!choose(arena, host, wishes, 0, chosen, &none))
         chosen = NULL;
-    struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes),
+    struct known known = { .arena = arena, .host = host };
+    struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes), .known = &known,
                          .as_launcher = wishes->count > 0 && wishes->list[0].newest };
     look_everywhere(&hunt, chosen);
+    known_save(&known);
     struct finding *list = arena_take_many(arena, hunt.count + 1, sizeof *list);
     for (size_t i = 0; i < hunt.count; i++)
         list[i] = finding_of(hunt.list[i], chosen);

@@ -154,6 +154,22 @@ static struct interpreter *probe_in_scratch(struct hunt *hunt, const char *path,
     return kept;
 }
 
+/* From what an earlier search has kept, else from the files. */
+static struct interpreter *learn(struct hunt *hunt, const struct looked *one, struct error *error)
+{
+    const char *path = one->candidate.path;
+    struct interpreter kept, *python;
+    if (hunt->known != NULL && known_get(hunt->known, path, &one->facts, &kept)) {
+        python = arena_take(hunt->arena, sizeof *python);
+        *python = kept;
+        return python;
+    }
+    python = probe_in_scratch(hunt, path, error);
+    if (python != NULL && hunt->known != NULL)
+        known_put(hunt->known, path, &one->facts, python);
+    return python;
+}
+
 static bool look(struct hunt *hunt, struct looked *one)
 {
     struct interpreter *python;
@@ -162,7 +178,7 @@ static bool look(struct hunt *hunt, struct looked *one)
         one->why = one->candidate.why;
         return false;
     }
-    python = probe_in_scratch(hunt, one->candidate.path, &error);
+    python = learn(hunt, one, &error);
     if (python == NULL) {
         one->why = reason_of(hunt->arena, one->candidate.path, &error);
         if (hunt->first.code == E_NONE)

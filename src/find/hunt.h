@@ -2,6 +2,7 @@
 #ifndef VENVCAST_FIND_HUNT_H
 #define VENVCAST_FIND_HUNT_H
 
+#include "src/find/known.h"
 #include "src/find/places.h"
 #include "src/find/spec.h"
 
@@ -18,6 +19,7 @@ struct hunt {
     const struct host *host;
     const struct spec *spec;
     bool may_run;                       /* as a last resort; never as root, for who knows what that starts */
+    struct known *known;                /* facts of earlier searches; NULL: none are used */
     bool as_launcher;                   /* what is registered goes first, as py.exe has it */
     size_t count, room;
     struct looked **list;

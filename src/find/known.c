@@ -1,0 +1,172 @@
+/* known.c: one line an interpreter: what its facts were learnt from, then the facts. */
+#include "src/find/known.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/path.h"
+#include "src/find/cache.h"
+
+/* ---- the facts as fields ------------------------------------------------------------------------ */
+
+/* Every text of an interpreter that is learnt from files, in the order of the line. */
+enum { TEXTS = 16 };
+
+static void texts_of(struct interpreter *python, const char **texts[TEXTS])
+{
+    const char **all[TEXTS] = {
+        &python->level, &python->abiflags, &python->architecture, &python->asked, &python->executable,
+        &python->base, &python->home, &python->name, &python->prefix, &python->stdlib, &python->lib_name,
+        &python->include_name, &python->platlibdir, &python->wheel_pkg_dir, &python->no_copy, &python->companions,
+    };
+    memcpy(texts, all, sizeof all);
+}
+
+/* Texts that are empty rather than missing. */
+static void mend(struct interpreter *python)
+{
+    python->level = python->level == NULL ? "" : python->level;
+    python->abiflags = python->abiflags == NULL ? "" : python->abiflags;
+}
+
+static bool write_facts(struct text *line, const struct interpreter *python)
+{
+    struct interpreter copy = *python;
+    const char **texts[TEXTS];
+    texts_of(&copy, texts);
+    text_print(line, "%d %u %u %u %d %d %d", (int)python->implementation, python->major, python->minor, python->micro,
+               python->free_threaded, python->debug, python->is_64bit);
+    for (size_t i = 0; i < TEXTS; i++) {
+        if (!cache_fits_a_line(*texts[i]))
+            return false;
+        text_byte(line, '\t');
+        text_put(line, *texts[i] == NULL ? "" : *texts[i]);
+    }
+    return true;
+}
+
+static bool read_numbers(const char *field, struct interpreter *out)
+{
+    int implementation, free_threaded, debug, wide;
+    if (field == NULL || sscanf(field, "%d %u %u %u %d %d %d", &implementation, &out->major, &out->minor, &out->micro,
+                                &free_threaded, &debug, &wide) != 7 || implementation < CPYTHON || implementation > GRAALPY)
+        return false;
+    out->implementation = (enum implementation)implementation;
+    out->free_threaded = free_threaded != 0;
+    out->debug = debug != 0;
+    out->is_64bit = wide != 0;
+    return true;
+}
+
+static bool read_facts(struct arena *arena, str rest, struct interpreter *out)
+{
+    const char **texts[TEXTS], *numbers;
+    *out = (struct interpreter){ 0 };
+    texts_of(out, texts);
+    if (!cache_next_field(arena, &rest, &numbers) || !read_numbers(numbers, out))
+        return false;
+    for (size_t i = 0; i < TEXTS; i++)
+        if (!cache_next_field(arena, &rest, texts[i]))
+            return false;
+    mend(out);
+    return out->asked != NULL && out->executable != NULL && out->base != NULL && out->home != NULL
+        && out->name != NULL && out->prefix != NULL && out->stdlib != NULL && out->lib_name != NULL
+        && out->include_name != NULL && out->platlibdir != NULL && out->architecture != NULL;
+}
+
+/* ---- what they were learnt from ------------------------------------------------------------------ */
+
+static bool add_sources(struct known *known, struct text *line, const char *path, const struct os_entry *program,
+                        const char *stdlib)
+{
+    struct arena *arena = known->arena;
+    const char *folder = path_folder(arena, known->host, path);
+    const char *sources[] = { folder, path_folder(arena, known->host, folder),
+                              path_join(arena, known->host, stdlib, "os.py") };
+    cache_add_identity(line, program);
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        struct os_entry facts;
+        if (os_look(sources[i], &facts).code != OS_OK)
+            return false;
+        cache_add_identity(line, &facts);
+    }
+    return true;
+}
+
+static void add_head(struct text *line, const char *path)
+{
+    text_print(line, "%s\t%s\t", CACHE_FORMAT, path);
+}
+
+/* The line of `path`, its checksum taken off. */
+static bool find_line(struct known *known, const char *path, str *out)
+{
+    struct text head = { .arena = known->arena };
+    add_head(&head, path);
+    const char *begin = text_done(&head);
+    if (!known->is_read)
+        known->bytes = cache_read_file(known->arena, known->host, "known");
+    known->is_read = true;
+    str rest = known->bytes;
+    while (str_next_line(&rest, out))
+        if (str_starts(*out, begin)) {
+            str whole = *out;
+            return cache_line_is_whole(&whole);
+        }
+    return false;
+}
+
+/* ---- asking and telling -------------------------------------------------------------------------- */
+
+enum { SOURCES = 4, HEAD_FIELDS = 2 };
+
+/* The line's facts begin behind its head and sources. */
+static str facts_of(str line)
+{
+    str field;
+    cache_line_is_whole(&line);
+    for (size_t i = 0; i < HEAD_FIELDS + SOURCES; i++)
+        str_split(line, '\t', &field, &line);
+    return line;
+}
+
+static void keep(struct known *known, str line)
+{
+    known->lines.arena = known->arena;
+    text_add(&known->lines, line);
+    text_byte(&known->lines, '\n');
+}
+
+bool known_get(struct known *known, const char *path, const struct os_entry *program, struct interpreter *out)
+{
+    str line;
+    struct text now = { .arena = known->arena };
+    if (!find_line(known, path, &line) || !read_facts(known->arena, facts_of(line), out)
+        || strcmp(out->asked, path) != 0)
+        return false;
+    add_head(&now, path);
+    if (!add_sources(known, &now, path, program, out->stdlib) || !str_starts(line, text_done(&now)))
+        return false;
+    keep(known, line);
+    return true;
+}
+
+void known_put(struct known *known, const char *path, const struct os_entry *program,
+               const struct interpreter *python)
+{
+    struct text line = { .arena = known->arena };
+    if (!cache_fits_a_line(path) || strcmp(python->asked, path) != 0)
+        return;
+    add_head(&line, path);
+    if (!add_sources(known, &line, path, program, python->stdlib) || !write_facts(&line, python))
+        return;
+    cache_add_checksum(&line);
+    keep(known, text_view(&line));
+    known->is_new = true;
+}
+
+void known_save(struct known *known)
+{
+    if (known->is_new)
+        cache_write_file(known->arena, known->host, "known", text_view(&known->lines));
+}

@@ -1,0 +1,30 @@
+/* known.h: the facts of interpreters that an earlier search has looked into, kept in the cache.
+ *
+ * Facts are taken from it only while nothing has changed of all that they were learnt from: the program, the
+ * folder of its name and the one above (links, pyvenv.cfg), and the library (os.py), each by device, inode,
+ * size, mtime and ctime. The rules of cache.h hold: only a file that nobody but us can write to is believed. */
+#ifndef VENVCAST_FIND_KNOWN_H
+#define VENVCAST_FIND_KNOWN_H
+
+#include "platform/platform.h"
+#include "src/base/str.h"
+#include "src/find/interpreter.h"
+
+struct known {
+    struct arena *arena;
+    const struct host *host;
+    bool is_read;
+    str bytes;              /* as they were on the disk */
+    struct text lines;      /* as they will be: of every interpreter that this run has asked for or told of */
+    bool is_new;            /* something has been told that was not there */
+};
+
+/* `program` is what `path` leads to. False: it must be looked into. */
+bool known_get(struct known *known, const char *path, const struct os_entry *program, struct interpreter *out);
+void known_put(struct known *known, const char *path, const struct os_entry *program,
+               const struct interpreter *python);
+
+/* Writes what is new; a failure is none, for it costs time alone. */
+void known_save(struct known *known);
+
+#endif
