@@ -1,7 +1,6 @@
 /* known.c: one line an interpreter: what its facts were learnt from, then the facts. */
 #include "src/find/known.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "src/base/path.h"
@@ -47,15 +46,24 @@ static bool write_facts(struct text *line, const struct interpreter *python)
 
 static bool read_numbers(const char *field, struct interpreter *out)
 {
-    int implementation, free_threaded, debug, wide;
-    if (field == NULL || sscanf(field, "%d %u %u %u %d %d %d", &implementation, &out->major, &out->minor, &out->micro,
-                                &free_threaded, &debug, &wide) != 7 || implementation < CPYTHON || implementation > GRAALPY)
-        return false;
-    out->implementation = (enum implementation)implementation;
-    out->free_threaded = free_threaded != 0;
-    out->debug = debug != 0;
-    out->is_64bit = wide != 0;
-    return true;
+    unsigned numbers[7];
+    str rest = str_of(field), number;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (!str_split(rest, ' ', &number, &rest)) {
+            number = rest;
+            rest = STR("");
+        }
+        if (!str_to_number(number, &numbers[i]))
+            return false;
+    }
+    out->implementation = (enum implementation)numbers[0];
+    out->major = numbers[1];
+    out->minor = numbers[2];
+    out->micro = numbers[3];
+    out->free_threaded = numbers[4] != 0;
+    out->debug = numbers[5] != 0;
+    out->is_64bit = numbers[6] != 0;
+    return numbers[0] <= GRAALPY && rest.size == 0;
 }
 
 static bool read_facts(struct arena *arena, str rest, struct interpreter *out)
