@@ -206,6 +206,16 @@ void text_byte(struct text *text, char byte)
     text_add(text, (str){ &byte, 1 });
 }
 
+void text_number(struct text *text, uint64_t number)
+{
+    char digits[20];
+    size_t first = sizeof digits;
+    do
+        digits[--first] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    text_add(text, (str){ digits + first, sizeof digits - first });
+}
+
 void text_print(struct text *text, const char *format, ...)
 {
     va_list arguments;

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "platform/arena.h"
 
@@ -59,6 +60,7 @@ void text_reserve(struct text *text, size_t more);  /* room for so many bytes, s
 void text_add(struct text *text, str s);
 void text_put(struct text *text, const char *nul_terminated);
 void text_byte(struct text *text, char byte);
+void text_number(struct text *text, uint64_t number);       /* decimal; where printf would be felt */
 void text_print(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 const char *text_done(struct text *text);           /* NUL-terminated; never NULL */
 str text_view(const struct text *text);

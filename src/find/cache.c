@@ -24,8 +24,12 @@ static uint64_t checksum(str s)
 
 void cache_add_identity(struct text *line, const struct os_entry *facts)
 {
-    text_print(line, "%" PRIu64 ":%" PRIu64 ":%" PRIu64 ":%" PRId64 ":%" PRId64 "\t", facts->device, facts->file,
-               facts->size, facts->modified, facts->changed);
+    const uint64_t numbers[] = { facts->device, facts->file, facts->size, (uint64_t)facts->modified,
+                                 (uint64_t)facts->changed };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        text_number(line, numbers[i]);
+        text_byte(line, i + 1 < sizeof numbers / sizeof *numbers ? ':' : '\t');
+    }
 }
 
 /* What the line of `key` begins with. */

@@ -103,10 +103,21 @@ static bool add_sources(struct known *known, struct text *line, const char *path
 
 static void add_head(struct text *line, const char *path)
 {
-    text_print(line, "%s\t%s\t", CACHE_FORMAT, path);
+    text_put(line, CACHE_FORMAT "\t");
+    text_put(line, path);
+    text_byte(line, '\t');
 }
 
-/* The line of `path`, its checksum taken off. */
+/* The line that begins so, from `*rest` on. */
+static bool find_from(str *rest, const char *begin, str *out)
+{
+    while (str_next_line(rest, out))
+        if (str_starts(*out, begin))
+            return true;
+    return false;
+}
+
+/* The line of `path`, when it is whole. */
 static bool find_line(struct known *known, const char *path, str *out)
 {
     struct text head = { .arena = known->arena };
@@ -115,13 +126,13 @@ static bool find_line(struct known *known, const char *path, str *out)
     if (!known->is_read)
         known->bytes = cache_read_file(known->arena, known->host, "known");
     known->is_read = true;
-    str rest = known->bytes;
-    while (str_next_line(&rest, out))
-        if (str_starts(*out, begin)) {
-            str whole = *out;
-            return cache_line_is_whole(&whole);
-        }
-    return false;
+    if (!find_from(&known->ahead, begin, out)) {
+        known->ahead = known->bytes;
+        if (!find_from(&known->ahead, begin, out))
+            return false;
+    }
+    str whole = *out;
+    return cache_line_is_whole(&whole);
 }
 
 /* ---- asking and telling -------------------------------------------------------------------------- */

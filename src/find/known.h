@@ -15,6 +15,7 @@ struct known {
     const struct host *host;
     bool is_read;
     str bytes;              /* as they were on the disk */
+    str ahead;              /* what stands behind the line that was found last: searches keep their order */
     struct text lines;      /* as they will be: of every interpreter that this run has asked for or told of */
     bool is_new;            /* something has been told that was not there */
 };

@@ -32,10 +32,25 @@ static void add_character(struct text *out, int32_t code, str bytes)
     }
 }
 
+/* How many bytes at the front stand for themselves: plain ASCII, as most texts are from end to end. */
+static size_t plain_size(str text)
+{
+    size_t size = 0;
+    while (size < text.size && text.text[size] >= ' ' && text.text[size] < 0x7f && text.text[size] != '"'
+           && text.text[size] != '\\')
+        size++;
+    return size;
+}
+
 static void add_quoted(struct text *out, str rest)
 {
     text_byte(out, '"');
     while (rest.size > 0) {
+        size_t plain = plain_size(rest);
+        text_add(out, str_slice(rest, 0, plain));
+        rest = str_slice(rest, plain, rest.size);
+        if (rest.size == 0)
+            break;
         str before = rest;
         int32_t code = utf8_next(&rest);
         add_character(out, code, str_slice(before, 0, before.size - rest.size));
