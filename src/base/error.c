@@ -5,15 +5,22 @@
 #include <stdio.h>
 #include <string.h>
 
-bool error_set(struct error *error, enum error_code code, struct os_status cause, const char *format, ...)
+PRINTF_LIKE(4, 0)
+static void fill(struct error *error, enum error_code code, struct os_status cause, const char *format,
+                 va_list arguments)
 {
-    va_list arguments;
-    va_start(arguments, format);
     error->code = code;
     error->cause = cause;
     vsnprintf(error->text, sizeof error->text, format, arguments);
     error->remedy[0] = '\0';
     error->details = NULL;
+}
+
+bool error_set(struct error *error, enum error_code code, struct os_status cause, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fill(error, code, cause, format, arguments);
     va_end(arguments);
     return false;
 }
@@ -22,11 +29,7 @@ bool error_say(struct error *error, enum error_code code, const char *format, ..
 {
     va_list arguments;
     va_start(arguments, format);
-    error->code = code;
-    error->cause = (struct os_status){ OS_OK, 0 };
-    vsnprintf(error->text, sizeof error->text, format, arguments);
-    error->remedy[0] = '\0';
-    error->details = NULL;
+    fill(error, code, (struct os_status){ OS_OK, 0 }, format, arguments);
     va_end(arguments);
     return false;
 }

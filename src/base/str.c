@@ -115,6 +115,25 @@ bool str_split(str s, char byte, str *before, str *after)
     return true;
 }
 
+bool str_next_item(str *rest, char byte, str *item)
+{
+    if (rest->size == 0)
+        return false;
+    if (!str_split(*rest, byte, item, rest)) {
+        *item = *rest;
+        *rest = STR("");
+    }
+    return true;
+}
+
+uint64_t str_hash(str s)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < s.size; i++)
+        hash = (hash ^ (unsigned char)s.text[i]) * 0x100000001b3u;
+    return hash;
+}
+
 bool str_to_number(str s, unsigned *out)
 {
     unsigned number = 0;

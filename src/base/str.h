@@ -40,6 +40,8 @@ bool str_take(str *rest, const char *prefix);       /* takes `prefix` off the fr
 str str_trim(str s);                                /* without ASCII blanks at both ends */
 bool str_next_line(str *rest, str *line);           /* takes one line off, without its LF or CR LF; false at the end */
 bool str_split(str s, char byte, str *before, str *after);   /* at the first one; false when there is none */
+bool str_next_item(str *rest, char byte, str *item);         /* takes one off, up to `byte`; false at the end */
+uint64_t str_hash(str s);                           /* FNV-1a: against accidents, not against people */
 bool str_to_number(str s, unsigned *out);           /* decimal digits only, at most 9 of them */
 char *str_copy(struct arena *arena, str s);         /* NUL-terminated */
 

@@ -13,15 +13,6 @@ enum { LARGEST = 256 * 1024, MOST_LINES = 64 };
 
 /* ---- lines -------------------------------------------------------------------------------------- */
 
-/* FNV-1a: against accidents; ownership guards against people. */
-static uint64_t checksum(str s)
-{
-    uint64_t sum = 0xcbf29ce484222325;
-    for (size_t i = 0; i < s.size; i++)
-        sum = (sum ^ (unsigned char)s.text[i]) * 0x100000001b3;
-    return sum;
-}
-
 void cache_add_identity(struct text *line, const struct os_entry *facts)
 {
     const uint64_t numbers[] = { facts->device, facts->file, facts->size, (uint64_t)facts->modified,
@@ -48,7 +39,7 @@ bool cache_line_is_whole(str *line)
     char sum[17];
     if (at >= line->size)
         return false;
-    snprintf(sum, sizeof sum, "%016" PRIx64, checksum(str_slice(*line, 0, at)));
+    snprintf(sum, sizeof sum, "%016" PRIx64, str_hash(str_slice(*line, 0, at)));
     if (!str_is(str_slice(*line, at + 1, line->size), sum))
         return false;
     *line = str_slice(*line, 0, at);
@@ -85,7 +76,7 @@ static const char *or_nothing(const char *text)
 
 void cache_add_checksum(struct text *line)
 {
-    text_print(line, "\t%016" PRIx64, checksum(text_view(line)));
+    text_print(line, "\t%016" PRIx64, str_hash(text_view(line)));
 }
 
 static const char *write_line(struct arena *arena, const char *head, const struct answer *answer)

@@ -49,11 +49,7 @@ static bool read_numbers(const char *field, struct interpreter *out)
     unsigned numbers[7];
     str rest = str_of(field), number;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        if (!str_split(rest, ' ', &number, &rest)) {
-            number = rest;
-            rest = STR("");
-        }
-        if (!str_to_number(number, &numbers[i]))
+        if (!str_next_item(&rest, ' ', &number) || !str_to_number(number, &numbers[i]))
             return false;
     }
     out->implementation = (enum implementation)numbers[0];

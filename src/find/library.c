@@ -41,12 +41,8 @@ static bool try_path(const struct hunt *hunt, const char *path, struct library *
 static bool try_list(const struct hunt *hunt, const char *list, struct library *out)
 {
     str rest = str_of(list), entry;
-    while (rest.size > 0) {
+    while (str_next_item(&rest, ':', &entry)) {
         bool relative;
-        if (!str_split(rest, ':', &entry, &rest)) {
-            entry = rest;
-            rest.size = 0;
-        }
         const char *folder = expand(hunt, entry, &relative);
         if (folder == NULL || !try_path(hunt, path_join(hunt->arena, hunt->host, folder, hunt->file), out))
             continue;
@@ -79,12 +75,8 @@ static bool stands_elsewhere(const struct hunt *hunt, const char *list)
 {
     str rest = str_of(list), entry;
     struct os_entry facts;
-    while (rest.size > 0) {
+    while (str_next_item(&rest, ':', &entry)) {
         bool relative;
-        if (!str_split(rest, ':', &entry, &rest)) {
-            entry = rest;
-            rest.size = 0;
-        }
         const char *folder = expand(hunt, entry, &relative);
         if (folder != NULL && !relative
             && os_look(path_join(hunt->arena, hunt->host, folder, hunt->file), &facts).code == OS_OK)

@@ -165,11 +165,7 @@ static void add_companions(struct work *work)
 {
     str rest = str_of(work->python->companions), name;
     bool copies = work->request->links == LINKS_COPIES || work->host->family == HOST_WINDOWS;
-    while (copies && rest.size > 0) {
-        if (!str_split(rest, ',', &name, &rest)) {
-            name = rest;
-            rest = STR("");
-        }
+    while (copies && str_next_item(&rest, ',', &name)) {
         const char *file = str_copy(work->arena, name);
         const char *path = below(work, work->layout.bin, file);
         const char *source = path_join(work->arena, work->host, work->python->home, file);

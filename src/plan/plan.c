@@ -6,22 +6,13 @@
 
 #include "src/base/path.h"
 
-/* FNV-1a, to give a long name a short one of its own. */
-static uint64_t hash_of(const char *text)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text != '\0'; text++)
-        hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
-    return hash;
-}
-
 /* The same for each run on the same target: that is how a run finds what a killed one left behind. */
 static const char *stage_name(struct arena *arena, const char *name, enum plan_manner manner)
 {
     if (manner == PLAN_IN_PLACE)
         return PLAN_STAGE;
     if (strlen(name) > 200)
-        return text_format(arena, ".%016llx" PLAN_STAGE, (unsigned long long)hash_of(name));
+        return text_format(arena, ".%016llx" PLAN_STAGE, (unsigned long long)str_hash(str_of(name)));
     return text_join(arena, ".", name, PLAN_STAGE, NULL);
 }
 

@@ -28,6 +28,17 @@ static void lines_come_without_their_ends(void **state)
     assert_false(str_next_line(&rest, &line));
 }
 
+static void items_come_one_by_one_and_empty_ones_between_separators(void **state)
+{
+    str rest = STR("a,,bc"), item;
+    const char *expected[] = { "a", "", "bc" };
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(str_next_item(&rest, ',', &item));
+        assert_true(str_is(item, expected[i]));
+    }
+    assert_false(str_next_item(&rest, ',', &item));
+}
+
 static void only_plain_digits_are_a_number(void **state)
 {
     unsigned number = 7;
@@ -56,6 +67,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_view_is_cut_found_and_trimmed),
         cmocka_unit_test(lines_come_without_their_ends),
+        cmocka_unit_test(items_come_one_by_one_and_empty_ones_between_separators),
         cmocka_unit_test(only_plain_digits_are_a_number),
         cmocka_unit_test(a_builder_grows_and_keeps_every_byte),
     };
