@@ -8,7 +8,7 @@
 
 static bool set_aside(struct work *work, const struct step *step, size_t number)
 {
-    const char *kept = text_format(work->arena, ".aside-%zu", number);
+    const char *kept = text_format(work->arena, ".aside-%u", (unsigned)number);
     struct os_status status = os_rename(work->home, step->path, work->stage, kept, OS_NEW_NAME);
     if (status.code == OS_ABSENT)
         return true;
@@ -29,7 +29,7 @@ static bool exchange(struct work *work, const char *path)
     }
     if (status.code != OS_UNSUPPORTED)
         return work_failed(work, status, "replace", path);
-    const char *kept = text_format(work->arena, ".aside-x%zu", work->deed_count);
+    const char *kept = text_format(work->arena, ".aside-x%u", (unsigned)work->deed_count);
     status = os_rename(work->home, path, work->stage, kept, OS_NEW_NAME);
     if (status.code != OS_OK)
         return work_failed(work, status, "replace", path);

@@ -235,6 +235,13 @@ void text_number(struct text *text, uint64_t number)
     text_add(text, (str){ digits + first, sizeof digits - first });
 }
 
+const char *number_text(struct arena *arena, uint64_t number)
+{
+    struct text out = { .arena = arena };
+    text_number(&out, number);
+    return text_done(&out);
+}
+
 void text_print(struct text *text, const char *format, ...)
 {
     va_list arguments;

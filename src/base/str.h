@@ -63,6 +63,9 @@ void text_add(struct text *text, str s);
 void text_put(struct text *text, const char *nul_terminated);
 void text_byte(struct text *text, char byte);
 void text_number(struct text *text, uint64_t number);       /* decimal; where printf would be felt */
+
+/* The number in decimal, in the arena: printf has no letter for a size that every C library knows. */
+const char *number_text(struct arena *arena, uint64_t number);
 void text_print(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 const char *text_done(struct text *text);           /* NUL-terminated; never NULL */
 str text_view(const struct text *text);

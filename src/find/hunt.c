@@ -278,7 +278,7 @@ const char *hunt_reasons(const struct hunt *hunt, size_t most)
         if (one->why == NULL)
             continue;
         if (all > most && shown + 1 >= most) {
-            text_print(&text, "and %zu more, which -v shows\n", all - shown);
+            text_print(&text, "and %u more, which -v shows\n", (unsigned)(all - shown));
             break;
         }
         text_print(&text, "%s: %s\n", one->candidate.path, one->why);

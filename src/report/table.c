@@ -151,6 +151,6 @@ const char *report_table(struct arena *arena, const struct findings *findings, b
     if (verbose && rejected > 0)
         add_passed_over(&out, findings, rejected, color);
     else if (rejected > 0)
-        text_print(&out, "\n%zu more %s passed over; -v says why\n", rejected, rejected == 1 ? "was" : "were");
+        text_print(&out, "\n%u more %s passed over; -v says why\n", (unsigned)rejected, rejected == 1 ? "was" : "were");
     return text_done(&out);
 }

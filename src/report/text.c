@@ -258,7 +258,8 @@ static void add_warnings(struct text *out, const struct plan *plan, const struct
         show_line(out, color, yellow, "Warning: ", plan->warnings[i]);
     if (outcome->copied_instead > 0)
         show_line(out, color, yellow, "Warning: ",
-                  text_format(out->arena, "links cannot be made here; copied instead: %zu", outcome->copied_instead));
+                  text_format(out->arena, "links cannot be made here; copied instead: %u",
+                              (unsigned)outcome->copied_instead));
     if (outcome->litter != NULL)
         show_line(out, color, yellow, "Warning: ",
                   text_format(out->arena, "this folder of ours could not be removed, and may be deleted: %s",
@@ -278,7 +279,7 @@ static const char *step_in_words(struct arena *arena, const struct step *step)
     case STEP_LINK:
         return text_format(arena, "link    %s to %s", step->path, step->source);
     case STEP_UNPACK:
-        return text_format(arena, "unpack  %s (%zu files)", step->path, step->file_count);
+        return text_format(arena, "unpack  %s (%u files)", step->path, (unsigned)step->file_count);
     case STEP_SET_ASIDE:
         return text_format(arena, "remove  %s", step->path);
     case STEP_RUN:

@@ -22,7 +22,7 @@ struct installation {
 
 static void add_row(struct installation *made, const char *path, const char *hash, size_t size)
 {
-    const char *digits = hash[0] == '\0' ? "" : text_format(made->arena, "%zu", size);
+    const char *digits = hash[0] == '\0' ? "" : number_text(made->arena, size);
     made->record.rows[made->record.count++] = (struct record_row){ path, hash, digits };
 }
 

@@ -109,7 +109,7 @@ static enum refusal hash_fault(struct arena *arena, const struct record_row *row
         return W_RECORD_NO_HASH;
     if (strncmp(row->hash, "sha256=", 7) != 0)
         return W_RECORD_ALGORITHM;
-    if (strcmp(row->size, text_format(arena, "%zu", file->size)) != 0)
+    if (strcmp(row->size, number_text(arena, file->size)) != 0)
         return W_RECORD_SIZE;
     char hash[HASH_TEXT];
     hash_write(file->bytes, file->size, hash);
