@@ -1,0 +1,19 @@
+/* wide.h: between WTF-8 and UTF-16. It knows no system, so that its tests run on every one. */
+#ifndef VENVCAST_PLATFORM_WIDE_H
+#define VENVCAST_PLATFORM_WIDE_H
+
+#include <wchar.h>
+
+#include "platform/arena.h"
+
+/* WTF-8 as UTF-16, in the arena; bytes that are no WTF-8 become U+FFFD. */
+wchar_t *wide_of(struct arena *arena, const char *text);
+
+/* UTF-16 as WTF-8, in the arena: a lone surrogate keeps its value in three bytes. */
+char *text_of(struct arena *arena, const wchar_t *wide, size_t count);
+
+/* An absolute path as the system takes it at any length: "C:/a\b" is L"\\\\?\\C:\\a\\b",
+ * "\\\\server\\share\\x" is L"\\\\?\\UNC\\server\\share\\x"; one that has the prefix keeps it. */
+wchar_t *wide_path(struct arena *arena, const char *path);
+
+#endif
