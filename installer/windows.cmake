@@ -16,9 +16,10 @@ add_custom_command(OUTPUT ${load_config_tool}
     DEPENDS installer/load_config_tool.c VERBATIM)
 add_custom_target(load_config_tool DEPENDS ${load_config_tool})
 
-# venvcast_windows(TARGET): no time of the build in it, nothing to strip, and a load configuration that counts.
+# venvcast_windows(TARGET): no time of the build in it, nothing to strip, and a load configuration that counts; its
+# sources have platform/win32/load_config.c among them.
 function(venvcast_windows target)
-    target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/venvcast.rc platform/win32/load_config.c)
+    target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/venvcast.rc)
     target_link_options(${target} PRIVATE -s -Wl,--no-insert-timestamp -Wl,-u,load_config
         -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va)
     target_link_libraries(${target} PRIVATE advapi32)
