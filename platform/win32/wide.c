@@ -2,8 +2,10 @@
  *
  * WTF-8 is UTF-8 in which a lone surrogate, that a file name of Windows may hold, is three bytes of its own:
  * every name goes there and back unchanged. */
-#include "platform/win32/win32.h"
+#include "platform/win32/wide.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 static bool is_high(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }

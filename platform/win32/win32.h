@@ -5,6 +5,7 @@
 #define VENVCAST_PLATFORM_WIN32_H
 
 #define WIN32_LEAN_AND_MEAN
+#define _WIN32_WINNT 0x0A00
 #define UNICODE
 #define _UNICODE
 
@@ -12,6 +13,7 @@
 #include <windows.h>
 
 #include "platform/platform.h"
+#include "platform/win32/wide.h"
 
 #define STATUS_FINE ((struct os_status){ OS_OK, 0 })
 
@@ -20,24 +22,28 @@ struct os_status status_of(DWORD number);       /* of a GetLastError(); OS_OK fo
 struct os_status status_now(void);              /* of GetLastError() as it is */
 struct os_status status_of_nt(LONG status);     /* of what a call of ntdll returned */
 
-/* ---- wide.c ---- */
+/* ---- harden.c ---- */
 
-/* WTF-8 as UTF-16, in the arena; bytes that are no WTF-8 become U+FFFD. */
-wchar_t *wide_of(struct arena *arena, const char *text);
+/* No library but the system's is loaded from now on, and no fault opens a window. To be called first. */
+void harden(void);
 
-/* The same for `size` bytes into `out`, with a NUL; false when `room` units are not certain to do. */
-bool wide_put(wchar_t *out, size_t room, const char *text, size_t size);
+/* A function of one of the system's libraries that not every process has: from the system's folder and
+ * nowhere else. NULL when there is none. */
+FARPROC system_function(const wchar_t *library, const char *name);
 
-/* UTF-16 as WTF-8, in the arena: a lone surrogate keeps its value in three bytes. */
-char *text_of(struct arena *arena, const wchar_t *wide, size_t count);
+/* ---- world.c ---- */
 
-/* An absolute path as the system takes it at any length, without ".", ".." and doubled separators:
- * "C:/a\.\b" is L"\\\\?\\C:\\a\\b", "\\\\server\\share\\x" is L"\\\\?\\UNC\\server\\share\\x"; one that has
- * the prefix keeps it, and one that is not absolute only gets its separators turned. */
-wchar_t *wide_path(struct arena *arena, const char *path);
-bool wide_path_put(wchar_t *out, size_t room, const char *path);
+/* Takes over the environment as it is now, which os_variable shows from then on. */
+void world_take(struct arena *arena);
 
-enum { WIDE_PATH_ROOM = 32768 + 16 };           /* units of the longest path of the system, and a prefix */
+/* That environment: "NAME=value", ended by NULL. */
+const char *const *variables_now(void);
+
+/* Is it the one called `name`, which ends at its NUL or '='? */
+bool variable_is_named(const char *variable, const char *name);
+
+/* For arenas over a buffer that is known to be large enough. */
+void room_was_measured(void *owner);
 
 /* ---- owner.c ---- */
 
