@@ -66,8 +66,6 @@ bool os_is_elevated_by_file(void)
     return false;                       /* a file cannot give rights here */
 }
 
-uint32_t owner_self(void);              /* declared here until win32.h does */
-
 uint32_t os_user(void)
 {
     return owner_self();
