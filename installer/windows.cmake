@@ -14,7 +14,7 @@ add_custom_command(OUTPUT ${load_config_tool}
     COMMAND ${VENVCAST_HOST_CC} -O1 -Wall -Wextra -o ${load_config_tool}
             ${CMAKE_SOURCE_DIR}/installer/load_config_tool.c
     DEPENDS installer/load_config_tool.c VERBATIM)
-add_custom_target(load_config_tool DEPENDS ${load_config_tool})
+add_custom_target(load_config_tool_is_built DEPENDS ${load_config_tool})
 
 # venvcast_windows(TARGET): no time of the build in it, nothing to strip, and a load configuration that counts; its
 # sources have platform/win32/load_config.c among them.
@@ -23,6 +23,6 @@ function(venvcast_windows target)
     target_link_options(${target} PRIVATE -s -Wl,--no-insert-timestamp -Wl,-u,load_config
         -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va)
     target_link_libraries(${target} PRIVATE advapi32)
-    add_dependencies(${target} load_config_tool)
+    add_dependencies(${target} load_config_tool_is_built)
     add_custom_command(TARGET ${target} POST_BUILD COMMAND ${load_config_tool} $<TARGET_FILE:${target}> VERBATIM)
 endfunction()
