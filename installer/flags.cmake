@@ -4,6 +4,11 @@ set(OWN_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototy
 set(OWN_HARDENING -fstack-protector-strong -fno-strict-aliasing -ffunction-sections -fdata-sections
     -fno-asynchronous-unwind-tables)
 
+# The system's own printf is enough, and 20 KB smaller than the one that MinGW brings for C17.
+if(MINGW)
+    add_compile_definitions(__USE_MINGW_ANSI_STDIO=0)
+endif()
+
 # Linking sees the whole program at once: a tenth smaller. Archives then need the compiler's own ar.
 get_filename_component(compiler "${CMAKE_C_COMPILER}" NAME)
 string(REGEX REPLACE "^(musl-gcc|cc|gcc)$" "gcc" compiler "${compiler}")
