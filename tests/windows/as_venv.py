@@ -99,7 +99,7 @@ def untrue_rows(folder, tree):
             path = folder / os.path.dirname(os.path.dirname(record)) / name
             if not sum_of:
                 continue
-            content = path.read_bytes()
+            content = path.read_bytes() if path.is_file() else b""
             digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
             if (sum_of, size) != ("sha256=" + digest, str(len(content))):
                 yield name
@@ -133,11 +133,12 @@ def made_by(maker, python, case):
         plant(folder)
     done = must(wine.run([*maker(word), *words_of(case.args, env)], cwd=python.work, **more), "the program")
     tree = trees.snapshot(folder)
-    looked, facts = using.facts_of(env, wine.inside(python.work))
-    must(looked, "the interpreter of the environment")
-    used = using.through(env, wine.inside(python.work)) if case.pip else {}
-    return {"tree": tree, "said": done.stdout + done.stderr,
-            "facts": {**json.loads(facts.splitlines()[-1]), **marks_of(folder, tree), **used}}
+    facts = marks_of(folder, tree)
+    looked = must(using.facts_of(env, wine.inside(python.work)), "the interpreter of the environment")
+    facts.update(json.loads(looked.stdout.splitlines()[-1]))
+    if case.pip:
+        facts.update(using.through(env, wine.inside(python.work)))
+    return {"tree": tree, "facts": facts, "said": done.stdout + done.stderr}
 
 
 def by_venv(word):

@@ -73,6 +73,13 @@ def full_exit_code(argv, **how):
     return int(done.stdout)
 
 
+def started(argv, **how):
+    """The command lines of all processes that came of it, in order, by Wine's own account; its own is not among them."""
+    done = run(argv, WINEDEBUG="+process", **how)
+    lines = [line.partition(" cmdline ")[2] for line in done.stderr.splitlines() if "CreateProcessInternalW app" in line]
+    return lines[1:] if lines and str(argv[0]).rpartition("/")[2] in lines[0] else lines
+
+
 def pythons():
     """The folders of the Pythons, oldest first."""
     return sorted(path for path in TOOLS.glob("py3*") if path.is_dir())
