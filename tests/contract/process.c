@@ -75,8 +75,10 @@ static int write_in_and_outside(struct stand *stand)
     APART(os_place_open(&stand->arena, ground_path("cache"), &cache).code == OS_OK);
     struct os_place *const allowed[] = { stand->closed, cache };
     struct os_status status = os_confine(allowed, 2);
-    if (status.code == OS_UNSUPPORTED)
+    if (status.code == OS_UNSUPPORTED) {
+        os_place_close(cache);
         return 0;
+    }
     APART(status.code == OS_OK);
     APART(os_write(stand->closed, "x", "x", 1, 0644).code == OS_OK);
     APART(os_make_folder(stand->closed, "d", 0755).code == OS_OK);
