@@ -24,16 +24,16 @@ static const struct {
     [BATCH] = { "batch", "cmd", false, true },
 };
 
-typedef const char *quoting(struct arena *arena, const struct host *host, str text);
-
 /* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
  * path, how its lines end, what else is part of it. */
 struct script {
     enum activator activator;
     const char *resource;
-    quoting *quote, *quote_path;
+    const char *(*quote)(struct arena *arena, const struct host *host, str text);
+    const char *(*quote_path)(struct arena *arena, const struct host *host, str text);
     bool crlf;
-    quoting *quote_delayed;     /* of the placeholders for cmd's other mode; NULL: it has none */
+    /* Of the placeholders for cmd's other mode; NULL: it has none. */
+    const char *(*quote_delayed)(struct arena *arena, const struct host *host, str text);
     const char *tail;           /* another resource, which follows it in the same file; or NULL */
 };
 
@@ -146,12 +146,15 @@ static struct activation_script fill(struct arena *arena, const struct script *s
     return (struct activation_script){ script->resource + strlen("activate/"), out.bytes, out.size };
 }
 
-/* Which quoting of the script is that of this placeholder; NULL: the script does not have it. */
-static quoting *quoting_of(const struct script *script, size_t placeholder)
+/* "" for a placeholder that the script does not have. */
+static const char *quote_value(struct arena *arena, const struct host *host, const struct script *script,
+                               size_t placeholder, str value)
 {
     if (placeholders[placeholder].delayed)
-        return script->quote_delayed;
-    return placeholder == ENV_DIR ? script->quote_path : script->quote;
+        return script->quote_delayed == NULL ? "" : script->quote_delayed(arena, host, value);
+    if (script->quote == NULL)
+        return "";
+    return placeholder == ENV_DIR ? script->quote_path(arena, host, value) : script->quote(arena, host, value);
 }
 
 /* Every value in the language of one script; `lacking` names the first that it cannot carry. */
@@ -159,9 +162,8 @@ static bool quote_all(struct arena *arena, const struct host *host, const struct
                       const struct values *values, struct values *quoted, const char **lacking)
 {
     for (size_t i = 0; i < PLACEHOLDER_COUNT; i++) {
-        quoting *quote = quoting_of(script, i);
         *lacking = i == ENV_DIR ? "path" : "prompt";
-        quoted->of[i] = quote == NULL ? "" : quote(arena, host, str_of(values->of[i]));
+        quoted->of[i] = quote_value(arena, host, script, i, str_of(values->of[i]));
         if (quoted->of[i] == NULL)
             return false;
     }
