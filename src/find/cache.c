@@ -1,7 +1,6 @@
 /* cache.c: one line a known interpreter, each with a checksum, in a folder that only we can write to. */
 #include "src/find/cache.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,7 +38,8 @@ bool cache_line_is_whole(str *line)
     char sum[17];
     if (at >= line->size)
         return false;
-    snprintf(sum, sizeof sum, "%016" PRIx64, str_hash(str_slice(*line, 0, at)));
+    uint64_t hash = str_hash(str_slice(*line, 0, at));
+    snprintf(sum, sizeof sum, HEX64, HEX64_OF(hash));
     if (!str_is(str_slice(*line, at + 1, line->size), sum))
         return false;
     *line = str_slice(*line, 0, at);
@@ -76,7 +76,8 @@ static const char *or_nothing(const char *text)
 
 void cache_add_checksum(struct text *line)
 {
-    text_print(line, "\t%016" PRIx64, str_hash(text_view(line)));
+    uint64_t hash = str_hash(text_view(line));
+    text_print(line, "\t" HEX64, HEX64_OF(hash));
 }
 
 static const char *write_line(struct arena *arena, const char *head, const struct answer *answer)
@@ -156,7 +157,7 @@ static void publish(struct arena *arena, struct os_place *place, const char *nam
     uint64_t random;
     if (os_random(&random, sizeof random).code != OS_OK)
         return;
-    const char *own = text_format(arena, "%s.%016" PRIx64, name, random);
+    const char *own = text_format(arena, "%s." HEX64, name, HEX64_OF(random));
     if (os_write(place, own, bytes.text, bytes.size, 0600).code == OS_OK
         && os_rename(place, own, place, name, OS_OVER).code != OS_OK)
         (void)os_remove_file(place, own);
