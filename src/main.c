@@ -17,6 +17,7 @@
 #include "src/base/error.h"
 #include "src/find/find.h"
 #include "src/find/findings.h"
+#include "src/find/policy.h"
 #include "src/find/survey.h"
 #include "src/plan/compose.h"
 #include "src/report/list_json.h"
@@ -75,9 +76,24 @@ static enum exit_code say(struct run *run, enum os_stream stream, const char *te
     return fail(run);
 }
 
+/* Only Windows has execution policies, and only who hears of them need know them. */
+static void learn_policies(struct run *run, const struct plan *plan, struct policies *room)
+{
+    const struct request *request = &run->request;
+    bool told = !request->quiet && (run->manner.terminal || request->verbose > 0);
+    const char *script = run->host->family == HOST_WINDOWS && told ? report_powershell_script(&run->memory, plan) : NULL;
+    run->manner.policies = NULL;
+    if (script == NULL)
+        return;
+    policies_find(&run->memory, run->host, script, room);
+    run->manner.policies = room;
+}
+
 /* Standard output is for data alone: here, where the environment's python is. */
 static enum exit_code tell(struct run *run, const struct plan *plan, const struct outcome *outcome)
 {
+    struct policies policies;
+    learn_policies(run, plan, &policies);
     const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
                                        &run->manner);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
