@@ -196,7 +196,7 @@ CASES = [
     ("a wheel that is not pure", "W_NOT_PURE", wheel(wheel=WHEEL.replace(b"true", b"false"))),
     ("another wheel's .data folder", "W_DATA_FOLDER", named("pip-1.0.data/data/share/x")),
     ("a .DATA folder", "W_DATA_FOLDER", named("pk-1.0.DATA/data/share/x")),
-    ("an unknown part of a .data folder", "W_DATA_FOLDER", named("pk-1.0.data/root/etc/passwd")),
+    ("an unknown part of a .data folder", "W_DATA_FOLDER", named("pk-1.0.data/prefix/etc/x")),
     ("a file that is a part of a .data folder", "W_DATA_FOLDER", named("pk-1.0.data/scripts")),
     ("pyvenv.cfg as data", "W_DATA_PLACE", named("pk-1.0.data/data/pyvenv.cfg")),
     ("PyVenv.cfg as data", "W_DATA_PLACE", named("pk-1.0.data/data/PyVenv.CFG")),
