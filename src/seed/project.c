@@ -33,6 +33,14 @@ bool project_same(str a, str b)
     }
 }
 
+const char *project_normal(struct arena *arena, str name)
+{
+    char *normal = arena_take(arena, name.size + 1), *at = normal;
+    while ((*at = next_character(&name)) != '\0')
+        at++;
+    return normal;
+}
+
 /* Five parts, or six when there is a build tag, which begins with a digit. */
 static bool sort_parts(const str parts[6], size_t count, struct wheel_name *out)
 {
@@ -62,11 +70,22 @@ bool wheel_name_read(const char *file, struct wheel_name *out)
     return !more && sort_parts(parts, count, out);
 }
 
+/* Several tags in one stand for each of them, with dots between. */
+static bool has_tag(str tags, const char *wanted)
+{
+    str tag;
+    while (str_next_item(&tags, '.', &tag))
+        if (str_is(tag, wanted))
+            return true;
+    return false;
+}
+
+bool wheel_name_is_for_any(const struct wheel_name *name)
+{
+    return has_tag(name->abi, "none") && has_tag(name->platform, "any");
+}
+
 bool wheel_name_is_pure(const struct wheel_name *name)
 {
-    bool python3 = false;
-    str rest = name->python, tag;
-    while (str_split(rest, '.', &tag, &rest))
-        python3 = python3 || str_is(tag, "py3");
-    return (python3 || str_is(rest, "py3")) && str_is(name->abi, "none") && str_is(name->platform, "any");
+    return has_tag(name->python, "py3") && wheel_name_is_for_any(name);
 }
