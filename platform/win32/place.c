@@ -201,10 +201,15 @@ void place_end_below(struct os_place *place, const char *relative)
             end(below);
 }
 
-static void put_below(struct os_place *above, struct os_place *place, const char *way)
+/* The way there is `start` and then `rest`; a place too far away is a stranger. */
+static void put_below(struct os_place *above, struct os_place *place, const char *start, const char *rest)
 {
+    size_t size = strlen(start), more = strlen(rest);
+    if (size + more >= sizeof place->way)
+        return;
+    memmove(place->way + size, rest, more + 1);
+    memcpy(place->way, start, size);
     place->above = above;
-    place->way = way;
     place->next = above->below;
     above->below = place;
 }
@@ -226,12 +231,8 @@ void place_follow(struct os_place *from, const char *from_relative, struct os_pl
         next = below->next;
         if (!is_inside(below, from_relative))
             continue;
-        size_t start = strlen(to_relative), rest = strlen(below->way + strlen(from_relative));
-        char *way = arena_take_raw(below->arena, start + rest + 1);
-        memcpy(way, to_relative, start);
-        memcpy(way + start, below->way + strlen(from_relative), rest + 1);
         take_from_above(below);
-        put_below(to, below, way);
+        put_below(to, below, to_relative, below->way + strlen(from_relative));
     }
 }
 
@@ -240,12 +241,11 @@ void place_follow(struct os_place *from, const char *from_relative, struct os_pl
 static struct os_place *place_over(struct arena *arena, HANDLE folder)
 {
     struct os_place *place = arena_take_raw(arena, sizeof *place);
-    place->arena = arena;
     place->folder = folder;
     place->claim = place->parent = NULL;
     place->length = 0;
     place->above = place->below = place->next = NULL;
-    place->way = NULL;
+    place->way[0] = '\0';
     return place;
 }
 
@@ -279,7 +279,7 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
     if (status.code != OS_OK)
         return status;
     *out = place_over(arena, folder);
-    put_below(place, *out, arena_copy(arena, relative, strlen(relative)));
+    put_below(place, *out, "", relative);
     return STATUS_FINE;
 }
 

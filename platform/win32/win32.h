@@ -67,7 +67,7 @@ struct os_status only_a_file(HANDLE file);
 
 /* ---- place.c ---- */
 
-enum { PLACE_PATH_ROOM = 1024 };    /* a longer way is not remembered, but gone again each time */
+enum { PLACE_PATH_ROOM = 1024 };    /* a longer way is not remembered */
 
 struct os_place {
     HANDLE folder;                  /* NULL: it has been removed */
@@ -75,9 +75,8 @@ struct os_place {
     HANDLE parent;                  /* the folder that the last path led through, or NULL */
     size_t length;                  /* of `path`; 0 when `parent` must not be used again */
     char path[PLACE_PATH_ROOM];     /* the way from `folder` to `parent`, not NUL-terminated */
-    struct arena *arena;
     struct os_place *above;         /* the place through which this one was opened, or NULL */
-    const char *way;                /* from there to here */
+    char way[PLACE_PATH_ROOM];      /* from there to here */
     struct os_place *below, *next;  /* places opened through this one, and their list */
 };
 

@@ -445,13 +445,16 @@ static DWORD end_of(HANDLE process)
 static void a_claim_keeps_other_processes_away_and_ends_with_its_own(void **state)
 {
     struct stand stand = stand_up();
+    struct os_place *again;
     HANDLE claimed = CreateEventW(NULL, TRUE, FALSE, L"Local\\venvcast-contract-claimed");
     HANDLE other = claim_elsewhere("closed");
     HANDLE either[] = { claimed, other };
     assert_int_equal(WaitForMultipleObjects(2, either, FALSE, 10000), WAIT_OBJECT_0);
     assert_refused(os_place_claim(stand.closed), OS_BUSY);
     assert_ok(os_rename(stand.top, "closed", stand.top, "renamed", OS_NEW_NAME));
-    assert_refused(os_place_claim(stand.closed), OS_BUSY);
+    assert_ok(os_place_enter(&stand.arena, stand.top, "renamed", OS_PRIVATE, &again));
+    assert_refused(os_place_claim(again), OS_BUSY);
+    os_place_close(again);
     assert_ok(os_rename(stand.top, "renamed", stand.top, "closed", OS_NEW_NAME));
     TerminateProcess(other, 9);
     assert_int_equal(end_of(other), 9);

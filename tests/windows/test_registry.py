@@ -60,7 +60,7 @@ ASKED = [
     (["-3.10-32"], None),
     (["-p", "PythonCore/3.14"], "py314"),
     (["-p", "astral/cpython3.13.5"], "py313"),
-    (["-p", "3.13"], "machine313"),
+    (["-p", "3.13"], "py313"),          # a user's own come before the machine's
     (["-p", ">=3.10,<3.12"], "py310"),
     (["-p", "9.9"], None),
 ]
@@ -167,7 +167,7 @@ class Registry(Scratch):
         folder = wine.inside(PLACE / "machine312")
         self.assertEqual(self.taken(WINEPATH=folder), "machine312")
         self.assertEqual(self.taken("-p", "3.12", WINEPATH=folder), "machine312")
-        self.assertEqual(self.taken("-p", "3.13", WINEPATH=folder), "machine313")
+        self.assertEqual(self.taken("-p", "3.13", WINEPATH=folder), "py313")
 
     def test_the_environment_is_made_with_the_one_that_is_listed(self):
         self.made("--without-pip", "-V:3.12", self.env, python=None)
