@@ -6,12 +6,13 @@ runs only the first command of a loop. What it can do is shown here, of names an
 the rest is shown by a model (tests/shells/cmd_model.py), and by hand as README.md says.
 """
 
+import json
 import re
 import sys
 import unittest
 
 import wine
-from scratch import Scratch
+from scratch import Scratch, linked_copy
 
 # The last name of the environment, and its prompt.
 NAMES = [("plain", "plain"), ("with space", "two words"), ("a & b", "a & calc"), ("x^y", "^x^"), ("(x) y)", ") ("),
@@ -159,6 +160,27 @@ class Policies(Scratch):
         hint, remedy = self.said(PSExecutionPolicyPreference="Bypass")
         self.assertIn("by group policy (MachinePolicy)", hint)
         self.assertIn("no command overrides", remedy)
+
+    def test_json_carries_the_same_facts(self):
+        self.registry("add", "HKCU\\" + SHELL, "/v", "ExecutionPolicy", "/d", "AllSigned", "/f")
+        one, = json.loads(self.made("--json", "--without-pip", self.env).stdout)["environments"]
+        self.assertEqual([one["powershell"][key] for key in ("signed", "remote", "marked")], [False, False, False])
+        self.assertEqual(one["powershell"]["shells"][0], {"name": "Windows PowerShell", "policy": "AllSigned",
+                                                          "scope": "CurrentUser", "runs": False, "reason": "not_signed"})
+        self.assertIn("AllSigned, set in scope CurrentUser", one["hints"][0]["text"])
+
+    def test_a_signed_script_is_copied_as_it_is_and_seen_as_signed(self):
+        base = linked_copy(self.python.parent, self.top / "base")
+        script = base / "Lib/venv/scripts/common/Activate.ps1"
+        script = script if script.exists() else base / "lib/venv/scripts/common/Activate.ps1"
+        text = script.read_bytes() + b"# SIG # Begin signature block\r\n# MII\r\n# SIG # End signature block\r\n"
+        script.unlink()
+        script.write_bytes(text)
+        self.registry("add", "HKCU\\" + SHELL, "/v", "ExecutionPolicy", "/d", "AllSigned", "/f")
+        done = self.made("--json", "--without-pip", self.env, python=base / "python.exe")
+        one, = json.loads(done.stdout)["environments"]
+        self.assertEqual((one["hints"], one["powershell"]["signed"]), ([], True))
+        self.assertEqual((self.env / "Scripts/Activate.ps1").read_bytes(), text)
 
     def test_nothing_is_said_when_it_is_quiet_or_there_is_no_script(self):
         self.assertEqual(self.made("--without-pip", self.env).stderr, "")
