@@ -260,18 +260,27 @@ const char *report_activation(struct arena *arena, const struct host *host, cons
 
 /* ---- what was done ---------------------------------------------------------------------------- */
 
+size_t report_warnings(struct arena *arena, const struct plan *plan, const struct outcome *outcome,
+                       const char *warnings[WARNINGS_MOST])
+{
+    size_t count = plan->warning_count;
+    for (size_t i = 0; i < count; i++)
+        warnings[i] = plan->warnings[i];
+    if (outcome->copied_instead > 0)
+        warnings[count++] = text_format(arena, "links cannot be made here; copied instead: %u",
+                                        (unsigned)outcome->copied_instead);
+    if (outcome->litter != NULL)
+        warnings[count++] = text_format(arena, "this folder of ours could not be removed, and may be deleted: %s",
+                                        outcome->litter);
+    return count;
+}
+
 static void add_warnings(struct text *out, const struct plan *plan, const struct outcome *outcome, bool color)
 {
-    for (size_t i = 0; i < plan->warning_count; i++)
-        show_line(out, color, yellow, "Warning: ", plan->warnings[i]);
-    if (outcome->copied_instead > 0)
-        show_line(out, color, yellow, "Warning: ",
-                  text_format(out->arena, "links cannot be made here; copied instead: %u",
-                              (unsigned)outcome->copied_instead));
-    if (outcome->litter != NULL)
-        show_line(out, color, yellow, "Warning: ",
-                  text_format(out->arena, "this folder of ours could not be removed, and may be deleted: %s",
-                              outcome->litter));
+    const char *warnings[WARNINGS_MOST];
+    size_t count = report_warnings(out->arena, plan, outcome, warnings);
+    for (size_t i = 0; i < count; i++)
+        show_line(out, color, yellow, "Warning: ", warnings[i]);
 }
 
 /* One clause per step: what, and for links and copies from where. */

@@ -37,6 +37,11 @@ struct report_manner {
 const char *report_error(struct arena *arena, const struct request *request, const struct error *error,
                          const char *reason, bool color);
 
+/* What the user is to be warned of, as sentences without a full stop; their number, at most WARNINGS_MOST. */
+enum { WARNINGS_MOST = 18 };
+size_t report_warnings(struct arena *arena, const struct plan *plan, const struct outcome *outcome,
+                       const char *warnings[WARNINGS_MOST]);
+
 /* The environment's Activate.ps1, when this plan makes it, or NULL. */
 const char *report_powershell_script(struct arena *arena, const struct plan *plan);
 

@@ -1,7 +1,9 @@
-"""policies.py POLICY_PRINT: execution policies against a model, for every combination of scopes and scripts.
+"""policies.py: execution policies against a model, for every combination of scopes and scripts.
 
-The model is Microsoft's table, not our code: what each policy asks of a script, and that the first scope which says
-something decides. policy_print.c says what its lines hold.
+    policies.py POLICY_PRINT
+
+The model is Microsoft's table, not our code: what each policy asks of a script, and that the first scope that
+says something decides. policy_print.c says what its lines hold.
 """
 import itertools
 import subprocess
