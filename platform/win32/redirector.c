@@ -15,12 +15,7 @@ enum { ROOM = 32768, LARGEST_CFG = 32768, LONGEST_PLAIN = 247 };
 
 /* The numbers that CPython's own redirectors end with. */
 enum failure {
-    NO_STD_HANDLES = 100,
-    NOT_STARTED = 101,
-    NO_PYTHON = 103,
-    NO_CFG = 106,
-    BAD_CFG = 107,
-    NO_COMMAND_LINE = 108,
+    NO_STD_HANDLES = 100, NOT_STARTED = 101, NO_PYTHON = 103, NO_CFG = 106, BAD_CFG = 107, NO_COMMAND_LINE = 108,
     INTERNAL = 109
 };
 
@@ -31,7 +26,7 @@ struct text {
     WCHAR wide[ROOM];
 };
 
-static struct text own, cfg_path, home, target, prefixed, message;
+static struct text own, cfg_path, home, target, prefixed, message, rebuilt;
 static char cfg[LARGEST_CFG + 1];
 
 /* ---- text ------------------------------------------------------------------------------------- */
@@ -53,12 +48,11 @@ static void put(struct text *text, const WCHAR *wide)
 
 static void put_number(struct text *text, DWORD number)
 {
-    WCHAR digits[10];
-    DWORD at = 10;
+    WCHAR digits[10], at = 10;
     do
         digits[--at] = (WCHAR)(L'0' + number % 10);
     while ((number /= 10) != 0);
-    put_many(text, digits + at, 10 - at);
+    put_many(text, digits + at, 10u - at);
 }
 
 static void clear(struct text *text)
@@ -111,8 +105,7 @@ static void show_box(void)
 static void say(void)
 {
     HANDLE stream = GetStdHandle(STD_ERROR_HANDLE);
-    bool heard = stream != NULL && stream != INVALID_HANDLE_VALUE && GetFileType(stream) != FILE_TYPE_UNKNOWN;
-    if (heard)
+    if (stream != NULL && stream != INVALID_HANDLE_VALUE && GetFileType(stream) != FILE_TYPE_UNKNOWN)
         print(stream);
     else if (WINDOWED)
         show_box();
@@ -203,10 +196,7 @@ static DWORD read_cfg(void)
     return size;
 }
 
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r';
-}
+static bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\r'; }
 
 /* Is the text from `at` on the key, blanks and '='? Gives the place behind that, or 0. */
 static DWORD behind_key(DWORD at, DWORD end, const char *key)
@@ -317,6 +307,46 @@ static void choose_target(DWORD size)
         fail(BAD_CFG, 0, L"home leads back to this very program in ", cfg_path.wide, L"");
 }
 
+/* ---- its command line ------------------------------------------------------------------------- */
+
+/* Before 3.13 Python takes the first word, when it is a path, for the base's program. */
+static bool trusts_first_word(DWORD size)
+{
+    DWORD minor = 0;
+    if (!find_value(size, "version", &message) || message.wide[0] != L'3' || message.wide[1] != L'.')
+        return true;
+    for (const WCHAR *at = message.wide + 2; *at >= L'0' && *at <= L'9' && minor < 1000; at++)
+        minor = minor * 10 + (DWORD)(*at - L'0');
+    return minor < 13;
+}
+
+/* What stands behind the first word, which ends at the first blank outside quotes. */
+static const WCHAR *behind_first_word(const WCHAR *line)
+{
+    bool is_quoted = false;
+    for (; *line != 0 && (is_quoted || (*line != L' ' && *line != L'\t')); line++)
+        if (*line == L'"')
+            is_quoted = !is_quoted;
+    return line;
+}
+
+/* Ours, unchanged; for an older Python with its own path as the first word, as its own redirectors do. */
+static WCHAR *command_line_for(DWORD size)
+{
+    WCHAR *line = GetCommandLineW();
+    if (line == NULL)
+        fail(NO_COMMAND_LINE, GetLastError(), L"there is no command line", L"", L"");
+    if (!trusts_first_word(size))
+        return line;
+    put(&rebuilt, L"\"");
+    put(&rebuilt, target.wide);
+    put(&rebuilt, L"\"");
+    put(&rebuilt, behind_first_word(line));
+    if (rebuilt.is_cut)
+        fail(NO_COMMAND_LINE, 0, L"the command line is too long with ", target.wide, L"");
+    return rebuilt.wide;
+}
+
 /* ---- the child -------------------------------------------------------------------------------- */
 
 /* For the child: a handle that it may inherit. A stream that is not there stays that way. */
@@ -369,10 +399,7 @@ static HANDLE start_child(WCHAR *command_line)
         fail(NOT_STARTED, GetLastError(), L"cannot start ", target.wide, L"");
     if (job != NULL)
         AssignProcessToJobObject(job, child.hProcess);
-    if (ResumeThread(child.hThread) == (DWORD)-1) {
-        TerminateProcess(child.hProcess, NOT_STARTED);
-        fail(NOT_STARTED, GetLastError(), L"cannot start ", target.wide, L"");
-    }
+    ResumeThread(child.hThread);
     CloseHandle(child.hThread);
     close_stream(STD_INPUT_HANDLE, how.hStdInput);
     close_stream(STD_OUTPUT_HANDLE, how.hStdOutput);
@@ -407,9 +434,7 @@ void redirect(void)
     DWORD size = read_cfg();
     learn_home(size);
     choose_target(size);
-    WCHAR *command_line = GetCommandLineW();
-    if (command_line == NULL)
-        fail(NO_COMMAND_LINE, GetLastError(), L"there is no command line", L"", L"");
+    WCHAR *command_line = command_line_for(size);
     if (!SetEnvironmentVariableW(L"__PYVENV_LAUNCHER__", own.wide))
         fail(INTERNAL, GetLastError(), L"cannot set __PYVENV_LAUNCHER__", L"", L"");
     SetConsoleCtrlHandler(ignore_event, TRUE);

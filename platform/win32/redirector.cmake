@@ -12,7 +12,7 @@ endif()
 # add_redirector(NAME WINDOWED SUBSYSTEM)
 function(add_redirector name windowed subsystem)
     configure_file(platform/win32/redirector.rc.in ${CMAKE_BINARY_DIR}/${name}.rc @ONLY)
-    add_executable(${name} platform/win32/redirector.c ${CMAKE_BINARY_DIR}/${name}.rc)
+    add_executable(${name} ${REDIRECTOR_SOURCES} ${CMAKE_BINARY_DIR}/${name}.rc)
     target_compile_definitions(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:REDIRECTOR_WINDOWED=${windowed}>)
     target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:${OWN_WARNINGS}>
         $<$<COMPILE_LANGUAGE:C>:${redirector_flags}> $<$<COMPILE_LANGUAGE:C>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.>)
