@@ -8,6 +8,8 @@ check_c_compiler_flag(-fno-tree-loop-distribute-patterns COMPILER_KEEPS_LOOPS)
 if(COMPILER_KEEPS_LOOPS)
     list(APPEND redirector_flags -fno-tree-loop-distribute-patterns)
 endif()
+include(CheckLinkerFlag)
+check_linker_flag(C -Wl,--no-insert-timestamp LINKER_STAMPS_TIMES)      # lld writes none by itself
 
 # add_redirector(NAME WINDOWED SUBSYSTEM)
 function(add_redirector name windowed subsystem)
@@ -20,7 +22,8 @@ function(add_redirector name windowed subsystem)
         target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:C>:-Werror>)
     endif()
     target_link_options(${name} PRIVATE -nostdlib -fno-lto -s -Wl,-e,redirect -Wl,--subsystem,${subsystem}
-        -Wl,--no-insert-timestamp -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va)
+        $<$<BOOL:${LINKER_STAMPS_TIMES}>:-Wl,--no-insert-timestamp> -Wl,--dynamicbase -Wl,--nxcompat
+        -Wl,--high-entropy-va)
     target_link_libraries(${name} PRIVATE kernel32)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/redirectors)
 endfunction()
