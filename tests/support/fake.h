@@ -55,6 +55,9 @@ enum fake_scope {
  * after it. nth 0: nothing fails any more. */
 void fake_fail(enum fake_scope scope, unsigned nth, enum os_code code, bool for_good);
 
+/* From the nth (from 1) question on, os_interrupted() says yes; 0: never. Returns how often it was asked since. */
+unsigned fake_interrupt(unsigned nth);
+
 /* Calls since the world began or since fake_fail. */
 unsigned fake_count(enum fake_scope scope);
 
