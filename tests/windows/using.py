@@ -20,6 +20,8 @@ STEPS = [
     ("a process started by spawn is in the environment", ["{bin}\\python.exe", "{work}\\spawn.py"]),
     ("words arrive as they were written", ["{bin}\\python.exe", "-I", "-c", LAUNCH, *HARD_WORDS]),
     ("an exit code comes through", ["{bin}\\python.exe", "-I", "-c", "import sys; sys.exit(77)"]),
+    ("venv makes another one from inside", ["{bin}\\python.exe", "-m", "venv", "--without-pip", "{work}\\inner"]),
+    ("which has the same base", ["{work}\\inner\\Scripts\\python.exe", "-c", "import sys; print(sys.base_prefix)"]),
     ("pip installs a wheel", ["{bin}\\pip.exe", "install", "-q", "--no-index", "{work}\\" + use.WHEEL]),
     ("the script of the wheel runs", ["{bin}\\parrot.exe"]),
     ("pip uninstalls the wheel", ["{bin}\\python.exe", "-m", "pip", "uninstall", "-q", "-y", "parrot"]),

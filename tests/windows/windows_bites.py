@@ -3,6 +3,7 @@
 
 import shutil
 import sys
+from pathlib import Path
 
 import wine
 import as_venv
@@ -21,10 +22,11 @@ def record(env):
     return next(env.glob("Lib/site-packages/pip-*.dist-info/RECORD"))
 
 
-# What is done to the environment -> the path and aspect that must be reported.
+# What is done to an environment without pip -> the path and aspect that must be reported.
 ALTERATIONS = [
     (lambda env: (env / "Scripts/pythonw.exe").unlink(), "Scripts/pythonw.exe", "missing"),
-    (lambda env: shutil.copy(env / "Scripts/pip.exe", env / "Scripts/python.exe"), "Scripts/python.exe", "content"),
+    (lambda env: rewrite(env / "Scripts/python.exe", b"MZ", b"ZM"), "Scripts/python.exe", "content"),
+    (lambda env: shutil.copy(Path(wine.pythons()[-1], "python.exe"), env / "Scripts"), "Scripts/python.exe", "content"),
     (lambda env: shutil.copy(env / "Scripts/python.exe", env / "Scripts/python3.exe"), "Scripts/python3.exe", "extra"),
     (lambda env: rewrite(env / "pyvenv.cfg", b"\r\n", b"\n"), "pyvenv.cfg", "line"),
     (lambda env: rewrite(env / "pyvenv.cfg", b"home = Z:", b"home = \\\\?\\Z:"), "pyvenv.cfg", "line"),
@@ -34,6 +36,10 @@ ALTERATIONS = [
     (lambda env: (env / "Scripts/activate.bat").unlink(), "Scripts/activate.bat", "missing"),
     (lambda env: (env / "Include").rmdir(), "Include", "missing"),
     (lambda env: (env / "bin").mkdir(), "bin", "extra"),
+]
+
+# The same for one with pip.
+ALTERATIONS_OF_PIP = [
     (lambda env: rewrite(record(env), b"pip/__init__.py,sha256=", b"pip/__init__.py,sha256=x"), "*/RECORD", "row"),
     (lambda env: rewrite(record(env), b"../../Scripts/pip.exe,", b"../../bin/pip.exe,"), "*/RECORD", "row"),
     (lambda env: rewrite(env / "Scripts/pip.exe", b"#!Z:", b"#!Y:"), "(in use)", "fact"),
@@ -63,18 +69,22 @@ def bites(reference, env, whole, alteration):
     return good
 
 
-def main():
-    wine.warm()
-    python = as_venv.Python(wine.pythons()[-1], "-bites")
+def all_bite(python, options, alterations):
     python.fresh()
     env, whole = python.work / "e", python.work / "whole"
-    as_venv.must(wine.run([*as_venv.by_venv(python.path), wine.inside(env)]), "venv")
+    as_venv.must(wine.run([*as_venv.by_venv(python.path), *options, wine.inside(env)]), "venv")
     tree = trees.snapshot(env)
     reference = tree, as_venv.marks_of(env, tree)
     env.rename(whole)
-    good = [bites(reference, env, whole, alteration) for alteration in ALTERATIONS]
+    return all([bites(reference, env, whole, alteration) for alteration in alterations])
+
+
+def main():
+    wine.warm()
+    python = as_venv.Python(wine.pythons()[-1], "-bites")
+    good = all_bite(python, ["--without-pip"], ALTERATIONS) and all_bite(python, [], ALTERATIONS_OF_PIP)
     shutil.rmtree(python.work)
-    return 0 if all(good) else 1
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

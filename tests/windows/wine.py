@@ -77,7 +77,7 @@ def started(argv, **how):
     """The command lines of all processes that came of it, in order, by Wine's own account; its own is not among them."""
     done = run(argv, WINEDEBUG="+process", **how)
     lines = [line.partition(" cmdline ")[2] for line in done.stderr.splitlines() if "CreateProcessInternalW app" in line]
-    return lines[1:] if lines and str(argv[0]).rpartition("/")[2] in lines[0] else lines
+    return lines if "/" in str(argv[0]) else lines[1:]      # Wine starts what it had to look for as one more process
 
 
 def pythons():
