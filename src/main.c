@@ -22,7 +22,7 @@
 #include "src/report/list_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
-#include "src/seed/ensure.h"
+#include "src/seed/choose.h"
 
 /* One run of the program. */
 struct run {
@@ -92,9 +92,8 @@ static enum exit_code create(struct run *run, const char *target)
     struct survey ground;
     struct plan plan;
     struct outcome outcome;
-    const struct seeds *seeds = run->request.without_pip ? NULL : &run->seeds;
     bool made = survey(memory, run->host, target, &run->python, &ground, &run->error)
-             && compose(memory, run->host, &run->request, &run->python, &ground, seeds, &plan, &run->error)
+             && compose(memory, run->host, &run->request, &run->python, &ground, &run->seeds, &plan, &run->error)
              && apply(memory, &plan, &outcome, &run->error);
     return made ? tell(run, &plan, &outcome) : fail(run);
 }
@@ -105,7 +104,7 @@ static enum exit_code create_all(struct run *run)
 {
     struct arena *memory = &run->memory;
     bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
-              && (run->request.without_pip || seeds_find(memory, run->host, &run->python, &run->seeds, &run->error));
+              && seeds_choose(memory, run->host, &run->request, &run->python, &run->seeds, &run->error);
     enum exit_code code = ready ? DONE : fail(run);
     for (size_t i = 0; i < run->request.target_count && code == DONE && !os_interrupted(); i++)
         code = create(run, run->request.targets[i]);
