@@ -2,14 +2,12 @@
  *
  * It reads `home` from the pyvenv.cfg beside it or one folder up, starts the Python in there with its own command
  * line, waits, and ends with that Python's exit code. Python learns from __PYVENV_LAUNCHER__ by which name it
- * was called. The build makes it twice, for consoles and for windows; it needs kernel32 and no C library, so that
- * it starts fast and no planted library can come in. */
+ * was called. It needs kernel32 and no C library, so that it starts fast and no planted library can come in; one that
+ * its head says is for windows, as own_redirector.c makes it, is pythonw.exe. */
 #define WIN32_LEAN_AND_MEAN
 #define UNICODE
 #include <stdbool.h>
 #include <windows.h>
-
-enum { WINDOWED = REDIRECTOR_WINDOWED };
 
 enum { ROOM = 32768, LARGEST_CFG = 32768, LONGEST_PLAIN = 247 };
 
@@ -41,10 +39,7 @@ static void put_many(struct text *text, const WCHAR *wide, DWORD size)
     text->wide[text->size] = 0;
 }
 
-static void put(struct text *text, const WCHAR *wide)
-{
-    put_many(text, wide, (DWORD)lstrlenW(wide));
-}
+static void put(struct text *text, const WCHAR *wide) { put_many(text, wide, (DWORD)lstrlenW(wide)); }
 
 static void put_number(struct text *text, DWORD number)
 {
@@ -60,6 +55,14 @@ static void clear(struct text *text)
     text->size = 0;
     text->is_cut = false;
     text->wide[0] = 0;
+}
+
+static bool is_windowed(void)
+{
+    const char *start = (const char *)GetModuleHandleW(NULL);
+    const IMAGE_DOS_HEADER *dos = (const void *)start;
+    const IMAGE_NT_HEADERS *head = (const void *)(start + dos->e_lfanew);
+    return head->OptionalHeader.Subsystem == IMAGE_SUBSYSTEM_WINDOWS_GUI;
 }
 
 static bool same_letters(const WCHAR *a, const WCHAR *b, int size)
@@ -107,7 +110,7 @@ static void say(void)
     HANDLE stream = GetStdHandle(STD_ERROR_HANDLE);
     if (stream != NULL && stream != INVALID_HANDLE_VALUE && GetFileType(stream) != FILE_TYPE_UNKNOWN)
         print(stream);
-    else if (WINDOWED)
+    else if (is_windowed())
         show_box();
 }
 
@@ -234,8 +237,8 @@ static bool find_value(DWORD size, const char *key, struct text *out)
 
 static bool is_absolute(const WCHAR *path)
 {
-    bool drive = path[0] != 0 && path[1] == L':' && (path[2] == L'\\' || path[2] == L'/');
-    return drive || (path[0] == L'\\' && path[1] == L'\\');
+    return (path[0] == L'\\' && path[1] == L'\\') || (path[0] != 0 && path[1] == L':'
+                                                    && (path[2] == L'\\' || path[2] == L'/'));
 }
 
 /* A relative home would mean another Python in each folder that this program is started in: it is refused. */
@@ -284,7 +287,7 @@ static bool try_tail(const WCHAR *tail)
     put(&target, home.wide);
     if (target.size > 0 && target.wide[target.size - 1] != L'\\')
         put(&target, L"\\");
-    put(&target, WINDOWED ? L"pythonw" : L"python");
+    put(&target, is_windowed() ? L"pythonw" : L"python");
     put(&target, tail);
     put(&target, L".exe");
     return is_program(&target);
@@ -408,11 +411,7 @@ static HANDLE start_child(WCHAR *command_line)
 }
 
 /* Ctrl-C and the like reach the child as well, and it alone decides. */
-static BOOL WINAPI ignore_event(DWORD event)
-{
-    (void)event;
-    return TRUE;
-}
+static BOOL WINAPI ignore_event(DWORD event) { return (void)event, TRUE; }
 
 /* Explorer shows that something starts until we have asked for a message, which the child cannot do for us. */
 static void end_busy_cursor(void)
@@ -438,7 +437,7 @@ void redirect(void)
     if (!SetEnvironmentVariableW(L"__PYVENV_LAUNCHER__", own.wide))
         fail(INTERNAL, GetLastError(), L"cannot set __PYVENV_LAUNCHER__", L"", L"");
     SetConsoleCtrlHandler(ignore_event, TRUE);
-    if (WINDOWED)
+    if (is_windowed())
         end_busy_cursor();
     HANDLE child = start_child(command_line);
     WaitForSingleObject(child, INFINITE);

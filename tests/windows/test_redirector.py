@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """test_redirector.py: our own redirector by itself: which Python it starts, what it refuses, and how it ends.
 
-VENVCAST_REDIRECTORS names the folder of redirector.exe and redirectorw.exe; it is "redirectors" beside the program."""
+VENVCAST_REDIRECTOR names it; it is redirector.exe beside the program."""
 
 import json
 import os
@@ -13,12 +13,12 @@ from pathlib import Path
 
 import wine
 
-FOLDER = Path(os.environ.get("VENVCAST_REDIRECTORS", wine.PROGRAM.parent / "redirectors")).absolute()
+REDIRECTOR = Path(os.environ.get("VENVCAST_REDIRECTOR", wine.PROGRAM.parent / "redirector.exe")).absolute()
 LARGEST = 24 * 1024
 FACTS = ("import json, os, sys; print(json.dumps([sys.prefix, sys.executable, sys._base_executable, ascii(sys.argv[1:]), "
          "'__PYVENV_LAUNCHER__' in os.environ, sys.orig_argv[:1] if sys.version_info > (3, 12, 99) else 0]))")
 WORDS = ["", "a b", 'quote "inside"', "back\\slash\\", 'both \\" of them\\\\', "ü 日 🐍", "%PATH%", "^&|<>", "*"]
-WAITING = ("import sys, time\nprint('ready', flush=True)\ntry:\n    time.sleep(30)\n"
+WAITING = ("import sys, time\ntry:\n    print('ready', flush=True)\n    time.sleep(30)\n"
            "except KeyboardInterrupt:\n    print('interrupted')\n    sys.exit(55)\n")
 # Starts the redirector, waits until its Python has told its number, ends the redirector: does the Python end, too?
 KILLING = """
@@ -60,8 +60,8 @@ def imports_of(content):
 class Redirector(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        if not (FOLDER / "redirector.exe").exists():
-            raise SystemExit(f"{FOLDER} holds no redirector.exe; VENVCAST_REDIRECTORS names another folder")
+        if not REDIRECTOR.exists():
+            raise SystemExit(f"{REDIRECTOR} is missing; VENVCAST_REDIRECTOR names another")
         wine.warm()
 
     def setUp(self):
@@ -76,7 +76,10 @@ class Redirector(unittest.TestCase):
     def place(self, name, windowed=False):
         path = self.env / "Scripts" / name
         path.parent.mkdir(exist_ok=True)
-        shutil.copyfile(FOLDER / ("redirectorw.exe" if windowed else "redirector.exe"), path)
+        content = bytearray(REDIRECTOR.read_bytes())
+        if windowed:        # as own_redirector.c makes it
+            struct.pack_into("<H", content, struct.unpack_from("<I", content, 0x3C)[0] + 24 + 68, 2)
+        path.write_bytes(content)
         return path
 
     def configure(self, text=None, home=None, executable=None):
@@ -103,18 +106,17 @@ class Redirector(unittest.TestCase):
 
     # ---- the file ----
 
-    def test_both_are_small_and_need_kernel32_alone(self):
-        for name in ("redirector.exe", "redirectorw.exe"):
-            content = (FOLDER / name).read_bytes()
-            self.assertLessEqual(len(content), LARGEST)
-            self.assertEqual(imports_of(content), ["KERNEL32.dll"], name)
-            start = struct.unpack_from("<I", content, 0x3C)[0]
-            subsystem, flags = struct.unpack_from("<HH", content, start + 24 + 68)
-            self.assertEqual(subsystem, 2 if name == "redirectorw.exe" else 3)
-            self.assertEqual(flags & 0x160, 0x160, "any address, also above 4 GB; no execution of data")
-            self.assertIn(b"longPathAware", content)
-            self.assertIn("venvcast".encode("utf-16-le"), content)
-            self.assertEqual(struct.unpack_from("<I", content, start + 8)[0], 0, "no time of the build")
+    def test_it_is_small_and_needs_kernel32_alone(self):
+        content = REDIRECTOR.read_bytes()
+        self.assertLessEqual(len(content), LARGEST)
+        self.assertEqual(imports_of(content), ["KERNEL32.dll"])
+        start = struct.unpack_from("<I", content, 0x3C)[0]
+        subsystem, flags = struct.unpack_from("<HH", content, start + 24 + 68)
+        self.assertEqual(subsystem, 3, "for consoles")
+        self.assertEqual(flags & 0x160, 0x160, "any address, also above 4 GB; no execution of data")
+        self.assertIn(b"longPathAware", content)
+        self.assertIn("venvcast".encode("utf-16-le"), content)
+        self.assertEqual(struct.unpack_from("<I", content, start + 8)[0], 0, "no time of the build")
 
     # ---- what it starts ----
 
