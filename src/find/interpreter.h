@@ -49,6 +49,7 @@ struct interpreter {
 
     size_t program_count;       /* Windows: names in Scripts, those for consoles first */
     const struct windows_program *programs;
+    const char *no_links;       /* Windows: why no link can lead to B, or NULL */
 
     const char *no_copy;        /* why a copied interpreter could not run, or NULL */
     const char *rule;           /* in words, what decided for this one: "--python", "PATH", or NULL */

@@ -180,6 +180,9 @@ void redirectors_find(struct arena *arena, const struct host *host, bool linked,
     if (host->family != HOST_WINDOWS)
         return;
     struct hunt hunt = { .arena = arena, .host = host, .python = python };
+    struct os_alias alias;
+    if (linked && os_read_alias(arena, python->base, &alias).code == OS_OK)
+        python->no_links = "it is an alias of the Store";
     static const char *const way[] = { "venv", "scripts", "nt" };
     hunt.templates = python->stdlib;
     for (size_t i = 0; i < sizeof way / sizeof *way; i++)
@@ -195,7 +198,7 @@ void redirectors_find(struct arena *arena, const struct host *host, bool linked,
         add_names_for(&hunt, true);
         add_only_name(&hunt);
     }
-    if (linked && python->implementation != PYPY)
+    if (linked && python->no_links == NULL && python->implementation != PYPY)
         add_neighbours(&hunt, false);
     python->program_count = hunt.count;
     python->programs = hunt.programs;
