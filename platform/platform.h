@@ -207,6 +207,11 @@ struct os_alias {
 
 struct os_status os_read_alias(struct arena *arena, const char *path, struct os_alias *out);
 
+/* The bytes of our own redirector, the program that starts an environment's base Python where the base brings
+ * none of its own (platform/win32/redirector.c): of this program's architecture, for consoles or for windows.
+ * They belong to the program. */
+struct os_status os_redirector(bool windowed, const void **bytes, size_t *size);
+
 /* ---- places: opened folders, the only way to write -------------------------------------------
  * A place is used by one thread at a time. It may remember the folder that the last path led through;
  * renaming and removing through the same place is noticed, so let one place rule over a tree. */

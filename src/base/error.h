@@ -31,6 +31,7 @@ enum exit_code {
     X(E_WRITE, NOT_DONE, "the environment could not be written; what stood there before is unharmed")   \
     X(E_UNDO, NOT_DONE, "the environment could not be written, and not all of it could be taken back")  \
     X(E_INTERRUPTED, NOT_DONE, "Ctrl-C, or another request to end; what was half done has been taken back") \
+    X(E_INTERPRETER_GONE, NOT_DONE, "the environment's interpreter vanished while it was made")         \
     X(E_COPIES, NOT_DONE, "a copied interpreter could not run")                                         \
     X(E_OUTPUT, NOT_DONE, "the result could not be printed")                                            \
     X(E_MEMORY, NOT_DONE, "the system has no memory left; nothing was written")                         \

@@ -7,6 +7,7 @@
 #include "src/plan/configuration.h"
 #include "src/plan/existing.h"
 #include "src/plan/layout.h"
+#include "src/plan/programs.h"
 #include "src/seed/member.h"
 
 /* All that the steps of one plan are made from. */
@@ -92,6 +93,7 @@ static void add_lib64(struct work *work)
         return;
     struct step *step = plan_add_link(work->plan, "lib64", work->layout.lib64, "platform libraries lie in lib too");
     step->otherwise = OR_SKIP;
+    step->to_folder = true;
 }
 
 static void add_all_folders(struct work *work)
@@ -130,8 +132,6 @@ static void add_tags(struct work *work)
 
 static bool wants_copy(const struct work *work, const char *path)
 {
-    if (work->host->family == HOST_WINDOWS)
-        return work->request->links != LINKS_SYMBOLIC;
     return work->request->links == LINKS_COPIES ||
            (work->request->links == LINKS_BY_SYSTEM && work->python->no_copy == NULL &&
             existing_is_copy(work->ground, path));
@@ -165,8 +165,7 @@ static void add_interpreter(struct work *work, const char *name, const char *tar
 static void add_companions(struct work *work)
 {
     str rest = str_of(work->python->companions), name;
-    bool copies = work->request->links == LINKS_COPIES || work->host->family == HOST_WINDOWS;
-    while (copies && str_next_item(&rest, ',', &name)) {
+    while (work->request->links == LINKS_COPIES && str_next_item(&rest, ',', &name)) {
         const char *file = str_copy(work->arena, name);
         const char *path = below(work, work->layout.bin, file);
         const char *source = path_join(work->arena, work->host, work->python->home, file);
@@ -177,6 +176,10 @@ static void add_companions(struct work *work)
 
 static void add_interpreters(struct work *work)
 {
+    if (work->host->family == HOST_WINDOWS) {
+        programs_add(work->plan, work->request, work->python, work->ground);
+        return;
+    }
     add_interpreter(work, work->layout.primary, work->python->base);
     for (size_t i = 0; work->layout.aliases[i] != NULL; i++)
         add_interpreter(work, work->layout.aliases[i], work->layout.primary);
@@ -357,6 +360,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
+    out->interpreter = below(&work, work.layout.bin, work.layout.primary);
     out->confined = request->target_count == 1 && !request->upgrade_deps;
     out->python = path_join(arena, host, path_join(arena, host, ground->path, work.layout.bin), work.layout.primary);
     if (out->manner == PLAN_EXCHANGE)

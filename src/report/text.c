@@ -266,7 +266,9 @@ size_t report_warnings(struct arena *arena, const struct plan *plan, const struc
     size_t count = plan->warning_count;
     for (size_t i = 0; i < count; i++)
         warnings[i] = plan->warnings[i];
-    if (outcome->copied_instead > 0)
+    if (outcome->unlinked)
+        warnings[count++] = plan->instead;
+    else if (outcome->copied_instead > 0)
         warnings[count++] = text_format(arena, "links cannot be made here; copied instead: %u",
                                         (unsigned)outcome->copied_instead);
     if (outcome->litter != NULL)

@@ -43,8 +43,12 @@ void fake_mask(unsigned mask);
 void fake_terminal(bool out, bool err);
 void fake_elevated(bool elevated);
 
-/* What this system does without: the calls answer OS_UNSUPPORTED. */
-enum fake_lack { FAKE_LACKS_NOTHING = 0, FAKE_LACKS_LINKS = 1, FAKE_LACKS_EXCHANGE = 2, FAKE_LACKS_CONFINING = 4 };
+/* What this system does without: the calls answer OS_UNSUPPORTED; links it may also claim to have made, and a virus
+ * scanner takes every new file away whose name ends in ".exe". */
+enum fake_lack {
+    FAKE_LACKS_NOTHING = 0, FAKE_LACKS_LINKS = 1, FAKE_LACKS_EXCHANGE = 2, FAKE_LACKS_CONFINING = 4,
+    FAKE_LIES_ABOUT_LINKS = 8, FAKE_HAS_A_SCANNER = 16
+};
 void fake_lacks(unsigned lacks);
 
 /* ---- failures ---- */
