@@ -50,14 +50,24 @@ uint32_t owner_of(HANDLE file)
     return number_of(&owner);
 }
 
+static uint32_t number_in_token(HANDLE token, TOKEN_INFORMATION_CLASS which)
+{
+    union { TOKEN_OWNER owner; TOKEN_USER user; BYTE bytes[sizeof(TOKEN_USER) + sizeof(struct sid)]; } found;
+    DWORD size = 0;
+    if (!GetTokenInformation(token, which, &found, sizeof found, &size))
+        return OWNER_UNKNOWN;
+    return number_of((const struct sid *)(which == TokenOwner ? found.owner.Owner : found.user.User.Sid));
+}
+
+/* The owner that new things get is the user, or the group of administrators. */
 uint32_t owner_self(void)
 {
-    union { TOKEN_OWNER owner; BYTE bytes[sizeof(TOKEN_OWNER) + sizeof(struct sid)]; } found;
     HANDLE token;
-    DWORD size = 0;
     if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
         return OWNER_UNKNOWN;
-    bool told = GetTokenInformation(token, TokenOwner, &found, sizeof found, &size);
+    uint32_t number = number_in_token(token, TokenOwner);
+    if (number != 0)
+        number = number_in_token(token, TokenUser);
     CloseHandle(token);
-    return told ? number_of((const struct sid *)found.owner.Owner) : OWNER_UNKNOWN;
+    return number;
 }

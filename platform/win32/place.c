@@ -186,14 +186,54 @@ static void end(struct os_place *place)
         end(below);
 }
 
-/* Only a way that is spelt alike certainly leads there: no place ends by mistake. */
-void place_end_below(struct os_place *place, const char *relative)
+/* Only a way that is spelt alike certainly leads there: no place ends, or moves, by mistake. */
+static bool is_inside(const struct os_place *below, const char *relative)
 {
     size_t size = strlen(relative);
+    return strncmp(below->way, relative, size) == 0 && (below->way[size] == '\0' || below->way[size] == '/');
+}
+
+void place_end_below(struct os_place *place, const char *relative)
+{
     place_forget(place, relative);
     for (struct os_place *below = place->below; below != NULL; below = below->next)
-        if (strncmp(below->way, relative, size) == 0 && (below->way[size] == '\0' || below->way[size] == '/'))
+        if (is_inside(below, relative))
             end(below);
+}
+
+/* The way there is `start` and then `rest`; a place too far away is a stranger. */
+static void put_below(struct os_place *above, struct os_place *place, const char *start, const char *rest)
+{
+    size_t size = strlen(start), more = strlen(rest);
+    if (size + more >= sizeof place->way)
+        return;
+    memmove(place->way + size, rest, more + 1);
+    memcpy(place->way, start, size);
+    place->above = above;
+    place->next = above->below;
+    above->below = place;
+}
+
+static void take_from_above(struct os_place *place)
+{
+    if (place->above == NULL)
+        return;
+    struct os_place **link = &place->above->below;
+    while (*link != place)
+        link = &(*link)->next;
+    *link = place->next;
+    place->above = NULL;
+}
+
+void place_follow(struct os_place *from, const char *from_relative, struct os_place *to, const char *to_relative)
+{
+    for (struct os_place *below = from->below, *next; below != NULL; below = next) {
+        next = below->next;
+        if (!is_inside(below, from_relative))
+            continue;
+        take_from_above(below);
+        put_below(to, below, to_relative, below->way + strlen(from_relative));
+    }
 }
 
 /* ---- places --------------------------------------------------------------------------------- */
@@ -205,7 +245,7 @@ static struct os_place *place_over(struct arena *arena, HANDLE folder)
     place->claim = place->parent = NULL;
     place->length = 0;
     place->above = place->below = place->next = NULL;
-    place->way = NULL;
+    place->way[0] = '\0';
     return place;
 }
 
@@ -238,26 +278,17 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
         status = open_folder(spot.folder, spot.name, &folder);
     if (status.code != OS_OK)
         return status;
-    struct os_place *below = place_over(arena, folder);
-    below->above = place;
-    below->way = arena_copy(arena, relative, strlen(relative));
-    below->next = place->below;
-    place->below = below;
-    *out = below;
+    *out = place_over(arena, folder);
+    put_below(place, *out, "", relative);
     return STATUS_FINE;
 }
 
 void os_place_close(struct os_place *place)
 {
-    if (place->above != NULL) {
-        struct os_place **link = &place->above->below;
-        while (*link != place)
-            link = &(*link)->next;
-        *link = place->next;
-    }
+    take_from_above(place);
     for (struct os_place *below = place->below; below != NULL; below = below->next)
         below->above = NULL;
-    place->above = place->below = NULL;
+    place->below = NULL;
     forget(place);
     if (place->claim != NULL)
         CloseHandle(place->claim);

@@ -6,7 +6,9 @@
 #include "platform/win32/list.h"
 #include "platform/win32/reparse.h"
 
-enum { DEEPEST = 12 };
+/* No tree is so deep that it needs more rounds: a system that says of files that they are gone, and lists them
+ * again, is not believed for ever. */
+enum { DEEPEST = 12, MOST_ROUNDS = 4096 };
 
 /* ---- one name ------------------------------------------------------------------------------- */
 
@@ -80,6 +82,7 @@ struct os_status os_remove_folder(struct os_place *place, const char *relative)
 struct removal {
     HANDLE top;                     /* where folders from too deep below are moved to */
     unsigned moved;                 /* how many names were tried for them */
+    unsigned rounds;                /* how often a folder was not empty after all */
     struct patience patience;       /* of the whole removal */
     struct os_status failure;       /* the first one */
 };
@@ -184,7 +187,7 @@ static bool remove_below(struct removal *removal, HANDLE folder, const wchar_t *
         size_t gone = empty(removal, below, depth);
         CloseHandle(below);
         status = remove_name(folder, name, FOLDER, &removal->patience);
-        bool again = status.code == OS_NOT_EMPTY
+        bool again = status.code == OS_NOT_EMPTY && removal->rounds++ < MOST_ROUNDS
             && (gone > 0 || (removal->failure.code == OS_OK && patience_lasts(&removal->patience)));
         if (!again)
             return went(removal, status);

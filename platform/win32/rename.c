@@ -128,6 +128,8 @@ struct os_status os_rename(struct os_place *from, const char *from_relative, str
         status = may_replace(&ends);
     if (status.code == OS_OK)
         status = rename_patiently(&ends, how == OS_OVER, &patience);
+    if (status.code == OS_OK)
+        place_follow(from, from_relative, to, to_relative);
     CloseHandle(ends.file);
     return status;
 }

@@ -67,7 +67,7 @@ struct os_status only_a_file(HANDLE file);
 
 /* ---- place.c ---- */
 
-enum { PLACE_PATH_ROOM = 1024 };    /* a longer way is not remembered, but gone again each time */
+enum { PLACE_PATH_ROOM = 1024 };    /* a longer way is not remembered */
 
 struct os_place {
     HANDLE folder;                  /* NULL: it has been removed */
@@ -76,7 +76,7 @@ struct os_place {
     size_t length;                  /* of `path`; 0 when `parent` must not be used again */
     char path[PLACE_PATH_ROOM];     /* the way from `folder` to `parent`, not NUL-terminated */
     struct os_place *above;         /* the place through which this one was opened, or NULL */
-    const char *way;                /* from there to here */
+    char way[PLACE_PATH_ROOM];      /* from there to here */
     struct os_place *below, *next;  /* places opened through this one, and their list */
 };
 
@@ -97,7 +97,10 @@ struct os_status spot_find_new(struct os_place *place, const char *relative, str
  * the system moves no folder in which something is open. */
 void place_forget(struct os_place *place, const char *relative);
 
-/* The same before it is removed: places inside it end, for an open folder would not go. */
+/* Places inside a folder that has been renamed are where it is now. */
+void place_follow(struct os_place *from, const char *from_relative, struct os_place *to, const char *to_relative);
+
+/* As place_forget, before it is removed: places inside it end, for an open folder would not go. */
 void place_end_below(struct os_place *place, const char *relative);
 
 #endif

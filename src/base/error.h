@@ -25,6 +25,7 @@ enum exit_code {
     X(E_BAD_TEXT, USAGE, "a path or prompt holds a character that no environment can carry")            \
     X(E_UPGRADE_CLEAR, NOT_DONE, "--upgrade and --clear contradict each other")                         \
     X(E_PATH_SEPARATOR, NOT_DONE, "ENV_DIR holds the separator of PATH and could not be activated")     \
+    X(E_TARGET_NAME, NOT_DONE, "ENV_DIR has a name that Windows takes for something else")              \
     X(E_TARGET_KIND, NOT_DONE, "ENV_DIR, or a part of it, is a link, a file or a device")               \
     X(E_TARGET_PARENT, NOT_DONE, "the folder that should hold ENV_DIR cannot be made or opened")        \
     X(E_WRITE, NOT_DONE, "the environment could not be written; what stood there before is unharmed")   \

@@ -20,24 +20,24 @@ USER, MACHINE, MACHINE_32 = (f"{root}\\Software\\{middle}Python" for root, middl
 # hive, company, tag, the installation (a Python, or a copy of one under PLACE), what InstallPath holds
 REGISTERED = [
     (USER, "PythonCore", "3.12", "user312", "ExecutablePath"),
-    (USER, "PythonCore", "3.11", "gone", "ExecutablePath"),
+    (USER, "PythonCore", "3.13", "gone", "ExecutablePath"),
     (USER, "PyLauncher", "3.13", "py313", "ExecutablePath"),
     (USER, "Astral", "CPython3.13.5", "py313", "ExecutablePath"),
     (USER, "Vendor", "Silent", "silent", "prefix"),
     (MACHINE, "PythonCore", "3.12", "machine312", "ExecutablePath"),
-    (MACHINE, "PythonCore", "3.11", "machine311", "ExecutablePath"),
+    (MACHINE, "PythonCore", "3.13", "machine313", "ExecutablePath"),
     (MACHINE, "PythonCore", "3.14", "py314", "prefix"),
     (MACHINE, "ContinuumAnalytics", "Anaconda312-64", "conda312", "ExecutablePath"),
-    (MACHINE_32, "PythonCore", "3.10-32", "py310", "both"),
+    (MACHINE_32, "PythonCore", "3.10", "py310", "both"),
 ]
-COPIES = {"user312": "py312", "machine312": "py312", "machine311": "py312", "conda312": "py312", "silent": "py312"}
+COPIES = {"user312": "py312", "machine312": "py312", "machine313": "py313", "conda312": "py312", "silent": "py312"}
 
 # What must be listed for it: source, company, tag; a copy that hides behind another registration has none of its own.
 LISTED = {
     "user312": ("registry_user", "PythonCore", "3.12"), "machine312": ("registry_machine", None, None),
     "py313": ("registry_user", "Astral", "CPython3.13.5"), "py314": ("registry_machine", "PythonCore", "3.14"),
-    "py310": ("registry_machine_32", "PythonCore", "3.10-32"),
-    "machine311": ("registry_machine", "PythonCore", "3.11"),
+    "py310": ("registry_machine_32", "PythonCore", "3.10"),
+    "machine313": ("registry_machine", "PythonCore", "3.13"),
     "conda312": ("registry_machine", "ContinuumAnalytics", "Anaconda312-64"),
 }
 
@@ -49,15 +49,18 @@ ASKED = [
     (["-V:Astral/"], "py313"),
     (["-V:Astral/CPython3.13.5"], "py313"),
     (["-V:ContinuumAnalytics/Anaconda312-64"], "conda312"),
-    (["-V:3.10-32"], "py310"),
+    (["-V:3.10"], "py310"),
+    (["-V:3.10-32"], None),
     (["-V:Vendor/Silent"], None),
     (["-V:PyLauncher/3.13"], None),
     (["-V:Nobody/1"], None),
     (["-3"], "py314"),
     (["-3.10"], "py310"),
+    (["-3.10-64"], "py310"),
+    (["-3.10-32"], None),
     (["-p", "PythonCore/3.14"], "py314"),
     (["-p", "astral/cpython3.13.5"], "py313"),
-    (["-p", "3.13"], "py313"),
+    (["-p", "3.13"], "py313"),          # a user's own come before the machine's
     (["-p", ">=3.10,<3.12"], "py310"),
     (["-p", "9.9"], None),
 ]
@@ -147,7 +150,7 @@ class Registry(Scratch):
                 self.assertEqual(self.taken(*words), name)
 
     def test_a_stale_registration_hides_none_further_down(self):
-        self.assertEqual(self.taken("-V:3.11"), "machine311")
+        self.assertEqual(self.taken("-V:3.13"), "machine313")
 
     def test_py_ini_chooses_when_nothing_else_does(self):
         for text, name in (("[defaults]\npython=3.12\n", "user312"), ("[defaults]\r\npython=3\r\npython3=3.10\r\n", "py310"),
@@ -156,7 +159,7 @@ class Registry(Scratch):
                 self.ini.write_bytes(text.encode())
                 self.assertEqual(self.taken(), name)
         self.ini.write_text("[defaults]\npython=3.12\n")
-        self.assertEqual(self.taken("-3.13"), "py313")
+        self.assertEqual(self.taken("-3.13"), "machine313")
         self.assertEqual(self.taken(PY_PYTHON="3.10"), "py310")
         self.assertEqual(self.taken(VENVCAST_PYTHON="3.14"), "py314")
 

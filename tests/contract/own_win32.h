@@ -1,0 +1,21 @@
+/* own_win32.h: what the two halves of the contract's Windows side share. */
+#ifndef VENVCAST_TESTS_OWN_WIN32_H
+#define VENVCAST_TESTS_OWN_WIN32_H
+
+#define WIN32_LEAN_AND_MEAN
+#define UNICODE
+#define _UNICODE
+
+#include <wchar.h>
+#include <windows.h>
+
+#include "tests/contract/ground.h"
+
+/* The path as the system takes it at any length; valid until the fourth call from now. */
+const wchar_t *ground_wide(const char *relative);
+
+/* What this program does when another one of its kind started it with --claim FOLDER: claims the folder, says by
+ * its exit code what came of it, and once it has the folder sleeps until it is killed. Does not return. */
+void claim_and_wait(void);
+
+#endif
