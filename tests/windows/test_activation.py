@@ -170,7 +170,7 @@ class Policies(Scratch):
         self.assertIn("AllSigned, set in scope CurrentUser", one["hints"][0]["text"])
 
     def test_a_signed_script_is_copied_as_it_is_and_seen_as_signed(self):
-        base = linked_copy(self.python.parent, self.top / "base")
+        base = linked_copy(self.python.parent.resolve(), self.top / "base")
         script = base / "Lib/venv/scripts/common/Activate.ps1"
         script = script if script.exists() else base / "lib/venv/scripts/common/Activate.ps1"
         text = script.read_bytes() + b"# SIG # Begin signature block\r\n# MII\r\n# SIG # End signature block\r\n"
