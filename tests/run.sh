@@ -21,7 +21,7 @@ tools=$build/test-tools
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
 
-offline= wine=yes
+offline='' wine=yes
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
@@ -48,6 +48,8 @@ if [ -n "$wine" ]; then
     # shellcheck disable=SC2086
     sh "$here/windows/obtain.sh" $offline "$tools/windows" \
         || stop "what the tests under Wine take is not all here; --without-wine leaves them out"
+    VENVCAST_LIBRARIES="$here/libraries.txt" sh "$root/installer/libraries.sh" --signed $offline "$tools/sources" \
+        || stop "cmocka's sources are not here; --without-wine leaves out what takes them"
 fi
 
 # ---- the builds --------------------------------------------------------------------------------------------------
@@ -71,8 +73,9 @@ compiler=musl-gcc
 command -v musl-gcc >/dev/null 2>&1 || compiler=cc
 build_in static -DCMAKE_C_COMPILER="$compiler" -DVENVCAST_STATIC=ON -DVENVCAST_TESTS=OFF
 build_in sanitize -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DVENVCAST_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
-[ -z "$wine" ] || build_in windows -DVENVCAST_TESTS=OFF -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_SYSTEM_PROCESSOR=x86_64 \
-    -DCMAKE_C_COMPILER=x86_64-w64-mingw32-gcc -DCMAKE_RC_COMPILER=x86_64-w64-mingw32-windres
+[ -z "$wine" ] || build_in windows -DVENVCAST_TESTS=ON -DVENVCAST_CMOCKA="$tools/sources/cmocka" \
+    -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_SYSTEM_PROCESSOR=x86_64 -DCMAKE_C_COMPILER=x86_64-w64-mingw32-gcc \
+    -DCMAKE_RC_COMPILER=x86_64-w64-mingw32-windres
 VENVCAST=$build/static/venvcast
 VENVCAST_TEST_TOOLS=$tools
 export VENVCAST VENVCAST_TEST_TOOLS

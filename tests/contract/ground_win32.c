@@ -230,8 +230,7 @@ int64_t ground_time_step(void)
 /* Wine hands whole paths to a system that takes 4096 bytes. */
 unsigned ground_longest_way(void)
 {
-    bool wine = GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != NULL;
-    return wine ? 3600 : 8 * 1024;
+    return is_wine() ? 3600 : 8 * 1024;
 }
 
 int ground_apart(int (*body)(void))

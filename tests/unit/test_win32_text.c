@@ -204,6 +204,15 @@ static void long_paths_get_their_prefix(void **state)
         { "C:\\a\\b", L"\\\\?\\C:\\a\\b" }, { "C:/a/b", L"\\\\?\\C:\\a\\b" },
         { "\\\\server\\share\\x", L"\\\\?\\UNC\\server\\share\\x" }, { "\\\\?\\C:\\a", L"\\\\?\\C:\\a" },
         { "\\\\.\\pipe\\x", L"\\\\.\\pipe\\x" }, { "relative\\x", L"relative\\x" },
+        { "C:\\a//b\\.\\c\\..\\d\\", L"\\\\?\\C:\\a\\b\\d" },
+        { "C:\\..\\..\\a\\...\\.b\\..c", L"\\\\?\\C:\\a\\...\\.b\\..c" },
+        { "C:/", L"\\\\?\\C:\\" },
+        { "C:\\a\\..", L"\\\\?\\C:\\" },
+        { "//server/share/../x/./y", L"\\\\?\\UNC\\server\\share\\x\\y" },
+        { "\\\\server\\share", L"\\\\?\\UNC\\server\\share\\" },
+        { "\\\\server", L"\\\\?\\UNC\\server\\" },
+        { "\\\\?\\C:\\a\\..\\b", L"\\\\?\\C:\\a\\..\\b" },
+        { "", L"" },
     };
     struct arena arena = test_arena();
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
