@@ -193,8 +193,6 @@ static void keys_and_texts_of_the_registry_are_read(void **state)
     arena_end(&arena);
 }
 
-struct os_status os_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t *out);
-
 static void numbers_of_the_registry_are_read(void **state)
 {
     uint32_t number = 0;
