@@ -21,9 +21,9 @@ offline=
 [ "${1-}" != --offline ] || { offline=--offline; shift; }
 
 # ---- what is needed -----------------------------------------------------------------------------------------------
-for table in "$root/installer/packages.txt" "$here/packages.txt"; do
-    sh "$root/installer/packages.sh" $offline "$table" || stop "what building and testing take is not all here"
-done
+sh "$root/installer/packages.sh" $offline "$root/installer/packages.txt" "$root/installer/musl.txt" \
+    "$root/installer/mingw.txt" "$root/installer/zig.txt" "$here/packages.txt" \
+    || stop "what building and testing take is not all here"
 mkdir -p -- "$tools"
 libraries=${VENVCAST_DEPS:-$build/libraries}
 if [ -z "${VENVCAST_DEPS-}" ]; then
