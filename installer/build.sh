@@ -8,16 +8,16 @@
 # VENVCAST_ZIG=FOLDER is where the compiler for other machines is kept, instead of build/zig.
 set -eu
 
-# ---- the targets: name, tools it takes (TOOLS.txt), compiler, what strips it, limit in bytes, what CMake must know ---
+# ---- the targets: name, tools it takes (TOOLS.txt), compiler, what strips it, limit in bytes, system, processor, flags
 # A compiler of zig's is named by its triple; its linker strips by itself.
 targets() {
     cat <<'END'
-linux-x86_64     musl   musl-gcc                  strip                     614400  -DCMAKE_SYSTEM_PROCESSOR=x86_64
-windows-x86_64   mingw  x86_64-w64-mingw32-gcc    x86_64-w64-mingw32-strip  716800  -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_SYSTEM_PROCESSOR=x86_64 -DCMAKE_RC_COMPILER=x86_64-w64-mingw32-windres
-linux-aarch64    zig    aarch64-linux-musl        -                         716800  -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR=aarch64 -DCMAKE_C_FLAGS=-flto
-windows-aarch64  zig    aarch64-windows-gnu       -                         716800  -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_SYSTEM_PROCESSOR=ARM64 -DCMAKE_C_FLAGS=-flto
-macos-x86_64     zig    x86_64-macos.11.0-none    -                         716800  -DCMAKE_SYSTEM_NAME=Darwin -DCMAKE_SYSTEM_PROCESSOR=x86_64
-macos-aarch64    zig    aarch64-macos.11.0-none   -                         716800  -DCMAKE_SYSTEM_NAME=Darwin -DCMAKE_SYSTEM_PROCESSOR=arm64
+linux-x86_64     musl   musl-gcc                 strip                     614400  Linux    x86_64
+windows-x86_64   mingw  x86_64-w64-mingw32-gcc   x86_64-w64-mingw32-strip  716800  Windows  x86_64
+linux-aarch64    zig    aarch64-linux-musl       -                         716800  Linux    aarch64  -flto
+windows-aarch64  zig    aarch64-windows-gnu      -                         716800  Windows  ARM64    -flto
+macos-x86_64     zig    x86_64-macos.11.0-none   -                         716800  Darwin   x86_64
+macos-aarch64    zig    aarch64-macos.11.0-none  -                         716800  Darwin   arm64
 END
 }
 
@@ -42,7 +42,7 @@ if [ $# -ne 1 ] || [ -z "$row" ]; then
     say "targets: $(targets | awk '{ printf "%s ", $1 }')"
     exit 2
 fi
-read -r target tools compiler strip limit options <<END
+read -r target tools compiler strip limit system processor flags <<END
 $row
 END
 
@@ -54,13 +54,13 @@ if [ "$tools" = zig ]; then
     compiler=$zig/cc
     set -- -DCMAKE_AR="$zig/ar" -DCMAKE_RANLIB="$zig/ranlib" -DCMAKE_RC_COMPILER="$zig/windres"
 else
-    set --
+    set -- -DCMAKE_RC_COMPILER="${compiler%gcc}windres"
 fi
 command -v "$compiler" >/dev/null || stop "there is no $compiler"
 generator=Ninja
 command -v ninja >/dev/null 2>&1 || generator='Unix Makefiles'
 suffix=
-case $target in windows-*) suffix=.exe ;; esac
+[ "$system" != Windows ] || suffix=.exe
 
 # build_one FOLDER CMAKE-OPTION...: leaves FOLDER/venvcast[.exe], stripped. Nothing compiled is shared between two.
 build_one() {
@@ -69,10 +69,10 @@ build_one() {
     sh "$here/libraries.sh" $offline "$folder/libraries" || stop "the library sources are not all here"
     ZIG_LOCAL_CACHE_DIR=$folder/zig-cache
     export ZIG_LOCAL_CACHE_DIR
-    # shellcheck disable=SC2086
     cmake -S "$root" -B "$folder" -G "$generator" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
+        -DCMAKE_SYSTEM_NAME="$system" -DCMAKE_SYSTEM_PROCESSOR="$processor" -DCMAKE_C_FLAGS="$flags" \
         -DVENVCAST_WERROR=ON -DVENVCAST_STATIC=ON -DVENVCAST_TESTS=OFF -DVENVCAST_DEPS="$folder/libraries" \
-        "$@" $options >"$folder/log" 2>&1 \
+        --no-warn-unused-cli "$@" >"$folder/log" 2>&1 \
         && cmake --build "$folder" --target venvcast --parallel 2 >>"$folder/log" 2>&1 \
         || { tail -n 40 "$folder/log" >&2; stop "the build failed; all of its words are in $folder/log"; }
     ! grep ': warning:' "$folder/log" >&2 || stop "the build warns"

@@ -9,11 +9,11 @@
 set -eu
 
 version=0.17.1
-# ---- for each machine that builds: the tag in the wheel's name, its SHA-256 ------------------------------------------
+# ---- for each machine that builds: tags in the wheel's name (+ is its name again), SHA-256 ---------------------------
 wheels() {
     cat <<'END'
-x86_64   manylinux_2_12_x86_64.manylinux2010_x86_64.musllinux_1_1_x86_64     ea6cc5d87b033cf0aedfbc8f9549a908cae6c50ac31f1698188fa48a74524b54
-aarch64  manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64  b7c5f02fccd40f89b999ee16a1f5ddced56e6182370f8affe494bcf8a28cf07e
+x86_64   manylinux_2_12_+.manylinux2010_+.musllinux_1_1_+  ea6cc5d87b033cf0aedfbc8f9549a908cae6c50ac31f1698188fa48a74524b54
+aarch64  manylinux_2_17_+.manylinux2014_+.musllinux_1_1_+  b7c5f02fccd40f89b999ee16a1f5ddced56e6182370f8affe494bcf8a28cf07e
 END
 }
 
@@ -27,9 +27,9 @@ triple=$2
 mkdir -p -- "$1"
 folder=$(CDPATH='' cd -- "$1" && pwd)
 
-row=$(wheels | awk -v machine="$(uname -m)" '$1 == machine')
+row=$(wheels | awk -v machine="$(uname -m)" '$1 == machine { gsub("[+]", machine); print }')
 [ "$(uname -s)" = Linux ] && [ -n "$row" ] || stop "no compiler is pinned for $(uname -sm)"
-read -r machine tag sum <<END
+read -r _ tag sum <<END
 $row
 END
 wheel=ziglang-$version-py3-none-$tag.whl

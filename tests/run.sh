@@ -1,11 +1,14 @@
 #!/bin/sh
 # run.sh: obtains what the tests need, builds, runs every test; the last words and the exit code are CTest's.
 #
-#   usage: run.sh [--offline] [CTEST-OPTION...]       e.g. run.sh -R unit_
+#   usage: run.sh [--offline] [--full] [CTEST-OPTION...]       e.g. run.sh -R unit_
+#
+# --full adds what takes long: the executable of each target is built twice.
 #
 # build/static    the executable as it is released (static, musl): all black-box tests run this one
 # build/tests     unit and contract tests against the ordinary C library, assertions on
 # build/sanitize  the same with AddressSanitizer and UndefinedBehaviorSanitizer
+# build/zig       the compiler for other machines (installer/zig.sh)
 # build/test-tools  venv/ (PyPI), nu, sid/ (a root with more Pythons)
 set -eu
 
@@ -17,8 +20,15 @@ tools=$build/test-tools
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
 
-offline=
-[ "${1-}" != --offline ] || { offline=--offline; shift; }
+offline='' full=OFF
+while :; do
+    case ${1-} in
+        --offline) offline=--offline ;;
+        --full) full=ON ;;
+        *) break ;;
+    esac
+    shift
+done
 
 # ---- what is needed -----------------------------------------------------------------------------------------------
 sh "$root/installer/packages.sh" $offline "$root/installer/packages.txt" "$root/installer/musl.txt" \
@@ -59,7 +69,7 @@ VENVCAST=$build/static/venvcast
 VENVCAST_TEST_TOOLS=$tools
 export VENVCAST VENVCAST_TEST_TOOLS
 build_in tests -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DCMAKE_BUILD_TYPE=Debug \
-    -DVENVCAST_UNDER_TEST="$VENVCAST" -DVENVCAST_SANITIZED="$build/sanitize" -DVENVCAST_TOOLS="$tools"
+    -DVENVCAST_UNDER_TEST="$VENVCAST" -DVENVCAST_SANITIZED="$build/sanitize" -DVENVCAST_TOOLS="$tools" -DVENVCAST_FULL="$full"
 
 # ---- every test -----------------------------------------------------------------------------------------------------
 exec ctest --test-dir "$build/tests" --parallel 2 --output-on-failure --no-tests=error --timeout 600 "$@" </dev/null
