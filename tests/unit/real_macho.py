@@ -42,7 +42,7 @@ def make_fat(folder, machines):
 def expected(kind, machine):
     lines = [f"{kind} 64-bit {machine}"]
     needs = ["@rpath/libpython3.13.dylib"] if kind == "program" else []
-    lines += ["  needs " + name for name in needs + ["/usr/lib/libSystem.B.dylib"]]
+    lines += ["  needs " + name for name in ["/usr/lib/libSystem.B.dylib"] + needs]
     return lines + ["  looks in " + path for path in RPATHS if kind == "program"]
 
 
