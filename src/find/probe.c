@@ -165,11 +165,46 @@ static bool reaches(const struct look *look, const char *folder)
     return !other.above_root || strcmp(above, folder_of(look, above)) == 0;
 }
 
+/* Homebrew keeps each version in Cellar/python@3.12/3.12.8, which the next one replaces, and a link to the newest in
+ * opt/python@3.12, by which its own Pythons call themselves. NULL when `path` is not in either. */
+static const char *homebrew_base(const struct look *look, const char *path)
+{
+    static const char *const marks[] = { "/Cellar/python@3.", "/opt/python@3." };
+    struct os_entry own, other;
+    for (size_t i = 0; i < 2; i++) {
+        str all = str_of(path), formula, rest;
+        size_t at = str_find(all, marks[i]), name = at + strlen(marks[i]) - strlen("python@3.");
+        if (at == all.size || !str_split(str_slice(all, name, all.size), '/', &formula, &rest))
+            continue;
+        const char *version = str_copy(look->arena, formula) + strlen("python@");
+        const char *base = text_join(look->arena, str_copy(look->arena, str_slice(all, 0, at)), "/opt/python@", version,
+                                     "/bin/python", version, NULL);
+        if (os_look(base, &other).code == OS_OK && os_look(chain_end(&look->chain), &own).code == OS_OK
+            && own.file == other.file && own.device == other.device)
+            return base;
+    }
+    return NULL;
+}
+
+/* The base by rules of those who built it; NULL when it is what the way there says. */
+static const char *base_by_builder(const struct look *look)
+{
+    for (size_t i = 0; i < look->chain.count; i++) {
+        const char *base = homebrew_base(look, look->chain.paths[i]);
+        if (base != NULL)
+            return base;
+    }
+    bool framework = look->program.has_library && library_is_framework(&look->program.library);
+    return framework ? chain_end(&look->chain) : NULL;      /* Versions/3.12/bin/python3.12, which starts Python.app */
+}
+
 /* B: the first path on the way whose folder reaches the library, so that links that are kept stable stay
  * in use and an environment's `home` leads somewhere. */
 static const char *base_of(const struct look *look)
 {
-    const char *end = chain_end(&look->chain);
+    const char *end = chain_end(&look->chain), *built = base_by_builder(look);
+    if (built != NULL)
+        return built;
     for (size_t i = 0; i + 1 < look->chain.count; i++)
         if (reaches(look, folder_of(look, look->chain.paths[i])))
             return look->chain.paths[i];
@@ -218,7 +253,7 @@ static bool find_version(struct look *look, const char *include_name, struct ver
         return true;
     }
     error_set(error, E_PROBE, cause, "the version of %s cannot be told: its files are silent, and it %s",
-              start_of(look), look->may_run ? "does not run" : "is run only when it is named by its path");
+              start_of(look), look->may_run ? "does not run" : "is run only when --python names it");
     return error_remedy(error, "try '%s --version', or name another interpreter with --python", start_of(look));
 }
 
@@ -255,6 +290,10 @@ static const char *find_sysconfig(const struct look *look, const char *abiflags,
         if (os_look(path, facts).code == OS_OK)
             return path;
     }
+    path = below(look, look->landmark.stdlib,
+                 text_join(look->arena, "_sysconfigdata_", abiflags, "_darwin_darwin.py", NULL));
+    if (look->program.is_macho && os_look(path, facts).code == OS_OK)
+        return path;
     if (look->landmark.tag.implementation == PYPY)      /* PyPy's own is computed when it starts */
         return NULL;
     path = sysconfig_in_list(look, abiflags);
@@ -296,8 +335,8 @@ static void fill_flags(const struct look *look, struct interpreter *out)
     out->free_threaded = tag->free_threaded || (!look->program.flags_known && look->landmark.tag.free_threaded);
     out->debug = tag->debug;
     out->abiflags = text_join(look->arena, out->free_threaded ? "t" : "", out->debug ? "d" : "", NULL);
-    out->is_64bit = look->program.is_elf ? look->program.elf.is_64bit : sizeof(void *) == 8;
-    out->architecture = look->program.is_elf ? elf_architecture(&look->program.elf) : "unknown";
+    out->is_64bit = program_is_64bit(&look->program);
+    out->architecture = program_architecture(&look->program);
     out->include_name = text_format(look->arena, "%s%u.%u%s", out->implementation == PYPY ? "pypy" : "python",
                                     out->major, out->minor, out->abiflags);
 }

@@ -24,14 +24,25 @@ static const struct kind {
     const char *bytes;
     size_t size;
     enum host_family family;
-    bool darwin;
     const char *what;
 } kinds[] = {
-    { "#!", 2, HOST_POSIX, false, "a script, not an interpreter" },
-    { "MZ", 2, HOST_WINDOWS, false, "a program for Windows" },
-    { "\xcf\xfa\xed\xfe", 4, HOST_POSIX, true, "a program for macOS" },
-    { "\xca\xfe\xba\xbe", 4, HOST_POSIX, true, "a program for macOS" },
+    { "#!", 2, HOST_POSIX, "a script, not an interpreter" },
+    { "MZ", 2, HOST_WINDOWS, "a program for Windows" },
 };
+
+/* A program of macOS, whose own programs are those and no others. */
+static bool mac_format(struct arena *arena, const struct host *host, struct program *out, struct error *error)
+{
+    if (!host->darwin)
+        error_say(error, E_NOT_A_BASE, "%s is a program for macOS", out->path);
+    else if (!macho_open(arena, out->path, &out->macho))
+        error_say(error, E_NOT_A_BASE, "%s is a damaged program", out->path);
+    else if (!out->macho.is_program)
+        error_say(error, E_NOT_A_BASE, "%s is a library, not a program", out->path);
+    else
+        return out->is_macho = true;
+    return error_remedy(error, "%s", name_another);
+}
 
 /* Another format than ELF: fine where the system's own programs have it. */
 static bool other_format(const struct host *host, const char *path, str start, struct error *error)
@@ -39,7 +50,7 @@ static bool other_format(const struct host *host, const char *path, str start, s
     const char *what = start.size == 0 ? "an empty file" : "neither a program nor a script";
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (start.size >= kinds[i].size && memcmp(start.text, kinds[i].bytes, kinds[i].size) == 0) {
-            if (i > 0 && kinds[i].family == host->family && kinds[i].darwin == host->darwin)
+            if (i > 0 && kinds[i].family == host->family)
                 return true;
             what = kinds[i].what;
         }
@@ -118,20 +129,21 @@ static void version_by_symbol(struct program *program, struct elf *elf)
 static bool read_tag(struct arena *arena, const struct host *host, const struct chain *chain, struct program *out)
 {
     bool named = tag_by_names(host, chain, &out->tag);
-    if (!out->is_elf)
+    if (!out->is_elf && !out->is_macho)
         return named;
-    out->has_library = library_find(arena, host, &out->elf, out->path, &out->library);
+    out->has_library = out->is_macho ? library_find_mac(arena, host, &out->macho, out->path, &out->library)
+                                     : library_find(arena, host, &out->elf, out->path, &out->library);
     if (out->has_library) {
         struct tag by_name = out->tag;
         out->tag = out->library.tag;
         out->flags_known = true;
         if (!out->tag.has_minor && named && by_name.has_minor)      /* libpypy3-c.so */
             out->tag = by_name;
-        if (out->library.path != NULL)
+        if (out->is_elf && out->library.path != NULL)
             version_by_symbol(out, &out->library.elf);
         return true;
     }
-    bool holds_python = elf_defines(&out->elf, "Py_BytesMain") || elf_defines(&out->elf, "Py_Main");
+    bool holds_python = out->is_elf && (elf_defines(&out->elf, "Py_BytesMain") || elf_defines(&out->elf, "Py_Main"));
     if (holds_python) {
         if (!named)
             out->tag = (struct tag){ .implementation = CPYTHON, .major = 3 };
@@ -151,7 +163,8 @@ bool program_read(struct arena *arena, const struct host *host, const struct cha
         error_say(error, E_NOT_A_BASE, "%s is a damaged program", out->path);
         return error_remedy(error, "install it again, or name another one with --python");
     case ELF_OTHER:
-        if (!other_format(host, out->path, out->elf.start, error))
+        if (!(macho_begins(out->elf.start) ? mac_format(arena, host, out, error)
+                                           : other_format(host, out->path, out->elf.start, error)))
             return false;
         break;
     case ELF_FINE:
@@ -164,4 +177,18 @@ bool program_read(struct arena *arena, const struct host *host, const struct cha
         return true;
     error_say(error, E_NOT_A_BASE, "%s is a program, but no CPython or PyPy", chain->paths[0]);
     return error_remedy(error, "%s", name_another);
+}
+
+bool program_is_64bit(const struct program *program)
+{
+    if (program->is_macho)
+        return program->macho.is_64bit;
+    return program->is_elf ? program->elf.is_64bit : sizeof(void *) == 8;
+}
+
+const char *program_architecture(const struct program *program)
+{
+    if (program->is_macho)
+        return program->macho.architecture;
+    return program->is_elf ? elf_architecture(&program->elf) : "unknown";
 }

@@ -9,8 +9,9 @@
 
 struct program {
     const char *path;           /* the file itself */
-    bool is_elf;                /* else a format of another system, of which only the names are known */
+    bool is_elf, is_macho;      /* else Windows' own, which probe_windows.c knows about */
     struct elf elf;
+    struct macho macho;
     bool has_library;
     struct library library;
     struct tag tag;             /* by library, symbols and names, in this order */
@@ -23,5 +24,8 @@ struct program {
  * texts, damaged files, programs for other machines and programs that are no Python. */
 MUST_USE bool program_read(struct arena *arena, const struct host *host, const struct chain *chain,
                            struct program *out, struct error *error);
+
+bool program_is_64bit(const struct program *program);
+const char *program_architecture(const struct program *program);
 
 #endif

@@ -54,6 +54,9 @@ static const char *wrong_machine(struct arena *arena, const struct spec *spec, c
     if (spec->architecture == NULL)
         return NULL;
     const char *own = spec_architecture(arena, str_of(python->architecture));
+    if (strcmp(own, "universal2") == 0 && (strcmp(spec->architecture, "x86_64") == 0
+                                           || strcmp(spec->architecture, "aarch64") == 0))
+        return NULL;
     return strcmp(own, spec->architecture) == 0 ? NULL : text_format(arena, "it is for %s", own);
 }
 
