@@ -192,6 +192,13 @@ struct os_status os_registry_keys(struct arena *arena, enum os_hive hive, const 
 struct os_status os_registry_value(struct arena *arena, enum os_hive hive, const char *key, const char *name,
                                    const char **out);
 
+/* A value that is a number of 32 bits (REG_DWORD); a value of any other type is a failure. */
+struct os_status os_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t *out);
+
+/* Does an absolute path lead to another machine: a UNC path, a drive that is mapped to a share? No look at
+ * whether anything is there. On every other system false, for nothing depends on it. */
+bool os_is_remote(const char *path);
+
 /* An app execution alias, which only the system's own start of programs follows: OS_OTHER to os_look. */
 struct os_alias {
     const char *package;            /* its family name: "PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0" */

@@ -17,9 +17,11 @@
 #include "src/base/error.h"
 #include "src/find/find.h"
 #include "src/find/findings.h"
+#include "src/find/policy.h"
 #include "src/find/survey.h"
 #include "src/plan/compose.h"
 #include "src/report/list_json.h"
+#include "src/report/made_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
 #include "src/seed/ensure.h"
@@ -34,6 +36,8 @@ struct run {
     struct seeds seeds;
     struct error error;
     struct report_manner manner;
+    struct policies policies;       /* what manner.policies points to */
+    struct json made;               /* --json: the environments so far */
     bool color_out;
 };
 
@@ -75,11 +79,27 @@ static enum exit_code say(struct run *run, enum os_stream stream, const char *te
     return fail(run);
 }
 
+/* Only Windows has execution policies, and only who hears of them need know them. */
+static void learn_policies(struct run *run, const struct plan *plan)
+{
+    const struct request *request = &run->request;
+    bool told = request->json || (!request->quiet && (run->manner.terminal || request->verbose > 0));
+    const char *script = run->host->family == HOST_WINDOWS && told ? report_powershell_script(&run->memory, plan) : NULL;
+    run->manner.policies = NULL;
+    if (script == NULL)
+        return;
+    policies_find(&run->memory, run->host, script, &run->policies);
+    run->manner.policies = &run->policies;
+}
+
 /* Standard output is for data alone: here, where the environment's python is. */
 static enum exit_code tell(struct run *run, const struct plan *plan, const struct outcome *outcome)
 {
+    learn_policies(run, plan);
     const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
                                        &run->manner);
+    if (run->request.json)
+        made_json_add(&run->made, &run->python, plan, outcome, run->manner.policies);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
     if (!run->request.print_python)
         return DONE;
@@ -99,6 +119,13 @@ static enum exit_code create(struct run *run, const char *target)
     return made ? tell(run, &plan, &outcome) : fail(run);
 }
 
+/* What was made is told, even if something after it failed. */
+static enum exit_code end_json(struct run *run, enum exit_code code)
+{
+    enum exit_code said = say(run, OS_OUT, made_json_end(&run->made));
+    return code == DONE ? said : code;
+}
+
 /* Each ENV_DIR in its turn; the first that fails ends the run, as in Python's venv. An interrupted run ends as
  * if nobody had held it up, so that a script around it sees it and stops, too. */
 static enum exit_code create_all(struct run *run)
@@ -107,11 +134,13 @@ static enum exit_code create_all(struct run *run)
     bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
               && (run->request.without_pip || seeds_find(memory, run->host, &run->python, &run->seeds, &run->error));
     enum exit_code code = ready ? DONE : fail(run);
+    if (run->request.json)
+        run->made = made_json_begin(memory);
     for (size_t i = 0; i < run->request.target_count && code == DONE && !os_interrupted(); i++)
         code = create(run, run->request.targets[i]);
     if (os_interrupted())
         os_end_interrupted();
-    return code;
+    return run->request.json ? end_json(run, code) : code;
 }
 
 /* Everything that is known; that it is nothing is an answer, too. */

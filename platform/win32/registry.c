@@ -101,8 +101,6 @@ struct os_status os_registry_value(struct arena *arena, enum os_hive hive, const
     return STATUS_FINE;
 }
 
-struct os_status os_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t *out);
-
 struct os_status os_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t *out)
 {
     enum { MOST = 600 };                    /* characters of key and name together: far more than any we ask for */

@@ -359,8 +359,8 @@ static bool agree(struct parse *parse)
     }
     if (parse->unknown_count > 0)
         return refuse_unknown(parse);
-    if (request->json && request->kind != REQUEST_LIST)
-        return error_say(parse->error, E_USAGE, "argument --json: allowed with --list alone");
+    if (request->json && request->print_python && request->kind == REQUEST_CREATE)
+        return error_say(parse->error, E_USAGE, "argument --json: not allowed with argument --print-python");
     if (request->selector != NULL && request->python != NULL)
         return error_say(parse->error, E_USAGE, "argument %s: not allowed with argument -p/--python",
                          request->selector);

@@ -281,5 +281,5 @@ int ground_own_tests(void)
         contract_test(a_junction_is_a_link_that_is_never_followed),
         contract_test(numbers_have_words_of_their_own_or_are_shown),
     };
-    return cmocka_run_group_tests_name("windows alone", tests, NULL, NULL) + held_tests();
+    return cmocka_run_group_tests_name("windows alone", tests, NULL, NULL) + held_tests() + own_process_win32();
 }

@@ -25,6 +25,9 @@ static inline double seconds_since(uint64_t start)
 /* held_win32.c: files that somebody has open; the number of failures. */
 int held_tests(void);
 
+/* process_win32.c: programs, streams, registry, environment; the number of failures. */
+int own_process_win32(void);
+
 /* What this program does when another one of its kind started it with --claim FOLDER: claims the folder, says by
  * its exit code what came of it, and once it has the folder sleeps until it is killed. Does not return. */
 void claim_and_wait(void);

@@ -32,6 +32,8 @@ void fake_program(const char *path, int code, const char *output);  /* an execut
 
 /* Windows: a text value of the registry (its keys are made on the way), and an alias of the Store. */
 void fake_registry(enum os_hive hive, const char *key, const char *name, const char *text);
+void fake_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t number);
+void fake_remote(const char *path);                             /* what lies below is on another machine; NULL: nothing */
 void fake_alias(const char *path, const char *package, const char *target);
 
 void fake_set(const char *name, const char *value);             /* an environment variable; NULL removes it */

@@ -45,6 +45,8 @@ class Console(Scratch):
                 self.made("--clear", "--without-pip", self.env)
             else:
                 interrupted += 1
+                self.assertEqual(code, 0xC000013A % 256, terminal.seen)
+                self.assertIn("[E_INTERRUPTED]", terminal.seen)
                 self.assertEqual(picture(self.top), before, terminal.seen)
         self.assertGreater(interrupted, 0, "it was over each time before the interruption came")
 
