@@ -39,6 +39,9 @@ MUST_USE bool stage_open(struct work *work);
 MUST_USE bool stage_build(struct work *work);
 void stage_remove(struct work *work);
 
+/* in_use.c: E_TARGET_HELD when a program that would be replaced runs, on systems that cannot replace it then. */
+MUST_USE bool nobody_uses(struct work *work);
+
 /* bring.c: moves what was built from the stage into an existing environment, step by step. */
 MUST_USE bool bring(struct work *work);
 
