@@ -1,16 +1,23 @@
 #!/bin/sh
-# build.sh: makes the executable that is released for a target: dist/venvcast-TARGET.
+# build.sh: makes the executable that is released for a target: dist/venvcast-TARGET, or .exe.
 #
-#   usage: build.sh [--offline] TARGET
+#   usage: build.sh [--offline] [--once] TARGET
 #
 # Built twice, in two folders from two copies of the library sources, and only kept when both results are equal to
-# the byte. Only library sources with a pinned sum are used.
+# the byte; --once leaves the second build out. Only library sources with a pinned sum are used.
+# VENVCAST_ZIG=FOLDER is where the compiler for other machines is kept, instead of build/zig.
 set -eu
 
-# ---- the targets: name, compiler, what strips it, what CMake must know besides ------------------------------------
+# ---- the targets: name, tools it takes (TOOLS.txt), compiler, what strips it, limit in bytes, system, processor, flags
+# A compiler of zig's is named by its triple; its linker strips by itself.
 targets() {
     cat <<'END'
-linux-x86_64  musl-gcc  strip  -DCMAKE_SYSTEM_PROCESSOR=x86_64
+linux-x86_64     musl   musl-gcc                 strip                     614400  Linux    x86_64
+windows-x86_64   mingw  x86_64-w64-mingw32-gcc   x86_64-w64-mingw32-strip  716800  Windows  x86_64
+linux-aarch64    zig    aarch64-linux-musl       -                         716800  Linux    aarch64  -flto
+windows-aarch64  zig    aarch64-windows-gnu      -                         716800  Windows  ARM64    -flto
+macos-x86_64     zig    x86_64-macos.11.0-none   -                         716800  Darwin   x86_64
+macos-aarch64    zig    aarch64-macos.11.0-none  -                         716800  Darwin   arm64
 END
 }
 
@@ -20,39 +27,69 @@ root=$(dirname -- "$here")
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "build.sh: $*"; exit 1; }
 
-offline=
-[ "${1-}" != --offline ] || { offline=--offline; shift; }
+offline='' once=no
+while :; do
+    case ${1-} in
+        --offline) offline=--offline ;;
+        --once) once=yes ;;
+        *) break ;;
+    esac
+    shift
+done
 row=$(targets | awk -v target="${1-}" '$1 == target')
 if [ $# -ne 1 ] || [ -z "$row" ]; then
-    say "usage: build.sh [--offline] TARGET"
+    say "usage: build.sh [--offline] [--once] TARGET"
     say "targets: $(targets | awk '{ printf "%s ", $1 }')"
     exit 2
 fi
-read -r target compiler strip options <<END
+read -r target tools compiler strip limit system processor flags <<END
 $row
 END
 
-sh "$here/packages.sh" $offline "$here/packages.txt" || stop "the tools to build with are not all here"
+sh "$here/packages.sh" $offline "$here/packages.txt" "$here/$tools.txt" || stop "the tools to build with are not all here"
+if [ "$tools" = zig ]; then
+    zig=${VENVCAST_ZIG:-$root/build/zig}
+    sh "$here/zig.sh" $offline "$zig" "$compiler" || stop "the compiler for $target is not here"
+    zig=$(CDPATH='' cd -- "$zig/$compiler" && pwd)
+    compiler=$zig/cc
+    set -- -DCMAKE_AR="$zig/ar" -DCMAKE_RANLIB="$zig/ranlib" -DCMAKE_RC_COMPILER="$zig/windres"
+else
+    set -- -DCMAKE_RC_COMPILER="${compiler%gcc}windres"
+fi
 command -v "$compiler" >/dev/null || stop "there is no $compiler"
+generator=Ninja
+command -v ninja >/dev/null 2>&1 || generator='Unix Makefiles'
+suffix=
+[ "$system" != Windows ] || suffix=.exe
 
-# build_one FOLDER: leaves FOLDER/venvcast, stripped.
+# build_one FOLDER CMAKE-OPTION...: leaves FOLDER/venvcast[.exe], stripped. Nothing compiled is shared between two.
 build_one() {
-    sh "$here/libraries.sh" $offline "$1/libraries" || stop "the library sources are not all here"
-    # shellcheck disable=SC2086
-    cmake -S "$root" -B "$1" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release -DVENVCAST_WERROR=ON \
-        -DVENVCAST_STATIC=ON -DVENVCAST_TESTS=OFF -DVENVCAST_DEPS="$1/libraries" $options >"$1/log" 2>&1 \
-        && cmake --build "$1" --target venvcast >>"$1/log" 2>&1 \
-        || { tail -n 40 "$1/log" >&2; stop "the build failed; all of its words are in $1/log"; }
-    "$strip" --strip-all --remove-section=.comment "$1/venvcast"
+    folder=$1
+    shift
+    sh "$here/libraries.sh" $offline "$folder/libraries" || stop "the library sources are not all here"
+    ZIG_LOCAL_CACHE_DIR=$folder/zig-cache
+    export ZIG_LOCAL_CACHE_DIR
+    cmake -S "$root" -B "$folder" -G "$generator" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
+        -DCMAKE_SYSTEM_NAME="$system" -DCMAKE_SYSTEM_PROCESSOR="$processor" -DCMAKE_C_FLAGS="$flags" \
+        -DVENVCAST_WERROR=ON -DVENVCAST_STATIC=ON -DVENVCAST_TESTS=OFF -DVENVCAST_DEPS="$folder/libraries" \
+        --no-warn-unused-cli "$@" >"$folder/log" 2>&1 \
+        && cmake --build "$folder" --target venvcast --parallel 2 >>"$folder/log" 2>&1 \
+        || { tail -n 40 "$folder/log" >&2; stop "the build failed; all of its words are in $folder/log"; }
+    ! grep ': warning:' "$folder/log" >&2 || stop "the build warns"
+    [ "$strip" = - ] || "$strip" --strip-all --remove-section=.comment "$folder/venvcast$suffix"
+    rm -rf -- "$folder/zig-cache"
 }
 
 work=$root/build/release-$target
 rm -rf -- "$work"
-mkdir -p -- "$work/one" "$work/another place" "$root/dist"
-build_one "$work/one"
-build_one "$work/another place"
-cmp "$work/one/venvcast" "$work/another place/venvcast" || stop "two builds of the same source differ"
-sh "$here/verify.sh" "$work/one/venvcast" || stop "the result is not fit for release"
-cp -- "$work/one/venvcast" "$root/dist/venvcast-$target"
-result=dist/venvcast-$target
+mkdir -p -- "$work/one" "$root/dist"
+build_one "$work/one" "$@"
+if [ $once = no ]; then
+    mkdir -- "$work/another place"
+    build_one "$work/another place" "$@"
+    cmp "$work/one/venvcast$suffix" "$work/another place/venvcast$suffix" || stop "two builds of the same source differ"
+fi
+sh "$here/verify.sh" "$work/one/venvcast$suffix" "$limit" || stop "the result is not fit for release"
+result=dist/venvcast-$target$suffix
+cp -- "$work/one/venvcast$suffix" "$root/$result"
 say "$result: $(wc -c <"$root/$result") bytes, SHA-256 $(sha256sum <"$root/$result" | cut -c1-64)"

@@ -1,12 +1,17 @@
 # flags.cmake: how our own code is compiled and linked; the libraries get none of this.
+include(CheckLinkerFlag)
+
+# Assertions stay, also with compilers that leave them out of small code by themselves (zig).
 set(OWN_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-    -Wswitch-enum -Wundef -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings)
+    -Wswitch-enum -Wundef -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings -UNDEBUG)
 set(OWN_HARDENING -fstack-protector-strong -fno-strict-aliasing -ffunction-sections -fdata-sections
-    -fno-asynchronous-unwind-tables)
+    -fno-asynchronous-unwind-tables -fno-unwind-tables)
 
 # The system's own printf is enough, and 20 KB smaller than the one that MinGW brings for C17.
 if(MINGW)
     add_compile_definitions(__USE_MINGW_ANSI_STDIO=0)
+    # longjmp is to restore, not to unwind: there are no tables to unwind by, and MinGW's setjmp asks by this name.
+    add_compile_options($<$<COMPILE_LANGUAGE:C>:-U__SEH__>)
 endif()
 
 # Linking sees the whole program at once: a tenth smaller. Archives then need the compiler's own ar.
@@ -31,19 +36,32 @@ function(venvcast_own target)
     endif()
 endfunction()
 
+# link_if_known(TARGET FLAG...): those that this linker knows; each of the six targets has a linker of its own.
+function(link_if_known target)
+    foreach(flag ${ARGN})
+        string(MAKE_C_IDENTIFIER "LINKER_HAS${flag}" known)
+        check_linker_flag(C "${flag}" ${known})
+        if(${known})
+            target_link_options(${target} PRIVATE "${flag}")
+        endif()
+    endforeach()
+endfunction()
+
 function(venvcast_static target)
-    if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE)
+    if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE AND NOT APPLE)
         target_link_options(${target} PRIVATE -static)
     endif()
-    if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE AND NOT WIN32)
-        # Without a page of padding between kinds of segment, which is 9 KB of nothing in a file of 600.
-        target_link_options(${target} PRIVATE -Wl,-z,noseparate-code -Wl,--build-id=none)
+    if(APPLE)
+        link_if_known(${target} -Wl,-dead_strip -Wl,-x)
+        return()
     endif()
-    if(NOT APPLE)
-        target_link_options(${target} PRIVATE -Wl,--gc-sections)
-    endif()
-    if(UNIX AND NOT APPLE)
+    link_if_known(${target} -Wl,--gc-sections)
+    if(UNIX)
         target_link_options(${target} PRIVATE -Wl,-z,relro,-z,now,-z,noexecstack)
+    endif()
+    if(UNIX AND VENVCAST_STATIC AND NOT VENVCAST_SANITIZE)
+        # Without a page of padding between kinds of segment, which is 9 KB of nothing in a file of 600.
+        link_if_known(${target} -Wl,-z,noseparate-code -Wl,--build-id=none)
     endif()
 endfunction()
 

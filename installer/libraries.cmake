@@ -65,7 +65,7 @@ endforeach()
 foreach(library utf8proc libdeflate yyjson inih sha256)
     if(TARGET ${library} AND NOT VENVCAST_SYSTEM_LIBS)
         target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections
-            -fno-asynchronous-unwind-tables)
+            -fno-asynchronous-unwind-tables -fno-unwind-tables)
         target_compile_definitions(${library} PRIVATE NDEBUG)
     endif()
 endforeach()

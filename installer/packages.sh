@@ -1,7 +1,7 @@
 #!/bin/sh
-# packages.sh: sees to it that the rows of a table of packages are there, and says what it installs before it does.
+# packages.sh: sees to it that the rows of tables of packages are there, and says what it installs before it does.
 #
-#   usage: packages.sh [--offline] TABLE
+#   usage: packages.sh [--offline] TABLE...
 #
 # A row is `probe package need reason`. Nothing is started when every probe is there. Rows that say `must` stop us when
 # they cannot be had, rows that say `may` are named and left out. Only apt is known; elsewhere the list is shown.
@@ -11,8 +11,7 @@ say() { printf '%s\n' "$*" >&2; }
 
 offline=no
 [ "${1-}" != --offline ] || { offline=yes; shift; }
-[ $# -eq 1 ] && [ -r "$1" ] || { say "usage: packages.sh [--offline] TABLE"; exit 2; }
-table=$1
+rows=$([ $# -gt 0 ] && cat -- "$@") || { say "usage: packages.sh [--offline] TABLE..."; exit 2; }
 
 # there PROBE: is one of these commands or files here?
 there() {
@@ -31,13 +30,17 @@ lacking() {
         case $probe in ''|'#'*) continue ;; esac
         [ "$need" = "$1" ] || continue
         there "$probe" || printf ' %s' "$package"
-    done <"$table"
+    done <<END
+$rows
+END
 }
 
 reasons() {
     while read -r probe package need reason; do
         case " $1 " in *" $package "*) say "    $package: $reason" ;; esac
-    done <"$table"
+    done <<END
+$rows
+END
 }
 
 must=$(lacking must)
@@ -88,4 +91,4 @@ for package in $may; do
     install "$package" || say "$package could not be installed; going on without it"
 done
 must=$(lacking must)
-[ -z "$must" ] || { say "Installed, yet still not found:$must (see the probes in $table)"; exit 1; }
+[ -z "$must" ] || { say "Installed, yet still not found:$must (see the probes in $*)"; exit 1; }

@@ -36,14 +36,11 @@ fi
 
 # ---- what the build needs ---------------------------------------------------------------------------------------
 # On a system that stands on musl the ordinary compiler is the right one.
-table=$here/packages.txt
-compiler=musl-gcc
+compiler=musl-gcc tools=$here/musl.txt
 if ! command -v musl-gcc >/dev/null 2>&1 && cc -dumpmachine 2>/dev/null | grep -q musl; then
-    compiler=cc
-    grep -v '^musl-gcc' "$table" >"$build/packages.txt"
-    table=$build/packages.txt
+    compiler=cc tools=/dev/null
 fi
-sh "$here/packages.sh" $offline "$table" || stop "the tools to build with are not all here"
+sh "$here/packages.sh" $offline "$here/packages.txt" "$tools" || stop "the tools to build with are not all here"
 
 if [ -n "${VENVCAST_DEPS-}" ]; then
     libraries=$VENVCAST_DEPS

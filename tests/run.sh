@@ -1,15 +1,16 @@
 #!/bin/sh
 # run.sh: obtains what the tests need, builds, runs every test; the last words and the exit code are CTest's.
 #
-#   usage: run.sh [--offline] [--without-wine] [CTEST-OPTION...]       e.g. run.sh -R unit_
+#   usage: run.sh [--offline] [--without-wine] [--full] [CTEST-OPTION...]       e.g. run.sh -R unit_
 #
 # --without-wine leaves out what is run under Wine, and names it; without it, it is a failure when Wine or the Pythons
-# for Windows cannot be obtained.
+# for Windows cannot be obtained. --full adds what takes long: the executable of each target is built twice.
 #
 # build/static    the executable as it is released (static, musl): all black-box tests run this one
 # build/tests     unit and contract tests against the ordinary C library, assertions on
 # build/sanitize  the same with AddressSanitizer and UndefinedBehaviorSanitizer
 # build/windows   the executable for Windows (mingw), which is run under Wine
+# build/zig       the compiler for other machines (installer/zig.sh)
 # build/test-tools  venv/ (PyPI), nu, sid/ (a root with more Pythons), windows/ (Pythons for Windows and a Wine prefix)
 set -eu
 
@@ -21,20 +22,21 @@ tools=$build/test-tools
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
 
-offline='' wine=yes
+offline='' wine=yes full=OFF
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
         --without-wine) wine= ;;
+        --full) full=ON ;;
         *) break ;;
     esac
     shift
 done
 
 # ---- what is needed -----------------------------------------------------------------------------------------------
-for table in "$root/installer/packages.txt" "$here/packages.txt"; do
-    sh "$root/installer/packages.sh" $offline "$table" || stop "what building and testing take is not all here"
-done
+sh "$root/installer/packages.sh" $offline "$root/installer/packages.txt" "$root/installer/musl.txt" \
+    "$root/installer/mingw.txt" "$root/installer/zig.txt" "$here/packages.txt" \
+    || stop "what building and testing take is not all here"
 mkdir -p -- "$tools"
 libraries=${VENVCAST_DEPS:-$build/libraries}
 if [ -z "${VENVCAST_DEPS-}" ]; then
@@ -81,7 +83,7 @@ VENVCAST_TEST_TOOLS=$tools
 export VENVCAST VENVCAST_TEST_TOOLS
 build_in tests -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DCMAKE_BUILD_TYPE=Debug \
     -DVENVCAST_UNDER_TEST="$VENVCAST" -DVENVCAST_SANITIZED="$build/sanitize" -DVENVCAST_TOOLS="$tools" \
-    -DVENVCAST_WINDOWS="${wine:+$build/windows/venvcast.exe}"
+    -DVENVCAST_WINDOWS="${wine:+$build/windows/venvcast.exe}" -DVENVCAST_FULL="$full"
 
 # ---- every test -----------------------------------------------------------------------------------------------------
 [ -n "$wine" ] || say "--without-wine: the tests of Windows are not run; they stand in the summary as Disabled"

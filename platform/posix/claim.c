@@ -17,8 +17,6 @@ struct os_status os_place_claim(struct os_place *place)
     case EBADF:         /* NFS wants a folder that is open for writing, which there is not */
     case EINVAL:
     case ENOLCK:
-    case ENOSYS:
-    case EOPNOTSUPP:
         return (struct os_status){ OS_UNSUPPORTED, (uint32_t)errno };
     default:
         return status_now();

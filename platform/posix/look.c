@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "platform/posix/system.h"
+
 static enum os_kind kind_of_mode(mode_t mode)
 {
     if (S_ISREG(mode))
@@ -25,6 +27,8 @@ static struct os_status look(int folder, const char *name, int flags, struct os_
     struct stat facts;
     if (fstatat(folder, name, &facts, flags) != 0)
         return status_now();
+    struct timespec modified, changed;
+    system_times(&facts, &modified, &changed);
     *out = (struct os_entry){
         .kind = kind_of_mode(facts.st_mode),
         .mode = facts.st_mode & 07777,
@@ -32,8 +36,8 @@ static struct os_status look(int folder, const char *name, int flags, struct os_
         .size = (uint64_t)facts.st_size,
         .device = (uint64_t)facts.st_dev,
         .file = (uint64_t)facts.st_ino,
-        .modified = nanoseconds(facts.st_mtim),
-        .changed = nanoseconds(facts.st_ctim),
+        .modified = nanoseconds(modified),
+        .changed = nanoseconds(changed),
     };
     return STATUS_OK;
 }

@@ -27,6 +27,7 @@ static const struct reason {
     { ENAMETOOLONG, OS_NAME_TOO_LONG, NULL },
     { ENOSYS, OS_UNSUPPORTED, NULL },
     { EOPNOTSUPP, OS_UNSUPPORTED, NULL },
+    { ENOTSUP, OS_UNSUPPORTED, NULL },              /* another number on macOS */
     { EBUSY, OS_BUSY, NULL },
     { ETXTBSY, OS_BUSY, "the program is running" },
     { ENOMEM, OS_MEMORY, NULL },

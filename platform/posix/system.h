@@ -1,12 +1,16 @@
 /* system.h: what differs between the systems of the POSIX family.
  *
- * system_linux.c answers for Linux, system_plain.c for every system of which we know no more than
+ * system_linux.c answers for Linux, system_darwin.c for macOS, system_plain.c for every system of which we know no more than
  * POSIX says; the build chooses. "Cannot" is -1 with errno ENOSYS: the caller then has another way. */
 #ifndef VENVCAST_PLATFORM_SYSTEM_H
 #define VENVCAST_PLATFORM_SYSTEM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <time.h>
+
+struct stat;
 
 /* Opens the folder `path` (of several names) below `folder`. No link is followed (ELOOP). */
 int system_open_below(int folder, const char *path, int flags);
@@ -21,11 +25,21 @@ int system_exchange(int from, const char *from_name, int to, const char *to_name
  * the rest is to be copied by hand from where both files stand now, -1 for a failure of the disk. */
 int system_copy(int from, int to, uint64_t size);
 
+/* A new file (else EEXIST) that shares the blocks of an existing one, with the permission bits that open()
+ * would give it for `mode`. Nothing is left behind when it cannot be. */
+int system_clone(int from, const char *from_name, int to, const char *to_name, unsigned mode);
+
 /* Writes out all that the file system of this folder has in memory. */
 int system_sync(int folder);
 
 /* A pipe that no other program inherits. */
 int system_pipe(int ends[2]);
+
+/* Unpredictable bytes, at most 256. */
+int system_random(void *bytes, size_t size);
+
+/* The times in what stat says, which systems call differently. */
+void system_times(const struct stat *facts, struct timespec *modified, struct timespec *changed);
 
 bool system_is_elevated(void);
 

@@ -87,6 +87,17 @@ int system_pipe(int ends[2])
     return pipe2(ends, O_CLOEXEC);
 }
 
+int system_random(void *bytes, size_t size)
+{
+    return getentropy(bytes, size);
+}
+
+void system_times(const struct stat *facts, struct timespec *modified, struct timespec *changed)
+{
+    *modified = facts->st_mtim;
+    *changed = facts->st_ctim;
+}
+
 bool system_is_elevated(void)
 {
     return getauxval(AT_SECURE) != 0;

@@ -56,6 +56,18 @@ int system_pipe(int ends[2])
     return 0;
 }
 
+int system_random(void *bytes, size_t size)
+{
+    (void)bytes, (void)size;
+    return cannot();
+}
+
+void system_times(const struct stat *facts, struct timespec *modified, struct timespec *changed)
+{
+    *modified = facts->st_mtim;
+    *changed = facts->st_ctim;
+}
+
 bool system_is_elevated(void)
 {
     return getuid() != geteuid() || getgid() != getegid();

@@ -80,10 +80,10 @@ static struct os_status read_device(const char *path, char *bytes, size_t size)
 
 struct os_status os_random(void *bytes, size_t size)
 {
-    enum { AT_ONCE = 256 };                     /* getentropy gives no more */
+    enum { AT_ONCE = 256 };
     for (char *next = bytes; size != 0;) {
         size_t part = size < AT_ONCE ? size : AT_ONCE;
-        if (getentropy(next, part) != 0)
+        if (system_random(next, part) != 0)
             return read_device("/dev/urandom", next, size);
         next += part;
         size -= part;

@@ -165,6 +165,7 @@ char *text_join(struct arena *arena, const char *first, ...)
     return text.bytes;
 }
 
+PRINTF_LIKE(2, 0)
 static void add_formatted(struct text *text, const char *format, va_list arguments)
 {
     va_list again;

@@ -15,6 +15,7 @@ struct chooser {
     const struct host *host;
     const struct wish *wish;    /* NULL: nobody asks for anything */
     struct hunt hunt;
+    struct looks *looks;
     size_t most;
     struct error *error;
 };
@@ -24,7 +25,7 @@ struct chooser {
 /* Named by its path it is taken whoever may write there, but not without a word. */
 static const char *warning_about(const struct chooser *chooser, const struct interpreter *python)
 {
-    const char *danger = hunt_danger(chooser->arena, chooser->host, python);
+    const char *danger = danger_of(&chooser->looks->danger, python);
     if (danger == NULL)
         return NULL;
     return text_format(chooser->arena, "%s is used because it was named, but somebody else could change it: %s",
@@ -36,7 +37,7 @@ static bool take_path(const struct chooser *chooser, const char *given, struct i
     const char *path;
     struct os_entry facts;
     if (!search_path(chooser->arena, chooser->host, given, &path, &facts, chooser->error)
-        || !probe(chooser->arena, chooser->host, path, out, chooser->error))
+        || !(chooser->wish->named ? probe : probe_files)(chooser->arena, chooser->host, path, out, chooser->error))
         return false;
     hunt_look_at_base(out, &facts);
     out->warning = warning_about(chooser, out);
@@ -44,6 +45,12 @@ static bool take_path(const struct chooser *chooser, const char *given, struct i
 }
 
 /* ---- along PATH --------------------------------------------------------------------------------- */
+
+/* Only what the user has named may be started, to be asked what its files do not tell; no search starts anything. */
+static bool may_run(const struct chooser *chooser)
+{
+    return chooser->wish != NULL && chooser->wish->named;
+}
 
 /* The first of these commands that is a Python and fits, at need or well. */
 static const struct looked *take_command(struct chooser *chooser, const char *const *names, bool *broken)
@@ -56,7 +63,7 @@ static const struct looked *take_command(struct chooser *chooser, const char *co
         if (step != SEARCH_FOUND)
             return NULL;
         struct candidate one = { .path = path, .source = SOURCE_PATH };
-        chooser->hunt.may_run = true;
+        chooser->hunt.may_run = may_run(chooser);
         const struct looked *looked = hunt_try(&chooser->hunt, &one);
         chooser->hunt.may_run = false;
         if (looked != NULL && looked->python != NULL && looked->fit != SPEC_FITS_NOT)
@@ -204,7 +211,7 @@ static bool take_wish(struct chooser *chooser, struct interpreter *out)
     const struct looked *found;
     bool broken;
     chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec,
-                                   .as_launcher = chooser->wish->newest };
+                                   .as_launcher = chooser->wish->newest, .looks = chooser->looks };
     if (spec->kind == SPEC_PATH || (spec->kind == SPEC_TAG && exists(spec->path))) {
         bool taken = take_path(chooser, spec->path, out);
         out->rule = chooser->wish->rule;
@@ -224,7 +231,9 @@ static bool take_usual(struct chooser *chooser, struct interpreter *out)
     static const char *const usual[] = { "python3", "python", NULL };
     static const struct spec anything = { .kind = SPEC_FACTS, .text = "" };
     bool broken;
-    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = &anything };
+    chooser->wish = NULL;
+    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = &anything,
+                                   .looks = chooser->looks };
     const struct looked *found = take_command(chooser, usual, &broken);
     if (broken)
         return false;
@@ -244,11 +253,11 @@ static bool take_usual(struct chooser *chooser, struct interpreter *out)
     return false;
 }
 
-bool choose(struct arena *arena, const struct host *host, const struct wishes *wishes, size_t most,
-            struct interpreter *out, struct error *error)
+bool choose(struct arena *arena, const struct host *host, const struct wishes *wishes, struct looks *looks,
+            size_t most, struct interpreter *out, struct error *error)
 {
     struct error first = { .code = E_NONE };
-    struct chooser chooser = { .arena = arena, .host = host, .most = most, .error = error };
+    struct chooser chooser = { .arena = arena, .host = host, .looks = looks, .most = most, .error = error };
     bool found = false, may_fail = wishes->count == 0;
     for (size_t i = 0; i < wishes->count && !found; i++) {
         chooser.wish = &wishes->list[i];

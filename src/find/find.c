@@ -23,7 +23,8 @@ bool find(struct arena *arena, const struct host *host, const struct request *re
 {
     struct wishes *wishes = arena_take(arena, sizeof *wishes);
     size_t most = request->verbose > 0 ? SIZE_MAX : MOST_REASONS;
-    if (!rules_read(arena, host, request, wishes, error) || !choose(arena, host, wishes, most, out, error))
+    struct looks looks = looks_begin(arena, host, NULL);
+    if (!rules_read(arena, host, request, wishes, error) || !choose(arena, host, wishes, &looks, most, out, error))
         return false;
     out->activate_ps1 = find_powershell(arena, host, out->stdlib);
     return true;

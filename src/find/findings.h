@@ -25,8 +25,8 @@ struct findings {
     const char *rule;                   /* in words, which rule chose: "--python", "VENVCAST_PYTHON", "PATH" ... */
 };
 
-/* Looks everywhere. Nothing is started, nothing is written but the cache of facts. Errors: E_USAGE for a
- * spec that is misspelt, from wherever it came. That nothing fits is no error here. */
+/* Looks everywhere. Nothing is started (but what the user names, when its files are silent) and nothing is written
+ * but the cache of facts. Errors: E_USAGE for a spec that is misspelt, from wherever it came. That nothing fits is no error here. */
 MUST_USE bool find_all(struct arena *arena, const struct host *host, const struct request *request,
                        struct findings *out, struct error *error);
 

@@ -7,8 +7,6 @@
 #include "src/base/path.h"
 #include "src/find/probe.h"
 
-/* ---- safety ------------------------------------------------------------------------------------- */
-
 void hunt_look_at_base(struct interpreter *python, const struct os_entry *known)
 {
     struct os_entry facts = { 0 };
@@ -22,29 +20,9 @@ void hunt_look_at_base(struct interpreter *python, const struct os_entry *known)
     python->mode = facts.mode;
 }
 
-static const char *danger_in(const char *folder)
+struct looks looks_begin(struct arena *arena, const struct host *host, struct known *known)
 {
-    struct os_entry facts;
-    if (os_look(folder, &facts).code != OS_OK)
-        return NULL;
-    if (facts.owner != 0)
-        return "the folder of its program belongs to another user";
-    return (facts.mode & 022) != 0 ? "others may write to the folder of its program" : NULL;
-}
-
-const char *hunt_danger(struct arena *arena, const struct host *host, const struct interpreter *python)
-{
-    if (host->family == HOST_WINDOWS || os_user() != 0)
-        return NULL;
-    const char *real = path_folder(arena, host, python->executable), *asked = path_folder(arena, host, python->asked);
-    bool home_is_known = strcmp(python->home, real) == 0 || strcmp(python->home, asked) == 0;
-    const char *folders[] = { real, strcmp(asked, real) == 0 ? NULL : asked, home_is_known ? NULL : python->home };
-    const char *why = python->owner != 0 ? "it belongs to another user"
-                    : (python->mode & 022) != 0 ? "others may write to it" : NULL;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders && why == NULL; i++)
-        if (folders[i] != NULL)
-            why = danger_in(folders[i]);
-    return why;
+    return (struct looks){ .known = known, .danger = { arena, host, NULL } };
 }
 
 /* ---- one candidate ------------------------------------------------------------------------------ */
@@ -154,26 +132,64 @@ static struct interpreter *probe_in_scratch(struct hunt *hunt, const char *path,
     return kept;
 }
 
-/* From what an earlier search has kept, else from the files. */
-static struct interpreter *learn(struct hunt *hunt, const struct looked *one, struct error *error)
+/* From what an earlier run has kept, else from the files. */
+static struct interpreter *learn_now(struct hunt *hunt, const struct looked *one, struct error *error)
 {
     const char *path = one->candidate.path;
+    struct known *known = hunt->looks->known;
     struct interpreter kept, *python;
-    if (hunt->known != NULL && known_get(hunt->known, path, &one->facts, &kept)) {
+    if (known != NULL && known_get(known, path, &one->facts, &kept)) {
         python = arena_take(hunt->arena, sizeof *python);
         *python = kept;
         return python;
     }
     python = probe_in_scratch(hunt, path, error);
-    if (python != NULL && hunt->known != NULL)
-        known_put(hunt->known, path, &one->facts, python);
+    if (python != NULL && known != NULL)
+        known_put(known, path, &one->facts, python);
+    return python;
+}
+
+/* What one look at a program has shown. */
+struct look {
+    struct look *before;
+    const char *path;
+    const struct interpreter *python;   /* NULL: `error` says why */
+    bool may_run;
+    struct error error;
+};
+
+/* A program that was no use without being run may be of use when it is. */
+static const struct look *earlier_look(const struct hunt *hunt, const char *path)
+{
+    const struct look *look = hunt->looks->last;
+    while (look != NULL && (strcmp(look->path, path) != 0 || (look->python == NULL && look->may_run != hunt->may_run)))
+        look = look->before;
+    return look;
+}
+
+/* From an earlier hunt of this run, else now. */
+static struct interpreter *learn(struct hunt *hunt, const struct looked *one, struct error *error)
+{
+    const struct look *earlier = earlier_look(hunt, one->candidate.path);
+    struct interpreter *python = NULL;
+    if (earlier == NULL) {
+        struct look *look = arena_take(hunt->arena, sizeof *look);
+        python = learn_now(hunt, one, error);
+        *look = (struct look){ hunt->looks->last, one->candidate.path, python, hunt->may_run, .error = *error };
+        hunt->looks->last = look;
+    } else if (earlier->python == NULL) {
+        *error = earlier->error;
+    } else {
+        python = arena_take(hunt->arena, sizeof *python);
+        *python = *earlier->python;
+    }
     return python;
 }
 
 static bool look(struct hunt *hunt, struct looked *one)
 {
     struct interpreter *python;
-    struct error error;
+    struct error error = { .code = E_NONE };
     if (one->candidate.why != NULL) {
         one->why = one->candidate.why;
         return false;
@@ -186,7 +202,7 @@ static bool look(struct hunt *hunt, struct looked *one)
         return false;
     }
     hunt_look_at_base(python, &one->facts);
-    one->why = hunt_danger(hunt->arena, hunt->host, python);
+    one->why = danger_of(&hunt->looks->danger, python);
     if (one->why != NULL)
         return false;
     one->python = python;

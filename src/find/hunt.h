@@ -2,6 +2,7 @@
 #ifndef VENVCAST_FIND_HUNT_H
 #define VENVCAST_FIND_HUNT_H
 
+#include "src/find/danger.h"
 #include "src/find/known.h"
 #include "src/find/places.h"
 #include "src/find/spec.h"
@@ -14,12 +15,21 @@ struct looked {
     const char *why;                    /* to stand behind the path: "its version is 3.11.4"; NULL when it fits */
 };
 
+/* What all hunts of a run have found out about programs, so that none is read twice. */
+struct looks {
+    struct known *known;                /* facts of earlier runs; NULL: none are used */
+    struct danger danger;
+    struct look *last;
+};
+
+struct looks looks_begin(struct arena *arena, const struct host *host, struct known *known);
+
 struct hunt {
     struct arena *arena;
     const struct host *host;
     const struct spec *spec;
-    bool may_run;                       /* as a last resort; never as root, for who knows what that starts */
-    struct known *known;                /* facts of earlier searches; NULL: none are used */
+    bool may_run;                       /* what was named, as a last resort; never as root, for who knows what that starts */
+    struct looks *looks;
     bool as_launcher;                   /* what is registered goes first, as py.exe has it */
     size_t count, room;
     struct looked **list;
@@ -38,8 +48,5 @@ const char *hunt_reasons(const struct hunt *hunt, size_t most);
 
 /* What B leads to, which probe does not tell; `known` may be of the path that was probed, or NULL. */
 void hunt_look_at_base(struct interpreter *python, const struct os_entry *known);
-
-/* When running as root: why somebody with fewer rights could have changed `python`; or NULL. */
-const char *hunt_danger(struct arena *arena, const struct host *host, const struct interpreter *python);
 
 #endif

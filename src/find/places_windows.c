@@ -20,7 +20,10 @@ static const struct place {
     { SOURCE_PROGRAM_FILES, "ProgramFiles(x86)", "", "python3", "python.exe", false },
     { SOURCE_PROGRAM_FILES, "SystemDrive", "", "python3", "python.exe", false },
     { SOURCE_PYENV, "USERPROFILE", ".pyenv/pyenv-win/versions", "", "python.exe", false },
+    { SOURCE_SCOOP, "SCOOP", "apps", "python", "current/python.exe", false },
     { SOURCE_SCOOP, "USERPROFILE", "scoop/apps", "python", "current/python.exe", false },
+    { SOURCE_SCOOP, "SCOOP_GLOBAL", "apps", "python", "current/python.exe", false },
+    { SOURCE_SCOOP, "ProgramData", "scoop/apps", "python", "current/python.exe", false },
     { SOURCE_NUGET, "USERPROFILE", ".nuget/packages", "python", "tools/python.exe", true },
 };
 

@@ -218,7 +218,7 @@ static bool find_version(struct look *look, const char *include_name, struct ver
         return true;
     }
     error_set(error, E_PROBE, cause, "the version of %s cannot be told: its files are silent, and it %s",
-              start_of(look), look->may_run ? "does not run" : "is run only when it is named by its path");
+              start_of(look), look->may_run ? "does not run" : "is run only when --python names it");
     return error_remedy(error, "try '%s --version', or name another interpreter with --python", start_of(look));
 }
 

@@ -11,6 +11,7 @@
 struct wish {
     struct spec spec;
     const char *rule;           /* in words, who asks: "--python", "/w/.python-version", "PY_PYTHON" */
+    bool named;                 /* by the user's own words, so that it may be run when its files are silent */
     bool newest;                /* the best of all that is known, as launchers take it; else PATH goes first */
     bool without_shims;         /* "system": what no version manager put on PATH */
     bool may_fail;              /* the next rule has its turn when it is not to be had */

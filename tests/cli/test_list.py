@@ -112,24 +112,35 @@ class Listed(Case):
         self.assertIn("E_OUTPUT", ended.err)
 
 
+@unittest.skipUnless(os.geteuid() == 0, "needs chroot")
 class NothingThere(Case):
     """In a root of its own, in which there is no Python at all."""
 
-    @unittest.skipUnless(os.geteuid() == 0, "needs chroot")
-    def test_an_empty_list_is_an_answer_too(self):
+    def setUp(self):
+        super().setUp()
         linked = subprocess.run(["ldd", PROGRAM], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
         for file in [PROGRAM] + [word for word in linked.split() if word.startswith("/")]:
             os.makedirs(self.folder + os.path.dirname(file), exist_ok=True)
             shutil.copy(file, self.folder + file)
-        for words, out in ((["--list"], "No interpreter fits.\n"), (["--list", "--json", "-v"], None)):
-            done = subprocess.run([PROGRAM, *words], env={"HOME": "/"}, cwd="/", stdout=subprocess.PIPE,
-                                  preexec_fn=lambda: os.chroot(self.folder), timeout=60)
-            self.assertEqual(done.returncode, 0)
-            if out:
-                self.assertEqual(done.stdout.decode(), out)
-            else:
-                self.assertEqual(json.loads(done.stdout),
-                                 {"schema": "venvcast.list/1", "interpreters": [], "rejected": []})
+
+    def inside(self, *words):
+        return subprocess.run([PROGRAM, *words], env={"HOME": "/"}, cwd="/", stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, preexec_fn=lambda: os.chroot(self.folder), timeout=60)
+
+    def test_an_empty_list_is_an_answer_too(self):
+        done = self.inside("--list")
+        self.assertEqual((done.returncode, done.stdout), (0, b"No interpreter fits.\n"))
+        done = self.inside("--list", "--json", "-v")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(json.loads(done.stdout), {"schema": "venvcast.list/1", "interpreters": [], "rejected": []})
+
+    def test_an_environment_cannot_be_made_and_nothing_is(self):
+        before = sorted(os.listdir(self.folder))
+        for words in ((), ("-p", "3"), ("-p", "python3"), ("-3",), ("--clear",), ("-p", "/usr/bin/python3")):
+            done = self.inside(*words, "env")
+            self.assertEqual((done.returncode, done.stdout), (3, b""), done)
+            self.assertIn(b"[E_NO_PYTHON]", done.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder)), before)
 
 
 class Documented(Case):

@@ -34,6 +34,6 @@ if command -v musl-gcc >/dev/null 2>&1; then
 fi
 word='more than 10'
 refused stripped 10
-word='no ELF file'
+word='no program of a system'
 refused small.c
 echo "all as it should be"
