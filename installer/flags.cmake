@@ -10,6 +10,8 @@ set(OWN_HARDENING -fstack-protector-strong -fno-strict-aliasing -ffunction-secti
 # The system's own printf is enough, and 20 KB smaller than the one that MinGW brings for C17.
 if(MINGW)
     add_compile_definitions(__USE_MINGW_ANSI_STDIO=0)
+    # longjmp is to restore, not to unwind: there are no tables to unwind by, and MinGW's setjmp asks by this name.
+    add_compile_options($<$<COMPILE_LANGUAGE:C>:-U__SEH__>)
 endif()
 
 # Linking sees the whole program at once: a tenth smaller. Archives then need the compiler's own ar.

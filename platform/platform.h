@@ -269,6 +269,10 @@ struct os_status os_remove_tree(struct os_place *place, const char *relative);
 struct os_status os_set_mode(struct os_place *place, const char *relative, unsigned mode);
 struct os_status os_set_time(struct os_place *place, const char *relative, int64_t modified);
 
+/* Does a program run from this file, or does somebody keep it from being changed? Never where the system lets
+ * such a file be replaced and removed all the same. */
+bool os_is_in_use(struct os_place *place, const char *relative);
+
 /* What stands there; links are not followed. "." is the place itself. */
 struct os_status os_look_in(struct os_place *place, const char *relative, struct os_entry *out);
 struct os_status os_read_link_in(struct arena *arena, struct os_place *place, const char *relative, const char **out);

@@ -1,11 +1,10 @@
 #!/bin/sh
 # run.sh: obtains what the tests need, builds, runs every test; the last words and the exit code are CTest's.
 #
-#   usage: run.sh [--offline] [--full] [--without-wine] [CTEST-OPTION...]       e.g. run.sh -R unit_
+#   usage: run.sh [--offline] [--without-wine] [--full] [CTEST-OPTION...]       e.g. run.sh -R unit_
 #
-# --full adds what takes long: the executable of each target is built twice.
 # --without-wine leaves out what is run under Wine, and names it; without it, it is a failure when Wine or the Pythons
-# for Windows cannot be obtained.
+# for Windows cannot be obtained. --full adds what takes long: the executable of each target is built twice.
 #
 # build/static    the executable as it is released (static, musl): all black-box tests run this one
 # build/tests     unit and contract tests against the ordinary C library, assertions on
@@ -27,8 +26,8 @@ offline='' wine=yes full=OFF
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
-        --full) full=ON ;;
         --without-wine) wine= ;;
+        --full) full=ON ;;
         *) break ;;
     esac
     shift
@@ -84,7 +83,7 @@ VENVCAST_TEST_TOOLS=$tools
 export VENVCAST VENVCAST_TEST_TOOLS
 build_in tests -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DCMAKE_BUILD_TYPE=Debug \
     -DVENVCAST_UNDER_TEST="$VENVCAST" -DVENVCAST_SANITIZED="$build/sanitize" -DVENVCAST_TOOLS="$tools" \
-    -DVENVCAST_FULL="$full" -DVENVCAST_WINDOWS="${wine:+$build/windows/venvcast.exe}"
+    -DVENVCAST_WINDOWS="${wine:+$build/windows/venvcast.exe}" -DVENVCAST_FULL="$full"
 
 # ---- every test -----------------------------------------------------------------------------------------------------
 [ -n "$wine" ] || say "--without-wine: the tests of Windows are not run; they stand in the summary as Disabled"

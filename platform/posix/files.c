@@ -178,6 +178,12 @@ struct os_status os_remove_folder(struct os_place *place, const char *relative)
     return remove_one(place, relative, AT_REMOVEDIR);
 }
 
+bool os_is_in_use(struct os_place *place, const char *relative)
+{
+    (void)place, (void)relative;
+    return false;
+}
+
 struct os_status os_set_mode(struct os_place *place, const char *relative, unsigned mode)
 {
     struct spot spot;

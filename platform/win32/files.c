@@ -106,6 +106,22 @@ struct os_status os_copy(struct os_place *place, const char *relative, const cha
     return status;
 }
 
+/* Nobody may write to a file that is mapped as a program. Whoever only looks at it for a moment is waited for. */
+bool os_is_in_use(struct os_place *place, const char *relative)
+{
+    static const struct nt_open write = { .access = FILE_WRITE_DATA, .options = FILE_NON_DIRECTORY_FILE,
+                                          .disposition = FILE_OPEN };
+    struct spot spot;
+    struct patience patience = { 0 };
+    HANDLE file;
+    if (spot_find(place, relative, &spot).code != OS_OK)
+        return false;
+    NTSTATUS status = nt_open(spot.folder, spot.name, &write, &patience, &file);
+    if (NT_OK(status))
+        CloseHandle(file);
+    return nt_will_pass(status);
+}
+
 struct os_status os_set_mode(struct os_place *place, const char *relative, unsigned mode)
 {
     struct spot spot;

@@ -117,6 +117,8 @@ static bool confine(struct work *work)
 
 static bool build(struct work *work)
 {
+    if (!nobody_uses(work))
+        return false;
     if (!stage_open(work) || !confine(work) || !stage_build(work) || !interpreter_stands(work) || !work_goes_on(work) ||
         !commit(work)) {
         take_back(work);

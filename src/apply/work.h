@@ -48,6 +48,9 @@ bool stage_link(struct work *work, const struct step *step);
 /* standing.c: before anyone sees it: is the environment's interpreter there, and whole? E_INTERPRETER_GONE. */
 MUST_USE bool interpreter_stands(struct work *work);
 
+/* in_use.c: E_TARGET_HELD when a program that would be replaced runs, on systems that cannot replace it then. */
+MUST_USE bool nobody_uses(struct work *work);
+
 /* bring.c: moves what was built from the stage into an existing environment, step by step. */
 MUST_USE bool bring(struct work *work);
 

@@ -101,6 +101,32 @@ static void an_open_file_that_may_go_is_replaced_and_removed(void **state)
     stand_down(&stand);
 }
 
+static void a_program_that_runs_is_in_use(void **state)
+{
+    struct stand stand = stand_up();
+    wchar_t program[MAX_PATH];
+    STARTUPINFOW start = { .cb = sizeof start };
+    PROCESS_INFORMATION process;
+    wchar_t line[] = L"copy --claim nowhere wait";
+    GetModuleFileNameW(NULL, program, MAX_PATH);
+    assert_true(CopyFileW(program, ground_wide("copy.exe"), TRUE));
+    assert_false(os_is_in_use(stand.top, "copy.exe"));
+    assert_true(CreateProcessW(ground_wide("copy.exe"), line, NULL, NULL, FALSE, CREATE_SUSPENDED, NULL, NULL, &start,
+                               &process));
+    assert_true(os_is_in_use(stand.top, "copy.exe"));
+    TerminateProcess(process.hProcess, 9);
+    WaitForSingleObject(process.hProcess, 5000);
+    CloseHandle(process.hThread);
+    CloseHandle(process.hProcess);
+    assert_false(os_is_in_use(stand.top, "copy.exe"));
+    assert_false(os_is_in_use(stand.top, "none"));
+    assert_false(os_is_in_use(stand.top, "closed"));
+    HANDLE reader = hold("copy.exe", FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE);
+    assert_false(os_is_in_use(stand.top, "copy.exe"));
+    CloseHandle(reader);
+    stand_down(&stand);
+}
+
 /* The places of one tree let go of what they have open in a folder that is about to change its name. */
 static void a_built_folder_is_published_while_its_place_is_open(void **state)
 {
@@ -228,6 +254,7 @@ int held_tests(void)
         contract_test(who_looks_for_a_moment_is_waited_for),
         contract_test(who_keeps_it_is_waited_for_two_seconds),
         contract_test(an_open_file_that_may_go_is_replaced_and_removed),
+        contract_test(a_program_that_runs_is_in_use),
         contract_test(a_built_folder_is_published_while_its_place_is_open),
         contract_test(what_cannot_be_written_whole_is_not_there),
         contract_test(a_claim_keeps_other_processes_away_and_ends_with_its_own),

@@ -153,6 +153,11 @@ void fake_owner(const char *path, uint32_t owner)
     needed(path)->owner = owner;
 }
 
+void fake_running(const char *path)
+{
+    needed(path)->running = true;
+}
+
 void fake_volume(const char *path)
 {
     fake_folder(path, 0755);

@@ -36,6 +36,8 @@ void fake_registry_number(enum os_hive hive, const char *key, const char *name, 
 void fake_remote(const char *path);                             /* what lies below is on another machine; NULL: nothing */
 void fake_alias(const char *path, const char *package, const char *target);
 
+void fake_running(const char *path);                            /* the file is a program that runs: os_is_in_use */
+
 void fake_set(const char *name, const char *value);             /* an environment variable; NULL removes it */
 void fake_current(const char *path);                            /* NULL: it has been deleted */
 void fake_user(uint32_t user);

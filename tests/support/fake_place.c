@@ -314,6 +314,12 @@ static struct os_status only_for_the_owner(const struct node *node)
     return fake_status(owner ? OS_OK : OS_DENIED);
 }
 
+bool os_is_in_use(struct os_place *place, const char *relative)
+{
+    struct node *node = NULL;
+    return fake_world.host->family == HOST_WINDOWS && tree_find_in(place, relative, &node).code == OS_OK && node->running;
+}
+
 struct os_status os_set_mode(struct os_place *place, const char *relative, unsigned mode)
 {
     struct node *node = NULL;

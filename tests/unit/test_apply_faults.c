@@ -234,6 +234,45 @@ static void an_interrupt_at_any_time_leaves_everything_as_it_was(void **state)
     assert_interrupts_leave_nothing(in_place, FAKE_LACKS_EXCHANGE);
 }
 
+/* ---- programs that run ---------------------------------------------------------------------- */
+
+static struct result run_over_a_running(const char *program, enum plan_manner manner, const struct host *host)
+{
+    struct result result = { 0 };
+    const char *root = host->family == HOST_WINDOWS ? "C:\\srv\\env" : "/srv/env";
+    fake_begin(host);
+    struct plan plan = plan_for(&arena, host, root, manner);
+    plan.bin = "Scripts";
+    plan_add_folder(&plan, "Scripts", "");
+    plan_add_text(&plan, "Scripts/python.exe", STR("new"), 0755, "")->where = STEP_REPLACE;
+    plan_add_text(&plan, "pyvenv.cfg", STR("home = x\n"), 0666, "")->where = STEP_REPLACE;
+    const char *names[] = { "Scripts/python.exe", "Scripts/mine.exe", "Scripts/notes.txt", "pyvenv.cfg" };
+    for (size_t i = 0; i < 4; i++)
+        fake_file(text_join(&arena, root, "/", names[i], NULL), 0755, "old");
+    fake_running(text_join(&arena, root, "/", program, NULL));
+    result.before = fake_picture(&arena, root);
+    result.ok = apply(&arena, &plan, &result.outcome, &result.error);
+    result.after = fake_picture(&arena, root);
+    fake_end();
+    return result;
+}
+
+static void what_runs_is_left_alone_where_it_cannot_be_replaced(void **state)
+{
+    static const struct { const char *program; enum plan_manner manner; bool held; } cases[] = {
+        { "Scripts/python.exe", PLAN_EXCHANGE, true }, { "Scripts/python.exe", PLAN_IN_PLACE, true },
+        { "Scripts/mine.exe", PLAN_EXCHANGE, true },   { "Scripts/mine.exe", PLAN_IN_PLACE, false },
+        { "Scripts/notes.txt", PLAN_EXCHANGE, false }, { "pyvenv.cfg", PLAN_IN_PLACE, false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct result windows = run_over_a_running(cases[i].program, cases[i].manner, &a_windows_host);
+        assert_int_equal(windows.ok, !cases[i].held);
+        assert_int_equal(windows.error.code, cases[i].held ? E_TARGET_HELD : E_NONE);
+        assert_int_equal(strcmp(windows.before, windows.after) == 0, cases[i].held);
+        assert_true(run_over_a_running(cases[i].program, cases[i].manner, &a_posix_host).ok);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
@@ -244,6 +283,7 @@ int main(void)
         TEST(a_changed_environment_survives_every_single_fault),
         TEST(a_disk_that_goes_away_leaves_no_half_environment),
         TEST(an_interrupt_at_any_time_leaves_everything_as_it_was),
+        TEST(what_runs_is_left_alone_where_it_cannot_be_replaced),
         TEST(where_no_links_can_be_made_the_declared_alternative_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""test_hardening.py: venvcast.exe takes libraries from the system alone, and verify_pe.sh sees when it would not."""
+"""test_hardening.py: venvcast.exe takes libraries from the system alone, and verify-pe.sh sees when it would not."""
 
 import os
 import shutil

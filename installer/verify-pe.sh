@@ -1,15 +1,14 @@
 #!/bin/sh
-# verify_pe.sh: is this executable for Windows what we release? Hardened, of the system's own libraries alone, whole.
+# verify-pe.sh: the part of verify.sh for Windows: hardened, of the system's own libraries alone, with all its resources.
 #
-#   usage: verify_pe.sh EXECUTABLE [LIMIT-IN-BYTES]
+#   usage: verify-pe.sh EXECUTABLE
 #
 # Asked of the bytes themselves: no tool that reads such files is on every machine that builds them.
 set -eu
 
 file=$1
-limit=${2:-716800}       # 700 KiB
 bad=0
-complain() { printf 'verify_pe.sh: %s: %s\n' "$file" "$*" >&2; bad=1; }
+complain() { printf 'verify.sh: %s: %s\n' "$file" "$*" >&2; bad=1; }
 
 # Libraries that every process maps from the system's own list (KnownDLLs), whatever lies beside the program. On ARM the
 # C library's names are resolved by the system without looking for a file (API sets, since Windows 10).
@@ -83,6 +82,4 @@ done
 for word in CompanyName FileDescription FileVersion LegalCopyright OriginalFilename ProductName ProductVersion; do
     has "$word" || complain "its version does not say $word"
 done
-size=$(wc -c <"$file")
-[ "$size" -le "$limit" ] || complain "has $size bytes, more than $limit"
 exit $bad
