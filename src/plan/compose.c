@@ -8,6 +8,7 @@
 #include "src/plan/existing.h"
 #include "src/plan/layout.h"
 #include "src/plan/programs.h"
+#include "src/seed/launcher.h"
 #include "src/seed/member.h"
 
 /* All that the steps of one plan are made from. */
@@ -216,6 +217,15 @@ static const char *headers_of(const struct work *work)
     return text_format(work->arena, "%s/site/python%u.%u", include, work->python->major, work->python->minor);
 }
 
+static void warn_of_launchers(struct work *work, const struct wheel *wheel, const struct seed_scheme *scheme)
+{
+    if (work->host->family == HOST_WINDOWS && wheel->entry_point_count > 0 &&
+        launcher_find(scheme->launchers, scheme->architecture, false) == NULL)
+        plan_warn(work->plan, text_format(work->arena, "no pip here brings launchers for Windows on %s: the scripts of "
+                                          "%s end in -script.py and must be given to python.exe",
+                                          scheme->architecture, wheel->name));
+}
+
 static void add_seeds(struct work *work)
 {
     struct seed_scheme scheme = {
@@ -225,6 +235,8 @@ static void add_seeds(struct work *work)
         .prefer = text_format(work->arena, "%u.%u", work->python->major, work->python->minor),
         .headers = headers_of(work),
         .platform_packages = work->layout.platform_packages,
+        .launchers = work->seeds == NULL ? NULL : work->seeds->launchers,
+        .architecture = work->python->architecture,
     };
     for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++) {
         const struct wheel *wheel = &work->seeds->wheels[i];
@@ -233,6 +245,7 @@ static void add_seeds(struct work *work)
         warn_of_kept(work, wheel);
         if (is_seeded(work, wheel))
             continue;
+        warn_of_launchers(work, wheel, &scheme);
         seed_install(work->arena, work->host, wheel, &scheme, &count, &files);
         const char *name = text_join(work->arena, wheel->name, "-", wheel->version, NULL);
         plan_add_unpack(work->plan, name, count, files, "a seed package")->where = STEP_REPLACE;

@@ -223,9 +223,40 @@ static bool add_named(struct choice *choice)
     return true;
 }
 
+/* Only pip brings launchers. Where it is no seed, the one that ensurepip would take lends them. */
+static void find_launchers(struct choice *choice)
+{
+    struct seeds *seeds = choice->seeds;
+    struct wheel *wheel;
+    struct error ignored = { 0 };
+    seeds->launchers = seed_of(seeds, STR("pip"));
+    if (choice->host->family != HOST_WINDOWS || seeds->launchers != NULL || seeds->count == 0)
+        return;
+    wheel = arena_take(choice->arena, sizeof *wheel);
+    for (size_t i = 0; i < choice->ensured.count; i++)
+        if (strcmp(choice->ensured.names[i], "pip") == 0 && choice->ensured.paths[i] != NULL &&
+            wheel_read(choice->arena, choice->ensured.paths[i], wheel, &ignored))
+            seeds->launchers = wheel;
+}
+
 static bool says_nothing(const struct request *request)
 {
     return request->seeds.count == 0 && request->wheels.count == 0 && request->find_links.count == 0;
+}
+
+static bool choose_all(struct choice *choice)
+{
+    const struct request *request = choice->request;
+    struct seeds *seeds = choice->seeds;
+    if (says_nothing(request))
+        return request->without_pip || seeds_find(choice->arena, choice->host, choice->python, seeds, choice->error);
+    ensure_look(choice->arena, choice->host, choice->python, &choice->ensured);
+    seeds->wheels = arena_take_many(choice->arena, ENSURED_MOST + request->wheels.count + request->seeds.count + 1,
+                                    sizeof *seeds->wheels);
+    for (size_t i = 0; i < request->wheels.count; i++)
+        if (!add_file(choice, request->wheels.items[i]))
+            return false;
+    return (request->without_pip || add_ensured(choice)) && add_named(choice);
 }
 
 bool seeds_choose(struct arena *arena, const struct host *host, const struct request *request,
@@ -234,13 +265,8 @@ bool seeds_choose(struct arena *arena, const struct host *host, const struct req
     struct choice choice = { .arena = arena, .host = host, .request = request, .python = python, .seeds = out,
                              .error = error };
     *out = (struct seeds){ 0 };
-    if (says_nothing(request))
-        return request->without_pip || seeds_find(arena, host, python, out, error);
-    ensure_look(arena, host, python, &choice.ensured);
-    out->wheels = arena_take_many(arena, ENSURED_MOST + request->wheels.count + request->seeds.count + 1,
-                                  sizeof *out->wheels);
-    for (size_t i = 0; i < request->wheels.count; i++)
-        if (!add_file(&choice, request->wheels.items[i]))
-            return false;
-    return (request->without_pip || add_ensured(&choice)) && add_named(&choice);
+    if (!choose_all(&choice))
+        return false;
+    find_launchers(&choice);
+    return true;
 }

@@ -206,7 +206,7 @@ bool seeds_find(struct arena *arena, const struct host *host, const struct inter
 {
     struct ensured ensured;
     ensure_look(arena, host, python, &ensured);
-    *out = (struct seeds){ 0, arena_take_many(arena, ENSURED_MOST, sizeof *out->wheels) };
+    *out = (struct seeds){ .wheels = arena_take_many(arena, ENSURED_MOST, sizeof *out->wheels) };
     if (ensured.paths[0] == NULL)
         return ensure_say_none(arena, host, python, error);
     for (size_t i = 0; i < ensured.count; i++)

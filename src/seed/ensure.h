@@ -10,6 +10,7 @@
 struct seeds {
     size_t count;
     struct wheel *wheels;       /* in the order in which pip would install them */
+    const struct wheel *launchers;      /* Windows: pip, seeded or not, for its launchers; NULL: none is to be had */
 };
 
 enum { ENSURED_MOST = 2 };

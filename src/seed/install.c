@@ -7,6 +7,7 @@
 #include "src/base/str.h"
 #include "src/seed/data.h"
 #include "src/seed/hash.h"
+#include "src/seed/launcher.h"
 #include "src/seed/place.h"
 #include "src/seed/record.h"
 #include "src/seed/script.h"
@@ -17,6 +18,11 @@ struct installation {
     const struct wheel *wheel;
     const struct seed_scheme *scheme;
     const char *to_scripts;         /* from site-packages: "../../../bin/" */
+    struct script {                 /* the last one: some are made under several names */
+        const struct entry_point *entry;
+        const char *ending, *hash;
+        str bytes;
+    } script;
     struct record record;
     size_t count;
     struct seed_file *files;
@@ -93,18 +99,33 @@ static void add_note(struct installation *made, const char *name, const char *te
     add_row(made, path, hash_text(made->arena, text, size), size);
 }
 
-/* The launchers of Windows (an .exe that holds the script) take the place of this function's file there:
- * until then the script lies beside where the launcher will be, by the name the launcher looks for. */
+/* A program of Windows that holds the script; without a launcher the script by the name that launchers look for. */
+static void make_script(struct installation *made, const struct entry_point *entry)
+{
+    const struct seed_scheme *scheme = made->scheme;
+    struct script *script = &made->script;
+    bool windows = made->host->family == HOST_WINDOWS;
+    const struct wheel_file *program = NULL;
+    if (windows)
+        program = launcher_find(scheme->launchers, scheme->architecture, entry->windowed);
+    script->entry = entry;
+    script->ending = !windows ? "" : program != NULL ? ".exe" : entry->windowed ? "-script.pyw" : "-script.py";
+    script->bytes = program != NULL
+                  ? launcher_bytes(made->arena, program, scheme->python, script_body(made->arena, entry))
+                  : script_text(made->arena, made->host, scheme->python, entry);
+    script->hash = hash_text(made->arena, script->bytes.text, script->bytes.size);
+}
+
 static void add_script(struct installation *made, const char *name, const struct entry_point *entry)
 {
-    bool windows = made->host->family == HOST_WINDOWS;
-    const char *ending = !windows ? "" : entry->windowed ? "-script.pyw" : "-script.py";
-    const char *file = text_join(made->arena, name, ending, NULL);
-    str text = script_text(made->arena, made->host, made->scheme->python, entry);
+    const struct script *script = &made->script;
+    if (script->entry != entry)
+        make_script(made, entry);
+    const char *file = text_join(made->arena, name, script->ending, NULL);
     made->files[made->count++] = (struct seed_file){
-        text_join(made->arena, made->scheme->scripts, "/", file, NULL), text.text, text.size, true, true };
-    add_row(made, text_join(made->arena, made->to_scripts, file, NULL), hash_text(made->arena, text.text, text.size),
-            text.size);
+        text_join(made->arena, made->scheme->scripts, "/", file, NULL), script->bytes.text, script->bytes.size, true,
+        true };
+    add_row(made, text_join(made->arena, made->to_scripts, file, NULL), script->hash, script->bytes.size);
 }
 
 /* pip and easy_install are built with the version of the Python they were built with in the names of

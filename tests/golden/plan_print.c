@@ -115,6 +115,7 @@ static void key_alias(struct world *world, str value)
                    "PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0", "C:\\Program Files\\WindowsApps\\P\\python.exe");
 }
 
+static void key_machine(struct world *world, str value) { set_text(world, &world->python.architecture, value); }
 static void key_stdlib(struct world *world, str value) { set_text(world, &world->python.stdlib, value); }
 
 static void key_pypy(struct world *world, str value)
@@ -167,6 +168,9 @@ static void key_seed(struct world *world, str value)
     static const struct wheel_file files[] = {
         { "pip/__init__.py", (const unsigned char *)"", 0, false, "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU" },
     };
+    static const struct wheel_file launcher = {
+        .path = "pip/_vendor/distlib/t64.exe", .bytes = (const unsigned char *)"MZ", .size = 2 };
+    static const struct wheel lender = { .name = "pip", .file_count = 1, .files = &launcher };
     static const struct entry_point points[] = { { "pip", "pip._internal.cli.main", "main", false },
                                                  { "pip3", "pip._internal.cli.main", "main", false } };
     world->seeds.wheels = world->wheels;
@@ -175,6 +179,8 @@ static void key_seed(struct world *world, str value)
     if (!str_split(value, ' ', &name, &version))
         exit(2);
     *wheel = (struct wheel){ .file_count = 1, .files = files, .entry_point_count = 2, .entry_points = points };
+    if (world->host->family == HOST_WINDOWS)
+        world->seeds.launchers = &lender;
     set_text(world, &wheel->name, name);
     set_text(world, &wheel->version, version);
     wheel->dist_info = text_join(world->arena, wheel->name, "-", wheel->version, ".dist-info", NULL);
@@ -188,7 +194,7 @@ static const struct key {
     { "base", key_base }, { "pypy", key_pypy }, { "platlibdir", key_platlibdir }, { "ps1", key_ps1 },
     { "no_copy", key_no_copy }, { "current", key_current }, { "ground", key_ground }, { "refuse", key_refuse },
     { "entry", key_entry }, { "seed", key_seed }, { "beside", key_beside }, { "launchers", key_launchers },
-    { "alias", key_alias }, { "stdlib", key_stdlib },
+    { "alias", key_alias }, { "stdlib", key_stdlib }, { "machine", key_machine },
 };
 
 static void read_line(struct world *world, str line)
