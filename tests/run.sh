@@ -21,7 +21,8 @@ tools=$build/test-tools
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
 
-offline= wine=yes
+offline=''
+wine=yes
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
