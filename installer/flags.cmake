@@ -28,8 +28,11 @@ endfunction()
 
 function(venvcast_static target)
     if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE)
+        target_link_options(${target} PRIVATE -static)
+    endif()
+    if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE AND NOT WIN32)
         # Without a page of padding between kinds of segment, which is 9 KB of nothing in a file of 600.
-        target_link_options(${target} PRIVATE -static -Wl,-z,noseparate-code -Wl,--build-id=none)
+        target_link_options(${target} PRIVATE -Wl,-z,noseparate-code -Wl,--build-id=none)
     endif()
     if(NOT APPLE)
         target_link_options(${target} PRIVATE -Wl,--gc-sections)
