@@ -99,9 +99,7 @@ static char folded(const struct host *host, char byte)
     return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
 }
 
-/* "\\?\C:\x" is "C:\x" and "\\?\UNC\server\share" is "\\server\share": the prefix is between the back end and
- * the system, and would spoil what is written into files. */
-static const char *without_long_prefix(struct arena *arena, const struct host *host, const char *path)
+const char *path_plain(struct arena *arena, const struct host *host, const char *path)
 {
     if (host->family == HOST_POSIX || strncmp(path, "\\\\?\\", 4) != 0)
         return path;
@@ -121,7 +119,7 @@ static bool same_letters(const struct host *host, const char *a, const char *b, 
 char *path_absolute(struct arena *arena, const struct host *host, const char *current, const char *path)
 {
     struct text out = { .arena = arena };
-    path = without_long_prefix(arena, host, path);
+    path = path_plain(arena, host, path);
     size_t drive = drive_size(host, path);
     const char *rest = path + drive;
     bool rooted = path_is_separator(host, *rest) || drive > 2;

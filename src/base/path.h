@@ -17,6 +17,10 @@ char *path_join(struct arena *arena, const struct host *host, const char *folder
  * paths of Windows, "\\?\", goes. */
 char *path_absolute(struct arena *arena, const struct host *host, const char *current, const char *path);
 
+/* "\\?\C:\x" is "C:\x" and "\\?\UNC\server\share" is "\\server\share": the prefix of long paths is between the
+ * back end and the system, and would spoil what is written into files. Other paths as they are. */
+const char *path_plain(struct arena *arena, const struct host *host, const char *path);
+
 /* os.path.dirname and os.path.basename of an absolute path: "/a" gives "/" and "a". */
 char *path_folder(struct arena *arena, const struct host *host, const char *path);
 const char *path_name(const struct host *host, const char *path);

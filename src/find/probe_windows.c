@@ -188,10 +188,11 @@ static bool read_alias(struct look *look, const struct os_alias *alias, struct e
 
 /* ---- putting it together ------------------------------------------------------------------------ */
 
-static const char *real_path(const struct look *look)
+/* As the disk spells it; an alias of the Store leads nowhere that could be written down. */
+static const char *real_path(const struct look *look, const char *path)
 {
     const char *real;
-    return os_real_path(look->arena, look->path, &real).code == OS_OK ? real : look->path;      /* an alias has none */
+    return os_real_path(look->arena, path, &real).code == OS_OK ? real : path;
 }
 
 static void fill(const struct look *look, const char *asked, struct interpreter *out)
@@ -203,7 +204,7 @@ static void fill(const struct look *look, const char *asked, struct interpreter 
         .level = text_join(look->arena, look->version.level, NULL),
         .abiflags = text_join(look->arena, tag->free_threaded ? "t" : "", tag->debug ? "d" : "", NULL),
         .free_threaded = tag->free_threaded, .debug = tag->debug, .is_64bit = is_64bit(look->architecture),
-        .architecture = look->architecture, .asked = asked, .executable = real_path(look), .base = look->path,
+        .architecture = look->architecture, .asked = asked, .executable = real_path(look, asked), .base = look->path,
         .home = path_folder(look->arena, look->host, look->path), .name = path_name(look->host, look->path),
         .prefix = look->prefix, .stdlib = below(look, look->prefix, "Lib"), .lib_name = name, .include_name = "",
         .platlibdir = "lib",
@@ -224,21 +225,10 @@ static bool check(const struct look *look, struct error *error)
     return error_remedy(error, "install that Python whole, or name another one with --python");
 }
 
-/* The prefix for paths of any length is for the system alone: no pyvenv.cfg may hold it. */
-static const char *without_prefix(struct arena *arena, const char *path)
-{
-    str rest = str_of(path);
-    if (!str_take(&rest, "\\\\?\\"))
-        return path;
-    if (str_take(&rest, "UNC\\"))
-        return text_join(arena, "\\\\", str_copy(arena, rest), NULL);
-    return rest.size > 2 && rest.text[1] == ':' ? str_copy(arena, rest) : path;
-}
-
 bool probe_windows(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
                    struct error *error)
 {
-    path = without_prefix(arena, path);
+    path = path_plain(arena, host, path);
     struct look look = { .arena = arena, .host = host, .path = path };
     struct os_alias alias;
     if (!leave_environments(&look, error))

@@ -10,7 +10,9 @@ venvcast.exe: then nothing may differ. What venv made is kept beside the Pythons
 import argparse
 import base64
 import csv
+import fcntl
 import hashlib
+import inspect
 import io
 import json
 import os
@@ -19,7 +21,6 @@ import sys
 import zipfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import using
 import wine
@@ -28,7 +29,6 @@ from windows_cases import CASES
 import trees                            # of tests/parity, which `using` has put on the path
 from windows_allowed import ALLOWED
 
-HERE = Path(__file__).resolve().parent
 KEPT = wine.TOOLS / "kept"
 SHOWN = 40      # problems of one Python
 
@@ -150,10 +150,12 @@ def by_us(word):
 
 
 def venv_made(python, case, fresh):
-    """The reference, kept from one run to the next as long as Python, case and this code are the same."""
-    sources = [HERE / "as_venv.py", HERE / "using.py", *(Path(module.__file__) for module in (using.use, trees))]
-    key = hashlib.sha256("".join([*(path.read_text() for path in sources), python.mark, repr(case), str(python.work),
-                                  wine.PREFIX.joinpath(".venvcast-prefix").read_text()]).encode()).hexdigest()[:24]
+    """The reference, kept from one run to the next as long as Python, Wine, case and this code are the same."""
+    code = [inspect.getsource(what) for what in (trees, using.facts_of, made_by, marks_of, script_parts, untrue_rows,
+                                                 plant, caller, words_of)]
+    code += [inspect.getsource(what) for what in (using, using.use)] if case.pip else [using.use.FACTS]
+    wine_version = wine.PREFIX.joinpath(".venvcast-prefix").read_text()
+    key = hashlib.sha256("".join([*code, python.mark, wine_version, repr(case), str(python.work)]).encode()).hexdigest()[:24]
     kept = KEPT / f"{key}.json"
     if kept.exists() and not fresh:
         return json.loads(kept.read_text())
@@ -181,9 +183,9 @@ def compare_case(python, case, options, tally):
 def compare_python(python, options):
     """All cases for one Python: (title, problems) in order, the allowances used."""
     results, tally = [], Counter()
-    newest_or_oldest = python.folder in (wine.pythons()[0], wine.pythons()[-1])
+    newest = python.folder == wine.pythons()[-1]
     for case in CASES:
-        if options.case not in case.title or python.version < case.since or (case.few and not newest_or_oldest):
+        if options.case not in case.title or python.version < case.since or (case.few and not newest):
             continue
         try:
             problems = compare_case(python, case, options, tally)
@@ -234,6 +236,8 @@ def main(argv):
     if not options.itself and not wine.PROGRAM.exists():
         sys.exit(f"as_venv.py: {wine.PROGRAM} is missing; VENVCAST_WINDOWS names another")
     wine.warm()
+    lock = open(wine.WORK / "parity.lock", "w", encoding="ascii")       # two runs would use the same folders
+    fcntl.flock(lock, fcntl.LOCK_EX)
     tally, good = Counter(), bool(chosen)
     with ThreadPoolExecutor(2) as pool:
         for python, (results, allowed) in zip(chosen, pool.map(lambda one: compare_python(one, options), chosen)):

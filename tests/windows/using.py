@@ -52,7 +52,8 @@ def through(env, work):
     outcomes = {}
     for title, words in STEPS:
         argv = [word.replace("{bin}", env + "\\Scripts").replace("{work}", work) for word in words]
-        done = wine.run(argv, cwd=wine.outside(work), PIP_DISABLE_PIP_VERSION_CHECK="1")
+        done = wine.run(argv, cwd=wine.outside(work), PIP_DISABLE_PIP_VERSION_CHECK="1",
+                        PYTHONIOENCODING="utf-8")       # else names beyond the code page cannot be printed, by nobody
         outcomes[title] = [done.returncode, settled(done.stdout)]
         if done.returncode:
             outcomes[title].append(settled(done.stderr)[-600:])

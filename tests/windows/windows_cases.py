@@ -18,7 +18,7 @@ class Case:
     before: tuple = ()
     foreign_file: bool = False
     since: tuple = (3, 8)
-    few: bool = False               # only for the oldest and the newest Python: it starts pip
+    few: bool = False               # only for the newest Python: it starts pip
     pip: bool = False               # the environment is then used, pip and all
 
 
