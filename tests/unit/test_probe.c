@@ -449,12 +449,12 @@ static int end_arena(void **state)
 /* As its standalone distribution lies on the disk: python3 is a link, and there is a whole standard library. */
 static void graalpy_is_left_to_itself(void **state)
 {
-    static const char *const ways[] = { "g/bin/graalpy", "g/bin/python3", "g/bin/python" };
-    tree_file("g/lib/python3.11/os.py", "");
-    tree_file("g/include/python3.11/patchlevel.h", "#define PY_VERSION \"3.11.7\"\n");
-    tree_elf("g/bin/graalpy", &(struct elf_recipe){ .needed = "libc.so.6" });
-    tree_link("g/bin/python3", "graalpy");
-    tree_link("g/bin/python", "python3");
+    static const char *const ways[] = { "graal/bin/graalpy", "graal/bin/python3", "graal/bin/python" };
+    tree_file("graal/lib/python3.11/os.py", "");
+    tree_file("graal/include/python3.11/patchlevel.h", "#define PY_VERSION \"3.11.7\"\n");
+    tree_elf("graal/bin/graalpy", &(struct elf_recipe){ .needed = "libc.so.6" });
+    tree_link("graal/bin/python3", "graalpy");
+    tree_link("graal/bin/python", "python3");
     for (size_t i = 0; i < 3; i++) {
         struct error error = refused(ways[i]);
         assert_int_equal(error.code, E_NOT_A_BASE);
