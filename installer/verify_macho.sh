@@ -1,7 +1,7 @@
 #!/bin/sh
-# verify-macho.sh: the part of verify.sh for macOS: what the load commands, the symbols and the signature say.
+# verify_macho.sh: the part of verify.sh for macOS: what the load commands, the symbols and the signature say.
 #
-#   usage: verify-macho.sh EXECUTABLE
+#   usage: verify_macho.sh EXECUTABLE
 #
 # Read with od and awk alone, for tools that know Mach-O are rare where it is cross-compiled.
 set -eu
