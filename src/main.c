@@ -22,7 +22,7 @@
 #include "src/report/list_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
-#include "src/seed/ensure.h"
+#include "src/seed/choose.h"
 
 /* One run of the program. */
 struct run {
@@ -92,22 +92,24 @@ static enum exit_code create(struct run *run, const char *target)
     struct survey ground;
     struct plan plan;
     struct outcome outcome;
-    const struct seeds *seeds = run->request.without_pip ? NULL : &run->seeds;
     bool made = survey(memory, run->host, target, &run->python, &ground, &run->error)
-             && compose(memory, run->host, &run->request, &run->python, &ground, seeds, &plan, &run->error)
+             && compose(memory, run->host, &run->request, &run->python, &ground, &run->seeds, &plan, &run->error)
              && apply(memory, &plan, &outcome, &run->error);
     return made ? tell(run, &plan, &outcome) : fail(run);
 }
 
-/* Each ENV_DIR in its turn; the first that fails ends the run, as in Python's venv. */
+/* Each ENV_DIR in its turn; the first that fails ends the run, as in Python's venv. An interrupted run ends as
+ * if nobody had held it up, so that a script around it sees it and stops, too. */
 static enum exit_code create_all(struct run *run)
 {
     struct arena *memory = &run->memory;
     bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
-              && (run->request.without_pip || seeds_find(memory, run->host, &run->python, &run->seeds, &run->error));
+              && seeds_choose(memory, run->host, &run->request, &run->python, &run->seeds, &run->error);
     enum exit_code code = ready ? DONE : fail(run);
-    for (size_t i = 0; i < run->request.target_count && code == DONE; i++)
+    for (size_t i = 0; i < run->request.target_count && code == DONE && !os_interrupted(); i++)
         code = create(run, run->request.targets[i]);
+    if (os_interrupted())
+        os_end_interrupted();
     return code;
 }
 
@@ -155,9 +157,10 @@ static bool in_color(const struct request *request, bool terminal)
 static void learn_manner(struct run *run)
 {
     run->manner.terminal = os_is_terminal(OS_ERR);
-    run->manner.color = in_color(&run->request, run->manner.terminal);
+    run->manner.color = in_color(&run->request, run->manner.terminal && os_shows_colors(OS_ERR));
     run->manner.shell = os_variable("SHELL");
-    run->color_out = run->request.kind != REQUEST_CREATE && in_color(&run->request, os_is_terminal(OS_OUT));
+    run->color_out = run->request.kind != REQUEST_CREATE
+        && in_color(&run->request, os_is_terminal(OS_OUT) && os_shows_colors(OS_OUT));
 }
 
 int main(int argc, char **argv)

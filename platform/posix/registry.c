@@ -1,4 +1,4 @@
-/* registry.c: the registry and the aliases of Windows: there are none here. */
+/* registry.c: the registry, the aliases and the redirectors of Windows: there are none here. */
 #include "platform/posix/posix.h"
 
 static const struct os_status none = { OS_UNSUPPORTED, 0 };
@@ -19,5 +19,11 @@ struct os_status os_registry_value(struct arena *arena, enum os_hive hive, const
 struct os_status os_read_alias(struct arena *arena, const char *path, struct os_alias *out)
 {
     (void)arena, (void)path, (void)out;
+    return none;
+}
+
+struct os_status os_redirector(bool windowed, const void **bytes, size_t *size)
+{
+    (void)windowed, (void)bytes, (void)size;
     return none;
 }

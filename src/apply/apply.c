@@ -106,17 +106,19 @@ static void take_back(struct work *work)
         undo_all(work);
 }
 
-/* The system itself now stops every write outside; where it cannot, we go on without. */
+/* The system itself now stops every write outside; where it cannot, we go on without. Folders that were made
+ * on the way to a new target must be free to go again. */
 static bool confine(struct work *work)
 {
     if (work->plan->confined)
-        (void)os_confine(&work->home, 1);
+        (void)os_confine(work->plan->manner == PLAN_IN_PLACE ? &work->home : &work->ground, 1);
     return true;
 }
 
 static bool build(struct work *work)
 {
-    if (!stage_open(work) || !confine(work) || !stage_build(work) || !commit(work)) {
+    if (!stage_open(work) || !confine(work) || !stage_build(work) || !interpreter_stands(work) || !work_goes_on(work) ||
+        !commit(work)) {
         take_back(work);
         return false;
     }
@@ -139,6 +141,10 @@ static bool run(struct work *work, const struct step *step)
     struct os_status status = os_run(work->arena, &command, &ended);
     if (status.code != OS_OK)
         return error_set(work->error, E_UPGRADE_DEPS, status, "cannot run '%s'", step->command[0]);
+    if (os_interrupted()) {
+        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was upgrading", step->command[0]);
+        return error_remedy(work->error, "the environment itself is whole; run its pip again");
+    }
     work->outcome->child = ended.code;
     if (ended.code == 0)
         return true;
@@ -160,6 +166,7 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
     struct work work = { .arena = arena, .plan = plan, .outcome = out, .error = error };
     *out = (struct outcome){ 0 };
     reserve(&work);
+    os_hold_interrupts();
     bool built = build(&work);
     close_places(&work);
     return built && run_programs(&work);

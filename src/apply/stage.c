@@ -12,6 +12,11 @@ bool work_failed(struct work *work, struct os_status status, const char *verb, c
     return error_set(work->error, E_WRITE, status, "cannot %s '%s/%s'", verb, work->plan->root, path);
 }
 
+bool work_goes_on(struct work *work)
+{
+    return !os_interrupted() || error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was made", work->plan->root);
+}
+
 bool work_knows(const struct work *work, str path)
 {
     for (size_t i = work->known_count; i > 0; i--)
@@ -204,32 +209,18 @@ static bool make_folders_for(struct work *work, const char *path)
     return make_folders_for(work, folder) && make_folder(work, folder, 0777);
 }
 
-static bool write_file(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode)
+bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode)
 {
     struct os_status status = os_write(work->stage, path, bytes, size, mode);
     return status.code == OS_OK || work_failed(work, status, "write", path);
 }
 
-static bool copy_file(struct work *work, const char *path, const char *source, unsigned mode)
+bool stage_copy(struct work *work, const char *path, const char *source, unsigned mode)
 {
     struct os_status status = os_copy(work->stage, path, source, mode);
     if (status.code == OS_OK)
         return true;
     return error_set(work->error, E_WRITE, status, "cannot copy '%s' to '%s/%s'", source, work->plan->root, path);
-}
-
-static bool make_link(struct work *work, const struct step *step)
-{
-    struct os_status status = os_link(work->stage, step->path, step->source, step->otherwise == OR_SKIP);
-    if (status.code == OS_OK)
-        return true;
-    bool impossible = status.code == OS_UNSUPPORTED || status.code == OS_DENIED;
-    if (!impossible || step->otherwise == OR_FAIL)
-        return work_failed(work, status, "create the link", step->path);
-    if (step->otherwise == OR_SKIP)
-        return true;
-    work->outcome->copied_instead++;
-    return copy_file(work, step->path, step->copy_source, 0755 | OS_EXACT);
 }
 
 /* The bits that pip gives: everybody may run what is executable, whatever the mask. */
@@ -244,8 +235,8 @@ static bool unpack(struct work *work, const struct step *step)
 {
     for (size_t i = 0; i < step->file_count; i++) {
         const struct seed_file *file = &step->files[i];
-        if (!make_folders_for(work, file->path) ||
-            !write_file(work, file->path, file->bytes, file->size, mode_of(file)))
+        if (!work_goes_on(work) || !make_folders_for(work, file->path) ||
+            !stage_write(work, file->path, file->bytes, file->size, mode_of(file)))
             return false;
     }
     return true;
@@ -257,11 +248,11 @@ static bool carry_out(struct work *work, const struct step *step)
     case STEP_FOLDER:
         return make_folder(work, step->path, step->mode);
     case STEP_TEXT:
-        return write_file(work, step->path, step->text, step->size, step->mode);
+        return stage_write(work, step->path, step->text, step->size, step->mode);
     case STEP_COPY:
-        return copy_file(work, step->path, step->source, step->mode);
+        return stage_copy(work, step->path, step->source, step->mode);
     case STEP_LINK:
-        return make_link(work, step);
+        return stage_link(work, step);
     case STEP_UNPACK:
         return unpack(work, step);
     case STEP_SET_ASIDE:
@@ -274,7 +265,7 @@ static bool carry_out(struct work *work, const struct step *step)
 bool stage_build(struct work *work)
 {
     for (size_t i = 0; i < work->plan->count; i++) {
-        if (!carry_out(work, &work->plan->steps[i]))
+        if (!work_goes_on(work) || !carry_out(work, &work->plan->steps[i]))
             return false;
         work->outcome->done++;
     }

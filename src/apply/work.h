@@ -30,6 +30,7 @@ struct work {
     struct os_place *stage;     /* our own folder, closed to others */
     size_t deed_count;
     struct deed *deeds;         /* as many as the plan can ever need */
+    unsigned unlinked_group;    /* the group of links that cannot be made; 0: none */
     size_t known_count;
     const char **known;         /* folders that are there already: in the stage, then in the environment */
 };
@@ -38,6 +39,14 @@ struct work {
 MUST_USE bool stage_open(struct work *work);
 MUST_USE bool stage_build(struct work *work);
 void stage_remove(struct work *work);
+bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode);
+bool stage_copy(struct work *work, const char *path, const char *source, unsigned mode);
+
+/* link.c: a link, or its alternative; for a group of links everything or nothing. */
+bool stage_link(struct work *work, const struct step *step);
+
+/* standing.c: before anyone sees it: is the environment's interpreter there, and whole? E_INTERPRETER_GONE. */
+MUST_USE bool interpreter_stands(struct work *work);
 
 /* bring.c: moves what was built from the stage into an existing environment, step by step. */
 MUST_USE bool bring(struct work *work);
@@ -49,6 +58,9 @@ void undo_all(struct work *work);
 /* Is `path` in the list of known folders? */
 bool work_knows(const struct work *work, str path);
 void work_learn(struct work *work, str path);
+
+/* False with E_INTERRUPTED when the user wants it to end: asked between two changes of the world. */
+bool work_goes_on(struct work *work);
 
 /* E_WRITE for a path of the environment. Returns false. */
 bool work_failed(struct work *work, struct os_status status, const char *verb, const char *path);

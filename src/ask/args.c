@@ -9,6 +9,7 @@
 
 #include "src/ask/options.h"
 #include "src/ask/suggest.h"
+#include "src/ask/wish.h"
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 
@@ -167,6 +168,26 @@ static bool set_text(struct parse *parse, const struct option *option, const cha
     return true;
 }
 
+/* Room for every argument there is, taken when the option is met for the first time. */
+static bool add_word(struct parse *parse, const struct option *option, const char *value)
+{
+    struct words *words = (struct words *)((char *)parse->request + option->field);
+    if (value[0] == '\0')
+        return refuse(parse, option, "its value is empty, as from a variable that is not set");
+    if (words->count == 0)
+        words->items = arena_take_many(parse->arena, parse->count, sizeof *words->items);
+    words->items[words->count++] = value;
+    return true;
+}
+
+static bool add_seed(struct parse *parse, const struct option *option, const char *value)
+{
+    struct wish wish;
+    const char *why;
+    return wish_parse(parse->arena, value, &wish, &why) ? add_word(parse, option, value)
+                                                        : refuse(parse, option, why);
+}
+
 static bool set(struct parse *parse, const struct option *option, const char *value)
 {
     struct request *request = parse->request;
@@ -180,6 +201,10 @@ static bool set(struct parse *parse, const struct option *option, const char *va
         return true;
     case OPTION_TEXT:
         return set_text(parse, option, value);
+    case OPTION_MANY:
+        return add_word(parse, option, value);
+    case OPTION_SEED:
+        return add_seed(parse, option, value);
     case OPTION_LINKS:
         return set_links(parse, option);
     case OPTION_COLOR:

@@ -35,6 +35,13 @@ static const struct option options[] = {
     { "--json", 0, NULL, "with --list: one JSON object instead of a table", GROUP_INTERPRETER, OPTION_FLAG,
       FIELD(json), 0 },
 
+    { "--seed", 0, "NAME[==VERSION]", "install this project, too: the newest wheel on this machine that fits, or this "
+      "version; may be repeated", GROUP_SEEDING, OPTION_SEED, FIELD(seeds), 0 },
+    { "--wheel", 0, "FILE", "install this wheel, instead of one of the same project; may be repeated", GROUP_SEEDING,
+      OPTION_MANY, FIELD(wheels), 0 },
+    { "--find-links", 0, "DIR", "look for wheels in this folder, too; may be repeated", GROUP_SEEDING, OPTION_MANY,
+      FIELD(find_links), 0 },
+
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },
     { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",
@@ -54,6 +61,7 @@ static const struct option options[] = {
 static const char *const headings[GROUP_COUNT] = {
     [GROUP_VENV] = "options, as python -m venv has them",
     [GROUP_INTERPRETER] = "interpreter",
+    [GROUP_SEEDING] = "seeding",
     [GROUP_PROVISIONING] = "provisioning",
     [GROUP_ACTIVATION] = "activation",
     [GROUP_TALK] = "talk",

@@ -9,7 +9,15 @@
  * `python -m venv`, in its order; any unambiguous prefix of them is valid, as argparse has it. Ours
  * need their whole name: so they never make an old prefix ambiguous, and no prefix that happens to
  * work today becomes a promise. */
-enum option_group { GROUP_VENV, GROUP_INTERPRETER, GROUP_PROVISIONING, GROUP_ACTIVATION, GROUP_TALK, GROUP_COUNT };
+enum option_group {
+    GROUP_VENV,
+    GROUP_INTERPRETER,
+    GROUP_SEEDING,
+    GROUP_PROVISIONING,
+    GROUP_ACTIVATION,
+    GROUP_TALK,
+    GROUP_COUNT
+};
 
 /* What an option does to the request. */
 enum option_kind {
@@ -17,6 +25,8 @@ enum option_kind {
     OPTION_KIND,        /* request.kind becomes `value`, and the rest still counts: --list */
     OPTION_FLAG,        /* the bool at `field` becomes true */
     OPTION_TEXT,        /* the text at `field` becomes the argument */
+    OPTION_MANY,        /* the argument is added to the struct words at `field` */
+    OPTION_SEED,        /* the same, for an argument in the form of wish.h */
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
     OPTION_COLOR,       /* request.color becomes what the argument names */
     OPTION_QUIET,       /* takes back --verbose: the later one counts */

@@ -29,6 +29,8 @@ enum exit_code {
     X(E_TARGET_PARENT, NOT_DONE, "the folder that should hold ENV_DIR cannot be made or opened")        \
     X(E_WRITE, NOT_DONE, "the environment could not be written; what stood there before is unharmed")   \
     X(E_UNDO, NOT_DONE, "the environment could not be written, and not all of it could be taken back")  \
+    X(E_INTERRUPTED, NOT_DONE, "Ctrl-C, or another request to end; what was half done has been taken back") \
+    X(E_INTERPRETER_GONE, NOT_DONE, "the environment's interpreter vanished while it was made")         \
     X(E_COPIES, NOT_DONE, "a copied interpreter could not run")                                         \
     X(E_OUTPUT, NOT_DONE, "the result could not be printed")                                            \
     X(E_MEMORY, NOT_DONE, "the system has no memory left; nothing was written")                         \
@@ -39,6 +41,8 @@ enum exit_code {
     X(E_CLEAR_REFUSED, TARGET_REFUSED, "--clear would delete something that is not an environment")     \
     X(E_TARGET_HELD, TARGET_HELD, "another run is at work on ENV_DIR, or has just made it")            \
     X(E_NO_WHEEL, SEED_FAILED, "no pip wheel on this machine fits the interpreter")                     \
+    X(E_NO_SEED, SEED_FAILED, "no wheel on this machine fits what --seed names")                        \
+    X(E_FIND_LINKS, SEED_FAILED, "a folder of --find-links cannot be read")                             \
     X(E_WHEEL, SEED_FAILED, "a wheel is damaged or unsafe")                                             \
     X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")
 

@@ -3,6 +3,7 @@
 
 #include "src/base/path.h"
 #include "src/find/choose.h"
+#include "src/find/redirectors.h"
 #include "src/find/rules.h"
 
 enum { MOST_REASONS = 10 };
@@ -27,5 +28,6 @@ bool find(struct arena *arena, const struct host *host, const struct request *re
     if (!rules_read(arena, host, request, wishes, error) || !choose(arena, host, wishes, &looks, most, out, error))
         return false;
     out->activate_ps1 = find_powershell(arena, host, out->stdlib);
+    redirectors_find(arena, host, request->links == LINKS_SYMBOLIC, out);
     return true;
 }

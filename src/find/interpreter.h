@@ -3,9 +3,20 @@
 #define VENVCAST_FIND_INTERPRETER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum implementation { CPYTHON, PYPY, GRAALPY };
+
+/* A file of Scripts on Windows: there an interpreter does not run from a folder without its libraries, so a redirector
+ * stands for it, which starts the one in `home`; or, with --symlinks, a link and links to the libraries. */
+struct windows_program {
+    const char *name;           /* in Scripts: "python.exe" */
+    const char *target;         /* what it stands for and a link leads to: a file in `home`, absolute */
+    const char *launcher;       /* the base's own redirector, to be copied untouched, or NULL: ours */
+    bool windowed;
+    bool linked_only;           /* only links need it */
+};
 
 /* All paths are absolute and NUL-terminated, in the arena of the run. "B" is what Python calls
  * sys._base_executable: the real base, never another environment. */
@@ -35,6 +46,10 @@ struct interpreter {
     const char *wheel_pkg_dir;  /* the distribution's folder of wheels, or NULL */
 
     const char *activate_ps1;   /* the base's own Activate.ps1, to be copied untouched, or NULL */
+
+    size_t program_count;       /* Windows: names in Scripts, those for consoles first */
+    const struct windows_program *programs;
+    const char *no_links;       /* Windows: why no link can lead to B, or NULL */
 
     const char *no_copy;        /* why a copied interpreter could not run, or NULL */
     const char *rule;           /* in words, what decided for this one: "--python", "PATH", or NULL */

@@ -7,9 +7,10 @@
 #include "src/base/utf8.h"
 #include "src/find/facts.h"
 #include "src/find/landmarks.h"
+#include "src/find/pe.h"
 #include "src/find/venvcfg.h"
 
-enum { OLDEST_MINOR = 8, LARGEST_TEXT = 1024 * 1024, MOST_ENVIRONMENTS = 32, HEAD = 1024 };
+enum { OLDEST_MINOR = 8, LARGEST_TEXT = 1024 * 1024, MOST_ENVIRONMENTS = 32 };
 
 struct look {
     struct arena *arena;
@@ -56,38 +57,20 @@ static bool leave_environments(struct look *look, struct error *error)
 
 /* ---- the program -------------------------------------------------------------------------------- */
 
-static const struct machine {
-    unsigned number;
-    const char *name;
-    bool is_64bit;
-} machines[] = { { 0x8664, "x86_64", true }, { 0xaa64, "aarch64", true }, { 0x14c, "i686", false } };
-
 static bool is_64bit(const char *architecture)
 {
     return strcmp(architecture, "i686") != 0;
 }
 
-static unsigned number_at(const unsigned char *bytes, size_t at)
-{
-    return bytes[at] | (unsigned)bytes[at + 1] << 8;
-}
-
 /* The machine in the head of a program. */
 static bool read_machine(struct look *look, struct error *error)
 {
-    unsigned char head[HEAD];
-    size_t size = 0;
-    struct os_status status = os_read_part(look->path, 0, head, sizeof head, &size);
+    struct os_status status = pe_architecture(look->path, &look->architecture);
     if (status.code != OS_OK) {
         error_set(error, status.code == OS_ABSENT ? E_NO_PYTHON : E_NOT_A_BASE, status, "%s cannot be read",
                   look->path);
         return error_remedy(error, "name another interpreter with --python");
     }
-    size_t start = size > 0x40 && head[0] == 'M' && head[1] == 'Z' ? number_at(head, 0x3c) : HEAD;
-    if (start + 6 <= size && memcmp(head + start, "PE\0\0", 4) == 0)
-        for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
-            if (machines[i].number == number_at(head, start + 4))
-                look->architecture = machines[i].name;
     if (look->architecture != NULL)
         return true;
     error_say(error, E_NOT_A_BASE, "%s is no program for Windows", look->path);
@@ -205,6 +188,12 @@ static bool read_alias(struct look *look, const struct os_alias *alias, struct e
 
 /* ---- putting it together ------------------------------------------------------------------------ */
 
+static const char *real_path(const struct look *look)
+{
+    const char *real;
+    return os_real_path(look->arena, look->path, &real).code == OS_OK ? real : look->path;      /* an alias has none */
+}
+
 static void fill(const struct look *look, const char *asked, struct interpreter *out)
 {
     const struct tag *tag = &look->tag;
@@ -214,7 +203,7 @@ static void fill(const struct look *look, const char *asked, struct interpreter 
         .level = text_join(look->arena, look->version.level, NULL),
         .abiflags = text_join(look->arena, tag->free_threaded ? "t" : "", tag->debug ? "d" : "", NULL),
         .free_threaded = tag->free_threaded, .debug = tag->debug, .is_64bit = is_64bit(look->architecture),
-        .architecture = look->architecture, .asked = asked, .executable = look->path, .base = look->path,
+        .architecture = look->architecture, .asked = asked, .executable = real_path(look), .base = look->path,
         .home = path_folder(look->arena, look->host, look->path), .name = path_name(look->host, look->path),
         .prefix = look->prefix, .stdlib = below(look, look->prefix, "Lib"), .lib_name = name, .include_name = "",
         .platlibdir = "lib",
@@ -235,9 +224,21 @@ static bool check(const struct look *look, struct error *error)
     return error_remedy(error, "install that Python whole, or name another one with --python");
 }
 
+/* The prefix for paths of any length is for the system alone: no pyvenv.cfg may hold it. */
+static const char *without_prefix(struct arena *arena, const char *path)
+{
+    str rest = str_of(path);
+    if (!str_take(&rest, "\\\\?\\"))
+        return path;
+    if (str_take(&rest, "UNC\\"))
+        return text_join(arena, "\\\\", str_copy(arena, rest), NULL);
+    return rest.size > 2 && rest.text[1] == ':' ? str_copy(arena, rest) : path;
+}
+
 bool probe_windows(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
                    struct error *error)
 {
+    path = without_prefix(arena, path);
     struct look look = { .arena = arena, .host = host, .path = path };
     struct os_alias alias;
     if (!leave_environments(&look, error))

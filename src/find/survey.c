@@ -236,10 +236,18 @@ static bool is_mount(const struct survey *ground)
     return os_look(ground->parent, &parent).code == OS_OK && parent.device != ground->facts.device;
 }
 
+static void take_redirectors(const struct host *host, struct survey *out)
+{
+    for (size_t i = 0; host->family == HOST_WINDOWS && i < 2; i++)
+        if (os_redirector(i == 1, &out->own[i].bytes, &out->own[i].size).code != OS_OK)
+            out->own[i] = (struct survey_own){ NULL, 0 };
+}
+
 bool survey(struct arena *arena, const struct host *host, const char *given, const struct interpreter *python,
             struct survey *out, struct error *error)
 {
     *out = (struct survey){ .given = given };
+    take_redirectors(host, out);
     if (!check_text(given, error) || !make_absolute(arena, host, out, error) || !check_path(host, out, error)
         || !look_at_target(arena, host, out, error))
         return false;

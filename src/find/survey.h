@@ -22,6 +22,12 @@ struct survey_entry {
     struct os_entry facts;  /* of the thing itself; for a link that reaches, of what it leads to */
 };
 
+/* The bytes of our own redirector; NULL where there is none (platform.h). */
+struct survey_own {
+    const void *bytes;
+    size_t size;
+};
+
 struct survey {
     const char *given;      /* ENV_DIR as the user wrote it */
     const char *path;       /* absolute, as text (Python's abspath) */
@@ -35,6 +41,7 @@ struct survey {
     bool is_mount;              /* something is mounted there: it cannot be renamed */
     bool holds_repository;      /* .git, .hg or .svn stands in it */
     struct os_entry facts;      /* of the folder, when there is one */
+    struct survey_own own[2];   /* Windows: for consoles, for windows */
     size_t entry_count;
     const struct survey_entry *entries;     /* of the root, bin, lib, include and site-packages; sorted by path */
 };

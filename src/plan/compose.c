@@ -7,6 +7,9 @@
 #include "src/plan/configuration.h"
 #include "src/plan/existing.h"
 #include "src/plan/layout.h"
+#include "src/plan/programs.h"
+#include "src/seed/launcher.h"
+#include "src/seed/member.h"
 
 /* All that the steps of one plan are made from. */
 struct work {
@@ -91,6 +94,7 @@ static void add_lib64(struct work *work)
         return;
     struct step *step = plan_add_link(work->plan, "lib64", work->layout.lib64, "platform libraries lie in lib too");
     step->otherwise = OR_SKIP;
+    step->to_folder = true;
 }
 
 static void add_all_folders(struct work *work)
@@ -129,8 +133,6 @@ static void add_tags(struct work *work)
 
 static bool wants_copy(const struct work *work, const char *path)
 {
-    if (work->host->family == HOST_WINDOWS)
-        return work->request->links != LINKS_SYMBOLIC;
     return work->request->links == LINKS_COPIES ||
            (work->request->links == LINKS_BY_SYSTEM && work->python->no_copy == NULL &&
             existing_is_copy(work->ground, path));
@@ -164,8 +166,7 @@ static void add_interpreter(struct work *work, const char *name, const char *tar
 static void add_companions(struct work *work)
 {
     str rest = str_of(work->python->companions), name;
-    bool copies = work->request->links == LINKS_COPIES || work->host->family == HOST_WINDOWS;
-    while (copies && str_next_item(&rest, ',', &name)) {
+    while (work->request->links == LINKS_COPIES && str_next_item(&rest, ',', &name)) {
         const char *file = str_copy(work->arena, name);
         const char *path = below(work, work->layout.bin, file);
         const char *source = path_join(work->arena, work->host, work->python->home, file);
@@ -176,6 +177,10 @@ static void add_companions(struct work *work)
 
 static void add_interpreters(struct work *work)
 {
+    if (work->host->family == HOST_WINDOWS) {
+        programs_add(work->plan, work->request, work->python, work->ground);
+        return;
+    }
     add_interpreter(work, work->layout.primary, work->python->base);
     for (size_t i = 0; work->layout.aliases[i] != NULL; i++)
         add_interpreter(work, work->layout.aliases[i], work->layout.primary);
@@ -186,7 +191,16 @@ static void add_interpreters(struct work *work)
 
 static bool is_seeded(const struct work *work, const struct wheel *wheel)
 {
-    return existing_has_newer(work->ground, &work->layout, wheel->name, wheel->version);
+    enum standing standing = existing_standing(work->ground, &work->layout, wheel);
+    return standing == STANDING_FINE || standing == STANDING_KEPT;
+}
+
+static void warn_of_kept(struct work *work, const struct wheel *wheel)
+{
+    if (existing_standing(work->ground, &work->layout, wheel) == STANDING_KEPT)
+        plan_warn(work->plan, text_format(work->arena, "another version of %s is installed there and stays; "
+                                          "the environment's pip can exchange it: pip install %s",
+                                          wheel->name, wheel->source));
 }
 
 static void set_old_seeds_aside(struct work *work)
@@ -196,6 +210,22 @@ static void set_old_seeds_aside(struct work *work)
             existing_set_project_aside(work->plan, work->ground, &work->layout, &work->seeds->wheels[i]);
 }
 
+/* Where pip puts the headers of projects into environments, by the version alone. */
+static const char *headers_of(const struct work *work)
+{
+    const char *include = work->host->family == HOST_WINDOWS ? "Include" : "include";
+    return text_format(work->arena, "%s/site/python%u.%u", include, work->python->major, work->python->minor);
+}
+
+static void warn_of_launchers(struct work *work, const struct wheel *wheel, const struct seed_scheme *scheme)
+{
+    if (work->host->family == HOST_WINDOWS && wheel->entry_point_count > 0 &&
+        launcher_find(scheme->launchers, scheme->architecture, false) == NULL)
+        plan_warn(work->plan, text_format(work->arena, "no pip here brings launchers for Windows on %s: the scripts of "
+                                          "%s end in -script.py and must be given to python.exe",
+                                          scheme->architecture, wheel->name));
+}
+
 static void add_seeds(struct work *work)
 {
     struct seed_scheme scheme = {
@@ -203,17 +233,42 @@ static void add_seeds(struct work *work)
         .scripts = work->layout.bin,
         .python = work->plan->python,
         .prefer = text_format(work->arena, "%u.%u", work->python->major, work->python->minor),
+        .headers = headers_of(work),
+        .platform_packages = work->layout.platform_packages,
+        .launchers = work->seeds == NULL ? NULL : work->seeds->launchers,
+        .architecture = work->python->architecture,
     };
     for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++) {
         const struct wheel *wheel = &work->seeds->wheels[i];
         struct seed_file *files;
         size_t count;
+        warn_of_kept(work, wheel);
         if (is_seeded(work, wheel))
             continue;
+        warn_of_launchers(work, wheel, &scheme);
         seed_install(work->arena, work->host, wheel, &scheme, &count, &files);
         const char *name = text_join(work->arena, wheel->name, "-", wheel->version, NULL);
         plan_add_unpack(work->plan, name, count, files, "a seed package")->where = STEP_REPLACE;
     }
+}
+
+/* Seeds may share folders, but no file. What ensurepip brings is known to keep apart. */
+static bool seeds_keep_apart(struct work *work)
+{
+    size_t count = 0;
+    const char *culprit;
+    if (work->request->seeds.count == 0 && work->request->wheels.count == 0)
+        return true;
+    for (size_t i = 0; i < work->plan->count; i++)
+        count += work->plan->steps[i].file_count;
+    const char **names = arena_take_many(work->arena, count, sizeof *names);
+    count = 0;
+    for (size_t i = 0; i < work->plan->count; i++)
+        for (size_t j = 0; j < work->plan->steps[i].file_count; j++)
+            names[count++] = work->plan->steps[i].files[j].path;
+    if (members_fault(work->arena, count, names, &culprit) == W_FINE)
+        return true;
+    return refuse(work->error, W_SEEDS_CLASH, culprit, work->seeds->wheels[work->seeds->count - 1].source);
 }
 
 /* ---- activation ----------------------------------------------------------------------------- */
@@ -295,7 +350,7 @@ static bool add_steps(struct work *work)
     add_tags(work);
     add_interpreters(work);
     add_seeds(work);
-    if (!add_activation(work))
+    if (!seeds_keep_apart(work) || !add_activation(work))
         return false;
     add_configuration(work);
     add_upgrade(work);
@@ -318,6 +373,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
+    out->interpreter = below(&work, work.layout.bin, work.layout.primary);
     out->confined = request->target_count == 1 && !request->upgrade_deps;
     out->python = path_join(arena, host, path_join(arena, host, ground->path, work.layout.bin), work.layout.primary);
     if (out->manner == PLAN_EXCHANGE)

@@ -87,7 +87,6 @@ static struct layout windows_layout(const struct interpreter *python)
         .include = "Include",
         .site_packages = "Lib/site-packages",
         .primary = python->debug ? "python_d.exe" : "python.exe",
-        .aliases = { python->debug ? "pythonw_d.exe" : "pythonw.exe" },
     };
 }
 

@@ -13,7 +13,7 @@ struct layout {
     const char *platform_packages;  /* a second folder where platlibdir is its own (3.15), else NULL */
     const char *lib64;              /* target of the lib64 link ("lib"), or NULL */
     const char *primary;            /* name of the interpreter in bin */
-    const char *aliases[8];         /* its other names, in the order in which venv makes them; ended by NULL */
+    const char *aliases[8];         /* POSIX: its other names, in the order in which venv makes them; ended by NULL */
 };
 
 struct layout layout_of(struct arena *arena, const struct host *host, const struct interpreter *python);

@@ -24,7 +24,7 @@ enum step_where {
 };
 
 /* A link's one declared alternative, for places where none can be made. */
-enum step_otherwise { OR_FAIL, OR_COPY, OR_SKIP };
+enum step_otherwise { OR_FAIL, OR_COPY, OR_SKIP, OR_WRITE };
 
 struct step {
     enum step_kind kind;
@@ -33,8 +33,10 @@ struct step {
     const char *source;         /* COPY: absolute path; LINK: target as written */
     unsigned mode;              /* FOLDER, TEXT, COPY: bits for platform.h */
     enum step_otherwise otherwise;
+    unsigned group;             /* LINK: those of one number are made all, or all by their alternatives; 0: by itself */
+    bool to_folder;             /* LINK: what it will lead to, which Windows must know */
     const char *copy_source;    /* OR_COPY: absolute path */
-    const char *text;           /* TEXT */
+    const char *text;           /* TEXT, OR_WRITE */
     size_t size;
     size_t file_count;          /* UNPACK: files of one wheel */
     const struct seed_file *files;
@@ -58,6 +60,8 @@ struct plan {
     const char *parent;
     const char *name;
     const char *python;         /* absolute path of the environment's interpreter */
+    const char *interpreter;    /* the same relative to the root; must stand there when all is built. NULL: no such */
+    const char *instead;        /* for the user, when a group of links could not be made; or NULL */
     const char *bin;            /* folder of the scripts: "bin", "Scripts" */
     const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
     unsigned root_mode;         /* of a root that is made or exchanged */

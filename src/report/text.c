@@ -256,7 +256,9 @@ static void add_warnings(struct text *out, const struct plan *plan, const struct
 {
     for (size_t i = 0; i < plan->warning_count; i++)
         show_line(out, color, yellow, "Warning: ", plan->warnings[i]);
-    if (outcome->copied_instead > 0)
+    if (outcome->unlinked)
+        show_line(out, color, yellow, "Warning: ", plan->instead);
+    else if (outcome->copied_instead > 0)
         show_line(out, color, yellow, "Warning: ",
                   text_format(out->arena, "links cannot be made here; copied instead: %u",
                               (unsigned)outcome->copied_instead));

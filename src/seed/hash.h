@@ -15,4 +15,7 @@ void hash_write(const void *bytes, size_t size, char out[HASH_TEXT]);
 /* The same, taken from the arena. */
 const char *hash_text(struct arena *arena, const void *bytes, size_t size);
 
+/* The digest in hexadecimal, as direct_url.json and the rest of the world write it. */
+const char *hash_hex(struct arena *arena, const void *bytes, size_t size);
+
 #endif

@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "src/base/str.h"
+#include "src/seed/data.h"
 #include "src/seed/hash.h"
+#include "src/seed/launcher.h"
+#include "src/seed/place.h"
 #include "src/seed/record.h"
 #include "src/seed/script.h"
 
@@ -15,6 +18,11 @@ struct installation {
     const struct wheel *wheel;
     const struct seed_scheme *scheme;
     const char *to_scripts;         /* from site-packages: "../../../bin/" */
+    struct script {                 /* the last one: some are made under several names */
+        const struct entry_point *entry;
+        const char *ending, *hash;
+        str bytes;
+    } script;
     struct record record;
     size_t count;
     struct seed_file *files;
@@ -33,8 +41,26 @@ static const char *in_site_packages(struct installation *made, const char *path)
 
 /* ---- the wheel's own files ------------------------------------------------------------------ */
 
+/* A file of the .data folder goes to a place of its own; a script in it may need another first line. */
+static void add_data_file(struct installation *made, const struct wheel_file *file, enum data_part part)
+{
+    const char *place = place_of(made->arena, made->scheme, made->wheel, file), *hash = file->hash;
+    str text = { (const char *)file->bytes, file->size };
+    if (place == NULL)
+        return;
+    if (part == DATA_SCRIPTS && place_script(made->arena, made->host, made->scheme, file, &text))
+        hash = hash_text(made->arena, text.text, text.size);
+    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false };
+    add_row(made, place_row(made->arena, made->scheme, place), hash, text.size);
+}
+
 static void add_wheel_file(struct installation *made, const struct wheel_file *file)
 {
+    enum data_part part = data_split(file->path).part;
+    if (part != DATA_NONE) {
+        add_data_file(made, file, part);
+        return;
+    }
     made->files[made->count++] =
         (struct seed_file){ in_site_packages(made, file->path), file->bytes, file->size, file->executable, false };
     add_row(made, file->path, file->hash, file->size);
@@ -73,18 +99,33 @@ static void add_note(struct installation *made, const char *name, const char *te
     add_row(made, path, hash_text(made->arena, text, size), size);
 }
 
-/* The launchers of Windows (an .exe that holds the script) take the place of this function's file there:
- * until then the script lies beside where the launcher will be, by the name the launcher looks for. */
+/* A program of Windows that holds the script; without a launcher the script by the name that launchers look for. */
+static void make_script(struct installation *made, const struct entry_point *entry)
+{
+    const struct seed_scheme *scheme = made->scheme;
+    struct script *script = &made->script;
+    bool windows = made->host->family == HOST_WINDOWS;
+    const struct wheel_file *program = NULL;
+    if (windows)
+        program = launcher_find(scheme->launchers, scheme->architecture, entry->windowed);
+    script->entry = entry;
+    script->ending = !windows ? "" : program != NULL ? ".exe" : entry->windowed ? "-script.pyw" : "-script.py";
+    script->bytes = program != NULL
+                  ? launcher_bytes(made->arena, program, scheme->python, script_body(made->arena, entry))
+                  : script_text(made->arena, made->host, scheme->python, entry);
+    script->hash = hash_text(made->arena, script->bytes.text, script->bytes.size);
+}
+
 static void add_script(struct installation *made, const char *name, const struct entry_point *entry)
 {
-    bool windows = made->host->family == HOST_WINDOWS;
-    const char *ending = !windows ? "" : entry->windowed ? "-script.pyw" : "-script.py";
-    const char *file = text_join(made->arena, name, ending, NULL);
-    str text = script_text(made->arena, made->host, made->scheme->python, entry);
+    const struct script *script = &made->script;
+    if (script->entry != entry)
+        make_script(made, entry);
+    const char *file = text_join(made->arena, name, script->ending, NULL);
     made->files[made->count++] = (struct seed_file){
-        text_join(made->arena, made->scheme->scripts, "/", file, NULL), text.text, text.size, true, true };
-    add_row(made, text_join(made->arena, made->to_scripts, file, NULL), hash_text(made->arena, text.text, text.size),
-            text.size);
+        text_join(made->arena, made->scheme->scripts, "/", file, NULL), script->bytes.text, script->bytes.size, true,
+        true };
+    add_row(made, text_join(made->arena, made->to_scripts, file, NULL), script->hash, script->bytes.size);
 }
 
 /* pip and easy_install are built with the version of the Python they were built with in the names of
@@ -173,31 +214,20 @@ static void add_record(struct installation *made)
     made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), out.bytes, out.size, false, false };
 }
 
-/* "../" for each folder of site-packages, then the folder of the scripts. */
-static const char *way_to_scripts(struct arena *arena, const struct seed_scheme *scheme)
-{
-    struct text out = { .arena = arena };
-    text_put(&out, "../");
-    for (const char *at = scheme->site_packages; *at != '\0'; at++)
-        if (*at == '/')
-            text_put(&out, "../");
-    text_put(&out, scheme->scripts);
-    text_byte(&out, '/');
-    return text_done(&out);
-}
-
 void seed_install(struct arena *arena, const struct host *host, const struct wheel *wheel,
                   const struct seed_scheme *scheme, size_t *count, struct seed_file **out)
 {
-    size_t most = wheel->file_count + wheel->entry_point_count + 3 * VERSIONED + 3;
+    size_t most = wheel->file_count + wheel->entry_point_count + 3 * VERSIONED + 4;
     struct installation made = { .arena = arena, .host = host, .wheel = wheel, .scheme = scheme };
-    made.to_scripts = way_to_scripts(arena, scheme);
+    made.to_scripts = place_row(arena, scheme, text_join(arena, scheme->scripts, "/", NULL));
     made.files = arena_take_many(arena, most, sizeof *made.files);
     made.record.rows = arena_take_many(arena, most, sizeof *made.record.rows);
     for (size_t i = 0; i < wheel->file_count; i++)
         add_wheel_file(&made, &wheel->files[i]);
     add_note(&made, "INSTALLER", "pip\n");
     add_note(&made, "REQUESTED", "");
+    if (wheel->direct_url != NULL)
+        add_note(&made, "direct_url.json", wheel->direct_url);
     add_scripts(&made);
     add_record(&made);
     qsort(made.files, made.count, sizeof *made.files, by_folder);

@@ -69,21 +69,33 @@ static str first_name(const char *attribute)
     return str_slice(name, 0, str_find_byte(name, '.'));
 }
 
-str script_text(struct arena *arena, const struct host *host, const char *python, const struct entry_point *entry)
+static void put_body(const struct entry_point *entry, struct text *out)
 {
-    struct text out = { .arena = arena };
-    script_first_lines(host, python, &out);
-    text_put(&out, "import sys\nfrom ");
-    text_put(&out, entry->module);
-    text_put(&out, " import ");
-    text_add(&out, first_name(entry->attribute));
-    text_put(&out, "\n\nif __name__ == \"__main__\":\n"
+    text_put(out, "import sys\nfrom ");
+    text_put(out, entry->module);
+    text_put(out, " import ");
+    text_add(out, first_name(entry->attribute));
+    text_put(out, "\n\nif __name__ == \"__main__\":\n"
                    "    for ending in (\".exe\", \"-script.pyw\", \"-script.py\"):\n"
                    "        if sys.argv[0].endswith(ending):\n"
                    "            sys.argv[0] = sys.argv[0][: -len(ending)]\n"
                    "            break\n"
                    "    sys.exit(");
-    text_put(&out, entry->attribute);
-    text_put(&out, "())\n");
+    text_put(out, entry->attribute);
+    text_put(out, "())\n");
+}
+
+str script_body(struct arena *arena, const struct entry_point *entry)
+{
+    struct text out = { .arena = arena };
+    put_body(entry, &out);
+    return (str){ text_done(&out), out.size };
+}
+
+str script_text(struct arena *arena, const struct host *host, const char *python, const struct entry_point *entry)
+{
+    struct text out = { .arena = arena };
+    script_first_lines(host, python, &out);
+    put_body(entry, &out);
     return (str){ text_done(&out), out.size };
 }

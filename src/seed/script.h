@@ -11,8 +11,11 @@
  * interpreter and may hold any byte but NUL and newline. */
 void script_first_lines(const struct host *host, const char *python, struct text *out);
 
-/* A whole script: cleans sys.argv[0] of what Windows' launchers add, calls the entry point, exits with
+/* What follows them: cleans sys.argv[0] of what Windows' launchers add, calls the entry point, exits with
  * what it returns. */
+str script_body(struct arena *arena, const struct entry_point *entry);
+
+/* Both: a whole script. */
 str script_text(struct arena *arena, const struct host *host, const char *python, const struct entry_point *entry);
 
 #endif

@@ -13,8 +13,10 @@ static void variables_are_found_or_null(void **state)
     assert_null(os_variable("VENVCAST_TEST"));
 }
 
+/* Windows has other variables, and the shell's own word above them: own_win32.c. */
 static void home_and_cache_come_from_the_environment(void **state)
 {
+    NEEDS(os_host()->family == HOST_POSIX);
     struct arena arena = test_arena();
     ground_variable("HOME", "/home/u");
     ground_variable("XDG_CACHE_HOME", NULL);
@@ -41,6 +43,22 @@ static void chance_does_not_repeat_itself(void **state)
     assert_ok(os_random(other, sizeof other));
     assert_memory_not_equal(one, other, 16);
     assert_memory_not_equal(one + 580, other + 580, 16);
+}
+
+static void our_redirector_is_a_small_program_where_there_are_such(void **state)
+{
+    const void *console = NULL, *windowed = NULL;
+    size_t size = 0, windowed_size = 0;
+    struct os_status status = os_redirector(false, &console, &size);
+    assert_int_equal(status.code, os_host()->family == HOST_WINDOWS ? OS_OK : OS_UNSUPPORTED);
+    assert_int_equal(os_redirector(true, &windowed, &windowed_size).code, status.code);
+    if (status.code != OS_OK)
+        return;
+    assert_memory_equal(console, "MZ", 2);
+    assert_memory_equal(windowed, "MZ", 2);
+    assert_in_range(size, 3, 24 * 1024);
+    assert_in_range(windowed_size, 3, 24 * 1024);
+    assert_true(size != windowed_size || memcmp(console, windowed, size) != 0);
 }
 
 static void the_clock_goes_forward(void **state)
@@ -117,6 +135,7 @@ int contract_process(void)
         contract_test(home_and_cache_come_from_the_environment),
         contract_test(chance_does_not_repeat_itself),
         contract_test(the_clock_goes_forward),
+        contract_test(our_redirector_is_a_small_program_where_there_are_such),
         contract_test(every_code_has_words_without_a_full_stop),
         contract_test(a_confined_process_writes_only_where_it_may_and_starts_nothing),
     };

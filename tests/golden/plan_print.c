@@ -7,7 +7,9 @@
 
 #include "src/ask/args.h"
 #include "src/base/path.h"
+#include "src/find/redirectors.h"
 #include "src/plan/compose.h"
+#include "tests/support/fake.h"
 #include "tests/support/hosts.h"
 
 enum { MOST = 64 };
@@ -20,6 +22,7 @@ struct world {
     struct interpreter python;
     struct survey ground;
     struct survey_entry entries[MOST];
+    struct wheel wheels[4];
     struct seeds seeds;
 };
 
@@ -39,6 +42,8 @@ static void set_text(struct world *world, const char **field, str value)
 static void key_host(struct world *world, str value)
 {
     world->host = str_is(value, "windows") ? &a_windows_host : str_is(value, "mac") ? &a_mac_host : &a_posix_host;
+    fake_end();
+    fake_begin(world->host);
 }
 
 static void key_args(struct world *world, str value)
@@ -72,7 +77,46 @@ static void key_base(struct world *world, str value)
     world->python.asked = world->python.executable = world->python.base;
     world->python.home = path_folder(world->arena, world->host, world->python.base);
     world->python.name = path_name(world->host, world->python.base);
+    world->python.stdlib = path_join(world->arena, world->host, world->python.home, "Lib");
 }
+
+/* ---- Windows: what lies around the base ---- */
+
+/* "NAME", a program for this machine; "empty:NAME"; "arm64:NAME", a program for another one. */
+static void make_program(struct world *world, const char *folder, str word)
+{
+    unsigned char head[256] = { 'M', 'Z', [0x3c] = 0x80, [0x80] = 'P', 'E', 0, 0, 0x64, 0x86 };
+    bool is_empty = str_take(&word, "empty:");
+    if (str_take(&word, "arm64:"))
+        head[0x85] = 0xaa;
+    fake_bytes(path_join(world->arena, world->host, folder, str_copy(world->arena, word)), 0755, head,
+               is_empty ? 0 : sizeof head);
+}
+
+static void make_programs(struct world *world, const char *folder, str names)
+{
+    str name;
+    while (str_next_item(&names, ' ', &name))
+        make_program(world, folder, name);
+}
+
+static void key_beside(struct world *world, str value) { make_programs(world, world->python.home, value); }
+
+static void key_launchers(struct world *world, str value)
+{
+    make_programs(world, path_join(world->arena, world->host, world->python.stdlib, "venv\\scripts\\nt"), value);
+}
+
+static void key_alias(struct world *world, str value)
+{
+    str name;
+    while (str_next_item(&value, ' ', &name))
+        fake_alias(path_join(world->arena, world->host, world->python.home, str_copy(world->arena, name)),
+                   "PythonSoftwareFoundation.Python.3.12_qbz5n2kfra8p0", "C:\\Program Files\\WindowsApps\\P\\python.exe");
+}
+
+static void key_machine(struct world *world, str value) { set_text(world, &world->python.architecture, value); }
+static void key_stdlib(struct world *world, str value) { set_text(world, &world->python.stdlib, value); }
 
 static void key_pypy(struct world *world, str value)
 {
@@ -124,13 +168,19 @@ static void key_seed(struct world *world, str value)
     static const struct wheel_file files[] = {
         { "pip/__init__.py", (const unsigned char *)"", 0, false, "sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU" },
     };
+    static const struct wheel_file launcher = {
+        .path = "pip/_vendor/distlib/t64.exe", .bytes = (const unsigned char *)"MZ", .size = 2 };
+    static const struct wheel lender = { .name = "pip", .file_count = 1, .files = &launcher };
     static const struct entry_point points[] = { { "pip", "pip._internal.cli.main", "main", false },
                                                  { "pip3", "pip._internal.cli.main", "main", false } };
-    struct wheel *wheel = &world->seeds.wheels[world->seeds.count++];
+    world->seeds.wheels = world->wheels;
+    struct wheel *wheel = &world->wheels[world->seeds.count++];
     str name, version;
     if (!str_split(value, ' ', &name, &version))
         exit(2);
     *wheel = (struct wheel){ .file_count = 1, .files = files, .entry_point_count = 2, .entry_points = points };
+    if (world->host->family == HOST_WINDOWS)
+        world->seeds.launchers = &lender;
     set_text(world, &wheel->name, name);
     set_text(world, &wheel->version, version);
     wheel->dist_info = text_join(world->arena, wheel->name, "-", wheel->version, ".dist-info", NULL);
@@ -143,7 +193,8 @@ static const struct key {
     { "host", key_host }, { "args", key_args }, { "version", key_version }, { "flags", key_flags },
     { "base", key_base }, { "pypy", key_pypy }, { "platlibdir", key_platlibdir }, { "ps1", key_ps1 },
     { "no_copy", key_no_copy }, { "current", key_current }, { "ground", key_ground }, { "refuse", key_refuse },
-    { "entry", key_entry }, { "seed", key_seed },
+    { "entry", key_entry }, { "seed", key_seed }, { "beside", key_beside }, { "launchers", key_launchers },
+    { "alias", key_alias }, { "stdlib", key_stdlib }, { "machine", key_machine },
 };
 
 static void read_line(struct world *world, str line)
@@ -181,13 +232,15 @@ static void complete(struct world *world, const char *target)
     ground->name = path_name(world->host, ground->path);
     qsort(world->entries, ground->entry_count, sizeof *world->entries, by_path);
     ground->entries = world->entries;
+    for (size_t i = 0; world->host->family == HOST_WINDOWS && i < 2; i++)
+        (void)os_redirector(i == 1, &ground->own[i].bytes, &ground->own[i].size);
 }
 
 /* ---- the plan as text ----------------------------------------------------------------------- */
 
 static void print_text(const struct step *step)
 {
-    bool whole = strcmp(step->path, "pyvenv.cfg") == 0 || strcmp(step->path, "CACHEDIR.TAG") == 0;
+    bool whole = strcmp(step->path, "pyvenv.cfg") == 0 || str_ends(str_of(step->path), ".exe") || strcmp(step->path, "CACHEDIR.TAG") == 0;
     str rest = { step->text, step->size }, line;
     while (whole && str_next_line(&rest, &line))
         printf("        | %.*s\n", (int)line.size, line.text);
@@ -196,10 +249,13 @@ static void print_text(const struct step *step)
 static void print_step(const struct step *step)
 {
     static const char *const kinds[] = { "folder", "text", "copy", "link", "unpack", "set aside", "run" };
-    static const char *const otherwise[] = { "", " or copy", " or leave out" };
+    static const char *const otherwise[] = { "", " or copy", " or leave out", " or our own" };
     printf("%s %s", kinds[step->kind], step->path);
     if (step->kind == STEP_COPY || step->kind == STEP_LINK)
         printf(" %s %s%s", step->kind == STEP_LINK ? "->" : "from", step->source, otherwise[step->otherwise]);
+    if (step->group != 0)
+        printf("%s%s (all or none)", step->copy_source == NULL ? "" : " of ",
+               step->copy_source == NULL ? "" : step->copy_source);
     if (step->kind == STEP_TEXT || step->kind == STEP_COPY || step->kind == STEP_FOLDER)
         printf(" %03o%s", step->mode & 07777, step->mode & OS_EXACT ? " exactly" : "");
     if (step->kind == STEP_UNPACK)
@@ -239,6 +295,7 @@ static int plan_of(struct world *world)
     if (!ask(world->arena, world->host, &args, &request, &error))
         return print_error(&error);
     complete(world, request.targets[0]);
+    redirectors_find(world->arena, world->host, request.links == LINKS_SYMBOLIC, &world->python);
     if (!compose(world->arena, world->host, &request, &world->python, &world->ground,
                  request.without_pip ? NULL : &world->seeds, &plan, &error))
         return print_error(&error);
@@ -253,6 +310,8 @@ int main(int argc, char **argv)
     struct world world = { .arena = &arena, .host = &a_posix_host, .arguments = { "venvcast" }, .argument_count = 1 };
     world.python.abiflags = "";
     world.python.level = "";
+    world.python.architecture = "x86_64";
+    fake_begin(world.host);
     world.python.platlibdir = "lib";
     world.ground.current = "/home/u/project";
     FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;

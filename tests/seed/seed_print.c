@@ -9,7 +9,9 @@
 #include "src/seed/ensure.h"
 #include "src/seed/hash.h"
 #include "src/seed/install.h"
+#include "src/seed/launcher.h"
 #include "src/seed/refusal.h"
+#include "src/seed/script.h"
 #include "src/seed/wheel.h"
 
 static void exhausted(void *owner)
@@ -76,7 +78,8 @@ static int unpack(int count, char **arguments)
     size_t file_count;
     if (count != 6)
         return 2;
-    struct seed_scheme scheme = { arguments[2], arguments[3], arguments[4], arguments[5] };
+    const char *headers = text_join(&arena, "include/site/python", arguments[5], NULL);
+    struct seed_scheme scheme = { arguments[2], arguments[3], arguments[4], arguments[5], headers, NULL, NULL, "" };
     if (!wheel_read(&arena, arguments[0], &wheel, &error)) {
         puts(error.text);
         return 1;
@@ -91,6 +94,27 @@ static int unpack(int count, char **arguments)
         puts(files[i].path);
     }
     os_place_close(root);
+    arena_end(&arena);
+    return 0;
+}
+
+/* program WHEEL ARCHITECTURE console|windows PYTHON: pip as a program for Windows; script: its script alone. */
+static int program(int count, char **arguments)
+{
+    static const struct entry_point entry = { "pip", "pip._internal.cli.main", "main", false };
+    struct arena arena = new_arena();
+    struct wheel wheel;
+    struct error error;
+    str bytes = script_body(&arena, &entry);
+    if (count == 4) {
+        if (!wheel_read(&arena, arguments[0], &wheel, &error))
+            return puts(error.text), 1;
+        const struct wheel_file *launcher = launcher_find(&wheel, arguments[1], strcmp(arguments[2], "windows") == 0);
+        if (launcher == NULL)
+            return puts("no launcher"), 1;
+        bytes = launcher_bytes(&arena, launcher, arguments[3], bytes);
+    }
+    fwrite(bytes.text, 1, bytes.size, stdout);
     arena_end(&arena);
     return 0;
 }
@@ -162,7 +186,7 @@ int main(int count, char **arguments)
     os_start(&arena, count, arguments);
     static const struct { const char *name; int (*run)(int, char **); } commands[] = {
         { "check", check }, { "codes", codes }, { "unpack", unpack }, { "hash", hash },
-        { "seeds", seeds }, { "time", measure },
+        { "seeds", seeds }, { "time", measure }, { "program", program },
     };
     for (size_t i = 0; count > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(arguments[1], commands[i].name) == 0)

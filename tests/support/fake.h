@@ -41,8 +41,12 @@ void fake_mask(unsigned mask);
 void fake_terminal(bool out, bool err);
 void fake_elevated(bool elevated);
 
-/* What this system does without: the calls answer OS_UNSUPPORTED. */
-enum fake_lack { FAKE_LACKS_NOTHING = 0, FAKE_LACKS_LINKS = 1, FAKE_LACKS_EXCHANGE = 2, FAKE_LACKS_CONFINING = 4 };
+/* What this system does without: the calls answer OS_UNSUPPORTED; links it may also claim to have made, and a virus
+ * scanner takes every new file away whose name ends in ".exe". */
+enum fake_lack {
+    FAKE_LACKS_NOTHING = 0, FAKE_LACKS_LINKS = 1, FAKE_LACKS_EXCHANGE = 2, FAKE_LACKS_CONFINING = 4,
+    FAKE_LIES_ABOUT_LINKS = 8, FAKE_HAS_A_SCANNER = 16
+};
 void fake_lacks(unsigned lacks);
 
 /* ---- failures ---- */
@@ -54,6 +58,9 @@ enum fake_scope {
 /* The nth (from 1) call from now on fails with `code` and does nothing; with `for_good`, so does every one
  * after it. nth 0: nothing fails any more. */
 void fake_fail(enum fake_scope scope, unsigned nth, enum os_code code, bool for_good);
+
+/* From the nth (from 1) question on, os_interrupted() says yes; 0: never. Returns how often it was asked since. */
+unsigned fake_interrupt(unsigned nth);
 
 /* Calls since the world began or since fake_fail. */
 unsigned fake_count(enum fake_scope scope);

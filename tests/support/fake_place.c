@@ -91,6 +91,10 @@ static struct os_status add_file(const struct os_place *place, const char *relat
                                  unsigned mode)
 {
     struct node *node = NULL;
+    size_t length = strlen(relative);
+    bool scanned = (fake_world.lacks & FAKE_HAS_A_SCANNER) != 0 && length > 4;
+    if (scanned && strcmp(relative + length - 4, ".exe") == 0)
+        return FAKE_OK;
     struct os_status status = add(place, relative, OS_FILE, mode, &node);
     if (status.code == OS_OK) {
         node->bytes = arena_copy(&fake_world.arena, bytes, size);
@@ -129,6 +133,8 @@ struct os_status os_link(struct os_place *place, const char *relative, const cha
         status = fake_status(OS_UNSUPPORTED);
     if (status.code == OS_OK && *target == '\0')
         status = fake_status(OS_ABSENT);
+    if (status.code == OS_OK && (fake_world.lacks & FAKE_LIES_ABOUT_LINKS) != 0)
+        return status;
     if (status.code == OS_OK)
         status = add(place, relative, OS_LINK, 0777 | OS_EXACT, &node);
     if (status.code == OS_OK) {

@@ -1,4 +1,4 @@
-/* fake_registry.c: the fake's registry and its aliases of the Store. */
+/* fake_registry.c: the fake's registry, its aliases of the Store and its redirectors. */
 #include "tests/support/fake_tree.h"
 
 #include <string.h>
@@ -84,5 +84,17 @@ struct os_status os_read_alias(struct arena *arena, const char *path, struct os_
         return status;
     out->package = arena_copy(arena, node->package, strlen(node->package));
     out->target = arena_copy(arena, node->target, strlen(node->target));
+    return FAKE_OK;
+}
+
+struct os_status os_redirector(bool windowed, const void **bytes, size_t *size)
+{
+    struct os_status status = fake_call(false);
+    if (status.code == OS_OK && fake_world.host->family != HOST_WINDOWS)
+        status = fake_status(OS_UNSUPPORTED);
+    if (status.code != OS_OK)
+        return status;
+    *bytes = windowed ? "MZ own redirector for windows" : "MZ own redirector";
+    *size = strlen(*bytes);
     return FAKE_OK;
 }

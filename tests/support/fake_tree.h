@@ -48,6 +48,7 @@ struct world {
     uint32_t user;
     unsigned mask, lacks;
     bool terminal[2], elevated;
+    unsigned interrupt_at, interrupt_asked;
     struct countdown scopes[2];
     uint64_t files, volumes, ticks, chance;
     char *printed[2];

@@ -3,12 +3,14 @@
 #include "tests/support/check.h"
 #include "tests/support/hosts.h"
 
+#include "src/seed/hash.h"
 #include "src/seed/install.h"
 #include "src/seed/script.h"
 
-static const struct seed_scheme posix_scheme = { "lib/python3.13/site-packages", "bin", "/e/bin/python3", "3.13" };
+static const struct seed_scheme posix_scheme = { "lib/python3.13/site-packages", "bin", "/e/bin/python3", "3.13",
+                                                  "include/site/python3.13", NULL, NULL, "x86_64" };
 static const struct seed_scheme windows_scheme = { "Lib/site-packages", "Scripts", "C:\\my e\\Scripts\\python.exe",
-                                                    "3.13" };
+                                                    "3.13", "Include/site/python3.13", NULL, NULL, "x86_64" };
 
 static const char *first_lines(struct arena *arena, const struct host *host, const char *python)
 {
@@ -162,6 +164,26 @@ static void a_windows_host_gets_its_own_places(void **state)
     arena_end(&arena);
 }
 
+static void with_pips_launchers_a_script_is_a_program(void **state)
+{
+    static const unsigned char bytes[] = "MZ launcher";
+    static const struct wheel_file launcher = { .path = "pip/_vendor/distlib/t64.exe", .bytes = bytes, .size = 11 };
+    static const struct wheel pip = { .name = "pip", .file_count = 1, .files = &launcher };
+    struct seed_scheme scheme = windows_scheme;
+    struct arena arena = test_arena();
+    size_t count;
+    scheme.launchers = &pip;
+    struct seed_file *files = install(&arena, &a_windows_host, &scheme, 0, NULL, &count);
+    const struct seed_file *program = find(count, files, "Scripts/pk.exe");
+    assert_non_null(program);
+    assert_memory_equal(program->bytes, "MZ launcher#!\"C:\\my e\\Scripts\\python.exe\"\nPK\3\4", 46);
+    const struct seed_file *record = find(count, files, "Lib/site-packages/pk-1.0.dist-info/RECORD");
+    const char *row = text_join(&arena, "../../Scripts/pk.exe,", hash_text(&arena, program->bytes, program->size), ",",
+                                number_text(&arena, program->size), "\r\n", NULL);
+    assert_true(str_starts((str){ record->bytes, record->size }, row));
+    arena_end(&arena);
+}
+
 static void a_method_is_imported_by_its_class(void **state)
 {
     static const struct entry_point entry = { "x", "a.b", "Klass.run", false };
@@ -183,6 +205,7 @@ int main(void)
         cmocka_unit_test(pip_gets_the_versions_of_this_python),
         cmocka_unit_test(without_pip_itself_versioned_names_stay),
         cmocka_unit_test(a_windows_host_gets_its_own_places),
+        cmocka_unit_test(with_pips_launchers_a_script_is_a_program),
         cmocka_unit_test(a_method_is_imported_by_its_class),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
