@@ -411,8 +411,9 @@ static bool fill(struct look *look, const char *asked, struct interpreter *out, 
 static bool probe_with(struct arena *arena, const struct host *host, const char *path, bool may_run,
                        struct interpreter *out, struct error *error)
 {
+    struct chain named = { .count = 1, .paths = { path } };
     if (host->family == HOST_WINDOWS)
-        return probe_windows(arena, host, path, out, error);
+        return !program_is_graalpy(arena, host, &named, error) && probe_windows(arena, host, path, out, error);
     struct look *look = arena_take(arena, sizeof *look);
     look->arena = arena;
     look->host = host;

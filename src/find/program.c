@@ -60,6 +60,23 @@ static bool other_format(const struct host *host, const char *path, str start, s
     return error_remedy(error, "%s", name_another);
 }
 
+/* Its environments hold launchers with the options of its release, and a pip that it patches while installing it:
+ * made from files they would be broken ones. */
+bool program_is_graalpy(struct arena *arena, const struct host *host, const struct chain *chain, struct error *error)
+{
+    struct os_entry facts;
+    const char *folder = path_folder(arena, host, chain_end(chain));
+    bool found = host->family == HOST_WINDOWS
+        && os_look(path_join(arena, host, folder, "graalpy.exe"), &facts).code == OS_OK;
+    for (size_t i = 0; i < chain->count && !found; i++)
+        found = str_starts(str_of(path_name(host, chain->paths[i])), "graalpy");
+    if (!found)
+        return false;
+    error_say(error, E_NOT_A_BASE, "%s is GraalPy, whose environments only GraalPy itself can make", chain->paths[0]);
+    error_remedy(error, "make it with '%s -m venv ENV_DIR', or name another interpreter with --python", chain->paths[0]);
+    return true;
+}
+
 /* ---- can it start here? ------------------------------------------------------------------------- */
 
 /* Programs without a loader tell no more than their machine: compared with the one the shell is made for. */
@@ -157,6 +174,8 @@ bool program_read(struct arena *arena, const struct host *host, const struct cha
                   struct error *error)
 {
     *out = (struct program){ .path = chain_end(chain) };
+    if (program_is_graalpy(arena, host, chain, error))
+        return false;
     switch (elf_open(arena, out->path, &out->elf)) {
     case ELF_UNREADABLE: return unreadable(out->path, out->elf.cause, error);
     case ELF_DAMAGED:

@@ -25,6 +25,10 @@ struct program {
 MUST_USE bool program_read(struct arena *arena, const struct host *host, const struct chain *chain,
                            struct program *out, struct error *error);
 
+/* Is it GraalPy, by a name on the way to it or (on Windows, which has copies instead of links) beside it? Then an
+ * error tells who can make its environments. */
+bool program_is_graalpy(struct arena *arena, const struct host *host, const struct chain *chain, struct error *error);
+
 bool program_is_64bit(const struct program *program);
 const char *program_architecture(const struct program *program);
 

@@ -446,6 +446,23 @@ static int end_arena(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, end_arena)
 
+/* As its standalone distribution lies on the disk: python3 is a link, and there is a whole standard library. */
+static void graalpy_is_left_to_itself(void **state)
+{
+    static const char *const ways[] = { "graal/bin/graalpy", "graal/bin/python3", "graal/bin/python" };
+    tree_file("graal/lib/python3.11/os.py", "");
+    tree_file("graal/include/python3.11/patchlevel.h", "#define PY_VERSION \"3.11.7\"\n");
+    tree_elf("graal/bin/graalpy", &(struct elf_recipe){ .needed = "libc.so.6" });
+    tree_link("graal/bin/python3", "graalpy");
+    tree_link("graal/bin/python", "python3");
+    for (size_t i = 0; i < 3; i++) {
+        struct error error = refused(ways[i]);
+        assert_int_equal(error.code, E_NOT_A_BASE);
+        assert_non_null(strstr(error.text, "is GraalPy"));
+        assert_non_null(strstr(error.remedy, "-m venv"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -465,6 +482,7 @@ int main(void)
         TEST(an_answer_is_kept_until_the_program_changes),
         TEST(the_cache_is_believed_only_while_it_is_ours),
         TEST(an_interpreter_that_cannot_be_read_or_run_is_an_error),
+        TEST(graalpy_is_left_to_itself),
     };
     return cmocka_run_group_tests(tests, make_tree, remove_tree);
 }
