@@ -5,7 +5,7 @@
 #define VENVCAST_PLATFORM_WIN32_H
 
 #define WIN32_LEAN_AND_MEAN
-#define _WIN32_WINNT 0x0A00
+#define _WIN32_WINNT 0x0a00
 #define UNICODE
 #define _UNICODE
 
