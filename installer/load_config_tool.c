@@ -2,7 +2,8 @@
  *
  *   usage: load_config_tool EXECUTABLE
  *
- * A step after linking, run on the machine that builds; done again it changes nothing. */
+ * It also takes out the time of the build, which not every linker can be told to leave out. A step after linking, run
+ * on the machine that builds; done again it changes nothing. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@ enum {
     CONFIG_SIZE = 0x70,
     HEADER_OFFSET_AT = 0x3C,
     SECTION_COUNT_AT = 6,           /* the following are counted from "PE\0\0" */
+    TIME_AT = 8,
     OPTIONAL_SIZE_AT = 20,
     OPTIONAL_AT = 24,
     CHECKSUM_AT = OPTIONAL_AT + 64,
@@ -134,6 +136,7 @@ static bool point(const char *name, struct image *image)
     uint32_t address = config != 0 ? address_of(image, config) : 0;
     if (address == 0)
         return complain(name, "holds no load configuration of ours, or more than one");
+    put_at(image, image->header + TIME_AT, 0);
     put_at(image, image->header + LOAD_CONFIG_AT, address);
     put_at(image, image->header + LOAD_CONFIG_AT + 4, CONFIG_SIZE);
     put_at(image, image->header + CHECKSUM_AT, checksum_of(image));
