@@ -26,7 +26,7 @@ elf() {
 case $(od -An -tx1 -N4 -- "$file" | tr -d ' \n') in
     7f454c46) elf ;;
     cffaedfe) sh "$here/verify-macho.sh" "$file" || bad=1 ;;
-    4d5a*) exec sh "$here/verify_pe.sh" "$@" ;;
+    4d5a*) sh "$here/verify-pe.sh" "$file" || bad=1 ;;
     *) complain "is no program of a system that we know"; exit 1 ;;
 esac
 size=$(wc -c <"$file")
