@@ -200,6 +200,10 @@ struct os_alias {
 
 struct os_status os_read_alias(struct arena *arena, const char *path, struct os_alias *out);
 
+/* Is a program being run from this file? Then Windows lets nobody replace or remove it. False on every other
+ * system, where that is no matter. */
+bool os_is_running(const char *path);
+
 /* The bytes of our own redirector, the program that starts an environment's base Python where the base brings
  * none of its own (platform/win32/redirector.c): of this program's architecture, for consoles or for windows.
  * They belong to the program. */

@@ -93,6 +93,7 @@ static enum exit_code create(struct run *run, const char *target)
     struct plan plan;
     struct outcome outcome;
     bool made = survey(memory, run->host, target, &run->python, &ground, &run->error)
+             && survey_is_idle(memory, run->host, &ground, &run->error)
              && compose(memory, run->host, &run->request, &run->python, &ground, &run->seeds, &plan, &run->error)
              && apply(memory, &plan, &outcome, &run->error);
     return made ? tell(run, &plan, &outcome) : fail(run);

@@ -27,3 +27,9 @@ struct os_status os_redirector(bool windowed, const void **bytes, size_t *size)
     (void)windowed, (void)bytes, (void)size;
     return none;
 }
+
+bool os_is_running(const char *path)
+{
+    (void)path;
+    return false;
+}

@@ -103,3 +103,13 @@ struct os_status os_read_part(const char *path, uint64_t offset, void *bytes, si
         *got = done;
     return status;
 }
+
+/* What is being run can be opened for everything but writing. */
+bool os_is_running(const char *path)
+{
+    HANDLE file = open_path(path, FILE_WRITE_DATA, FILE_FLAG_OPEN_REPARSE_POINT);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError() == ERROR_SHARING_VIOLATION;
+    CloseHandle(file);
+    return false;
+}

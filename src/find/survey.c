@@ -266,6 +266,20 @@ bool survey(struct arena *arena, const struct host *host, const char *given, con
     return look_inside(arena, host, python, out, error);
 }
 
+bool survey_is_idle(struct arena *arena, const struct host *host, const struct survey *ground, struct error *error)
+{
+    for (size_t i = 0; i < ground->entry_count; i++) {
+        const struct survey_entry *entry = &ground->entries[i];
+        const char *path = path_join(arena, host, ground->path, entry->path);
+        if (entry->kind != OS_FILE || !str_ends(str_of(entry->path), ".exe") || !os_is_running(path))
+            continue;
+        error_say(error, E_TARGET_HELD, "the environment is in use: %s is running",
+                  path_absolute(arena, host, ground->path, path));
+        return error_remedy(error, "end what runs in it, then try again");
+    }
+    return true;
+}
+
 const struct survey_entry *survey_find(const struct survey *ground, const char *path)
 {
     size_t low = 0, high = ground->entry_count;

@@ -51,6 +51,11 @@ struct survey {
 MUST_USE bool survey(struct arena *arena, const struct host *host, const char *given,
                      const struct interpreter *python, struct survey *out, struct error *error);
 
+/* Is no program in it being run? To be asked before anything is changed: Windows would let the change begin, and
+ * not end. Errors: E_TARGET_HELD. */
+MUST_USE bool survey_is_idle(struct arena *arena, const struct host *host, const struct survey *ground,
+                             struct error *error);
+
 /* What stands at `path` (relative), or NULL. */
 const struct survey_entry *survey_find(const struct survey *ground, const char *path);
 

@@ -34,6 +34,8 @@ void fake_program(const char *path, int code, const char *output);  /* an execut
 void fake_registry(enum os_hive hive, const char *key, const char *name, const char *text);
 void fake_alias(const char *path, const char *package, const char *target);
 
+void fake_running(const char *path);                            /* Windows: a program is being run from it */
+
 void fake_set(const char *name, const char *value);             /* an environment variable; NULL removes it */
 void fake_current(const char *path);                            /* NULL: it has been deleted */
 void fake_user(uint32_t user);

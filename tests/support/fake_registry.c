@@ -98,3 +98,16 @@ struct os_status os_redirector(bool windowed, const void **bytes, size_t *size)
     *size = strlen(*bytes);
     return FAKE_OK;
 }
+
+void fake_running(const char *path)
+{
+    struct node *node = NULL;
+    if (tree_find(path, false, &node).code == OS_OK)
+        node->runs = true;
+}
+
+bool os_is_running(const char *path)
+{
+    struct node *node = NULL;
+    return tree_find(path, false, &node).code == OS_OK && node->runs;
+}

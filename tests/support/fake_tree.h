@@ -19,6 +19,7 @@ struct node {
     bool gone;                              /* removed, though a place may still show it */
     const char *output;                     /* of a program */
     const char *package, *target;           /* of an alias */
+    bool runs;                              /* a program is being run from it */
     int code;
 };
 
