@@ -12,7 +12,7 @@ import wine
 from scratch import Scratch, linked_copy
 
 COUNTED = "import sys; sys.exit({})"
-WAITING = ("import sys, time\nprint('ready', flush=True)\ntry:\n    time.sleep(30)\n"
+WAITING = ("import sys, time\ntry:\n    print('ready', flush=True)\n    time.sleep(30)\n"
            "except KeyboardInterrupt:\n    print('interrupted')\n    sys.exit(55)\n")
 ECHO = "import sys; sys.stdout.write(sys.stdin.read().upper())"
 FACTS = ("import json, sys; print(json.dumps([sys.executable, sys.prefix, sys.base_prefix, sys._base_executable, "
