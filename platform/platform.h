@@ -118,6 +118,7 @@ struct os_command {
     bool clean;                     /* start from an empty environment instead of our own */
     const char *folder;             /* where to run it; NULL for here */
     bool capture;                   /* collect standard output, drop standard error; else pass both through */
+    bool talks;                     /* when not captured: standard output goes where standard error goes */
     unsigned seconds;               /* time limit, 0 for none */
 };
 

@@ -154,6 +154,7 @@ static bool in_color(const struct request *request, bool terminal)
 static void learn_manner(struct run *run)
 {
     run->manner.terminal = os_is_terminal(OS_ERR);
+    run->request.terminal = run->manner.terminal;
     run->manner.color = in_color(&run->request, run->manner.terminal);
     run->manner.shell = os_variable("SHELL");
     run->color_out = run->request.kind != REQUEST_CREATE && in_color(&run->request, os_is_terminal(OS_OUT));

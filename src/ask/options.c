@@ -41,7 +41,12 @@ static const struct option options[] = {
       OPTION_MANY, FIELD(wheels), 0 },
     { "--find-links", 0, "DIR", "look for wheels in this folder, too; may be repeated", GROUP_SEEDING, OPTION_MANY,
       FIELD(find_links), 0 },
+    { "--requirements", 'r', "FILE", "let the environment's pip install what FILE lists; with --find-links from there "
+      "alone; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(requirements), 0 },
+    { "--keep-failed", 0, NULL, "keep a new environment whose --requirements could not be installed", GROUP_SEEDING,
+      OPTION_FLAG, FIELD(keep_failed), 0 },
 
+    { "--log", 0, "FILE", "add what pip has to say to this file", GROUP_PROVISIONING, OPTION_TEXT, FIELD(log), 0 },
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },
     { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",

@@ -36,6 +36,10 @@ struct request {
     struct words seeds;             /* --seed: each as src/ask/wish.h reads it */
     struct words wheels;            /* --wheel: files */
     struct words find_links;        /* --find-links: folders of wheels */
+    struct words requirements;      /* --requirements: files for pip's -r */
+    bool keep_failed;               /* an environment whose requirements failed stays for a look */
+    const char *log;                /* where pip writes all it has to say, or NULL */
+    bool terminal;                  /* is someone watching? Set by who knows, not by the command line */
 
     const char *activators;         /* comma-separated list; NULL: all that suit the system */
     bool force;                     /* --clear also where it is refused otherwise */

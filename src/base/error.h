@@ -42,6 +42,7 @@ enum exit_code {
     X(E_NO_SEED, SEED_FAILED, "no wheel on this machine fits what --seed names")                        \
     X(E_FIND_LINKS, SEED_FAILED, "a folder of --find-links cannot be read")                             \
     X(E_WHEEL, SEED_FAILED, "a wheel is damaged or unsafe")                                             \
+    X(E_REQUIREMENTS, SEED_FAILED, "the environment's pip could not install --requirements")            \
     X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")
 
 #define ERROR_CODE(code, exit, when) code,
