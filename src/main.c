@@ -31,6 +31,7 @@ struct run {
     const struct host *host;
     struct request request;
     struct interpreter python;
+    struct store store;
     struct seeds seeds;
     struct error error;
     struct report_manner manner;
@@ -86,16 +87,32 @@ static enum exit_code tell(struct run *run, const struct plan *plan, const struc
     return say(run, OS_OUT, text_join(&run->memory, plan->python, "\n", NULL));
 }
 
-static enum exit_code create(struct run *run, const char *target)
+static bool find_seeds(struct run *run, enum store_trust trust)
+{
+    run->store = store_of(&run->memory, run->host, &run->request, &run->python, trust);
+    return run->request.without_pip
+        || seeds_find(&run->memory, run->host, &run->python, &run->store, &run->seeds, &run->error);
+}
+
+static bool make(struct run *run, const char *target, struct plan *plan, struct outcome *outcome)
 {
     struct arena *memory = &run->memory;
     struct survey ground;
+    const struct seeds *seeds = run->request.without_pip ? NULL : &run->seeds;
+    *outcome = (struct outcome){ 0 };
+    return survey(memory, run->host, target, &run->python, &ground, &run->error)
+        && compose(memory, run->host, &run->request, &run->python, &ground, seeds, plan, &run->error)
+        && apply(memory, plan, outcome, &run->error);
+}
+
+/* A cache that is not what it should be is renewed, and costs no more than time. */
+static enum exit_code create(struct run *run, const char *target)
+{
     struct plan plan;
     struct outcome outcome;
-    const struct seeds *seeds = run->request.without_pip ? NULL : &run->seeds;
-    bool made = survey(memory, run->host, target, &run->python, &ground, &run->error)
-             && compose(memory, run->host, &run->request, &run->python, &ground, seeds, &plan, &run->error)
-             && apply(memory, &plan, &outcome, &run->error);
+    bool made = make(run, target, &plan, &outcome);
+    if (!made && outcome.stale)
+        made = find_seeds(run, STORE_RENEW) && make(run, target, &plan, &outcome);
     return made ? tell(run, &plan, &outcome) : fail(run);
 }
 
@@ -104,7 +121,7 @@ static enum exit_code create_all(struct run *run)
 {
     struct arena *memory = &run->memory;
     bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
-              && (run->request.without_pip || seeds_find(memory, run->host, &run->python, &run->seeds, &run->error));
+              && find_seeds(run, STORE_AS_IT_IS);
     enum exit_code code = ready ? DONE : fail(run);
     for (size_t i = 0; i < run->request.target_count && code == DONE; i++)
         code = create(run, run->request.targets[i]);

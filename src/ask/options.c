@@ -2,6 +2,9 @@
 #include "src/ask/options.h"
 
 #include <stddef.h>
+#include <string.h>
+
+#include "src/base/utf8.h"
 
 #define FIELD(name) offsetof(struct request, name)
 
@@ -32,8 +35,21 @@ static const struct option options[] = {
       GROUP_INTERPRETER, OPTION_FLAG, FIELD(no_project), 0 },
     { "--list", 0, NULL, "list the interpreters that are known, best first; with -v also why others are not in it",
       GROUP_INTERPRETER, OPTION_KIND, 0, REQUEST_LIST },
-    { "--json", 0, NULL, "with --list: one JSON object instead of a table", GROUP_INTERPRETER, OPTION_FLAG,
+    { "--json", 0, NULL, "with --list and --cache-info: one JSON object instead of a table", GROUP_INTERPRETER, OPTION_FLAG,
       FIELD(json), 0 },
+
+    { "--compile-bytecode", 0, NULL, "compile pip once for each interpreter, and link the result into the environment",
+      GROUP_SEEDING, OPTION_FLAG, FIELD(compile_bytecode), 0 },
+    { "--link-mode", 0, "MODE", "how files come out of the cache: auto, clone, hardlink, copy or symlink (auto: clone "
+      "where the file system can, else hardlink, else copy)", GROUP_SEEDING, OPTION_LINK_MODE, 0, 0 },
+    { "--cache-dir", 0, "DIR", "where wheels are kept unpacked, instead of the user's cache folder", GROUP_SEEDING,
+      OPTION_TEXT, FIELD(cache_dir), 0 },
+    { "--no-cache", 0, NULL, "keep nothing, and use nothing that was kept", GROUP_SEEDING, OPTION_FLAG, FIELD(no_cache),
+      0 },
+    { "--cache-info", 0, NULL, "show what is kept, and where", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_INFO },
+    { "--cache-prune", 0, NULL, "delete what is kept", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_PRUNE },
+    { "--older-than", 0, "DAYS", "with --cache-prune: only what was not used for so many days", GROUP_SEEDING,
+      OPTION_DAYS, FIELD(older_than), 0 },
 
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },
@@ -51,9 +67,15 @@ static const struct option options[] = {
     { "--version", 0, NULL, "print the version number and exit", GROUP_TALK, OPTION_STOP, 0, REQUEST_VERSION },
 };
 
+const char *const link_mode_names[LINK_MODES] = {
+    [LINK_AUTO] = "auto", [LINK_CLONE] = "clone", [LINK_HARD] = "hardlink", [LINK_COPY] = "copy",
+    [LINK_SYMBOLIC] = "symlink",
+};
+
 static const char *const headings[GROUP_COUNT] = {
     [GROUP_VENV] = "options, as python -m venv has them",
     [GROUP_INTERPRETER] = "interpreter",
+    [GROUP_SEEDING] = "seeding",
     [GROUP_PROVISIONING] = "provisioning",
     [GROUP_ACTIVATION] = "activation",
     [GROUP_TALK] = "talk",
@@ -95,4 +117,17 @@ const struct option *option_named(str name)
 const char *option_shown(struct arena *arena, const struct option *option)
 {
     return option->letter == '\0' ? option->name : text_format(arena, "-%c/%s", option->letter, option->name);
+}
+
+bool option_choose(struct arena *arena, const struct option *option, const char *value, const char *const *names,
+                   size_t count, size_t *out, struct error *error)
+{
+    struct text list = { .arena = arena };
+    for (*out = 0; *out < count; ++*out) {
+        if (strcmp(value, names[*out]) == 0)
+            return true;
+        text_print(&list, "%s%s", *out > 0 ? ", " : "", names[*out]);
+    }
+    return error_say(error, E_USAGE, "argument %s: invalid choice: %s (choose from %s)", option_shown(arena, option),
+                     utf8_repr(arena, str_of(value)), text_done(&list));
 }

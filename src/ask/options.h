@@ -3,13 +3,14 @@
 #define VENVCAST_ASK_OPTIONS_H
 
 #include "src/ask/request.h"
+#include "src/base/error.h"
 #include "src/base/str.h"
 
 /* The headings of the help text, in its order. Options of GROUP_VENV are those of CPython 3.15's
  * `python -m venv`, in its order; any unambiguous prefix of them is valid, as argparse has it. Ours
  * need their whole name: so they never make an old prefix ambiguous, and no prefix that happens to
  * work today becomes a promise. */
-enum option_group { GROUP_VENV, GROUP_INTERPRETER, GROUP_PROVISIONING, GROUP_ACTIVATION, GROUP_TALK, GROUP_COUNT };
+enum option_group { GROUP_VENV, GROUP_INTERPRETER, GROUP_SEEDING, GROUP_PROVISIONING, GROUP_ACTIVATION, GROUP_TALK, GROUP_COUNT };
 
 /* What an option does to the request. */
 enum option_kind {
@@ -19,6 +20,8 @@ enum option_kind {
     OPTION_TEXT,        /* the text at `field` becomes the argument */
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
     OPTION_COLOR,       /* request.color becomes what the argument names */
+    OPTION_LINK_MODE,   /* the same for request.link_mode */
+    OPTION_DAYS,        /* the number at `field` becomes the argument, a whole number of days */
     OPTION_QUIET,       /* takes back --verbose: the later one counts */
     OPTION_VERBOSE      /* takes back --quiet; may be repeated */
 };
@@ -34,6 +37,9 @@ struct option {
     int value;
 };
 
+/* The words for a link mode, in the order of the enum. */
+extern const char *const link_mode_names[LINK_MODES];
+
 size_t option_count(void);
 const struct option *option_at(size_t index);
 const char *option_heading(enum option_group group);
@@ -41,6 +47,10 @@ const char *option_heading(enum option_group group);
 /* By its whole name ("--clear", "-h"), or NULL. */
 const struct option *option_named(str name);
 const struct option *option_lettered(char letter);
+
+/* Which of the names `value` is. Error: E_USAGE, in argparse's words. */
+MUST_USE bool option_choose(struct arena *arena, const struct option *option, const char *value,
+                            const char *const *names, size_t count, size_t *out, struct error *error);
 
 /* How argparse names an option in a message: "-h/--help", "--clear". */
 const char *option_shown(struct arena *arena, const struct option *option);

@@ -212,7 +212,9 @@ static void add_seeds(struct work *work)
             continue;
         seed_install(work->arena, work->host, wheel, &scheme, &count, &files);
         const char *name = text_join(work->arena, wheel->name, "-", wheel->version, NULL);
-        plan_add_unpack(work->plan, name, count, files, "a seed package")->where = STEP_REPLACE;
+        struct step *step = plan_add_unpack(work->plan, name, count, files, "a seed package");
+        step->where = STEP_REPLACE;
+        step->stored = wheel->stored;
     }
 }
 
@@ -318,7 +320,10 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
-    out->confined = request->target_count == 1 && !request->upgrade_deps;
+    out->confined = request->target_count == 1 && !request->upgrade_deps && !request->compile_bytecode;
+    out->link_mode = request->link_mode;
+    out->dated = ground->dated;
+    out->date = ground->date;
     out->python = path_join(arena, host, path_join(arena, host, ground->path, work.layout.bin), work.layout.primary);
     if (out->manner == PLAN_EXCHANGE)
         out->root_mode = ground->facts.mode | OS_EXACT;

@@ -3,6 +3,7 @@
 #define VENVCAST_PLAN_PLAN_H
 
 #include "platform/platform.h"
+#include "src/ask/request.h"
 #include "src/base/str.h"
 #include "src/find/survey.h"
 #include "src/seed/install.h"
@@ -38,6 +39,7 @@ struct step {
     size_t size;
     size_t file_count;          /* UNPACK: files of one wheel */
     const struct seed_file *files;
+    const struct stored *stored; /* UNPACK: where some of the files lie in the cache, or NULL */
     const char *const *command; /* RUN: program and arguments, ended by NULL */
     const char *why;            /* a clause for --verbose and JSON */
 };
@@ -61,6 +63,9 @@ struct plan {
     const char *bin;            /* folder of the scripts: "bin", "Scripts" */
     const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
     unsigned root_mode;         /* of a root that is made or exchanged */
+    enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */
+    bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
+    int64_t date;               /* nanoseconds since 1970 */
     bool confined;              /* nothing comes after it that writes elsewhere or starts a program */
     size_t count, room;
     struct step *steps;

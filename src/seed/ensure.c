@@ -180,8 +180,8 @@ static bool say_none(const struct search *search, struct error *error)
     return say_remedy(search, error);
 }
 
-bool seeds_find(struct arena *arena, const struct host *host, const struct interpreter *python, struct seeds *out,
-                struct error *error)
+bool seeds_find(struct arena *arena, const struct host *host, const struct interpreter *python,
+                struct store *store, struct seeds *out, struct error *error)
 {
     const char *paths[PROJECTS];
     struct search search = start_search(arena, host, python);
@@ -189,7 +189,7 @@ bool seeds_find(struct arena *arena, const struct host *host, const struct inter
     if (!choose(&search, search.shared, false, paths) && !choose(&search, search.bundled, true, paths))
         return say_none(&search, error);
     for (size_t i = 0; i < PROJECTS; i++)
-        if (paths[i] != NULL && !wheel_read(arena, paths[i], &out->wheels[out->count++], error))
+        if (paths[i] != NULL && !store_read_wheel(store, paths[i], &out->wheels[out->count++], error))
             return false;
     return true;
 }

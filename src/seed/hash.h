@@ -7,12 +7,15 @@
 
 #include "platform/arena.h"
 
-enum { HASH_SIZE = 32, HASH_TEXT = 7 + 43 + 1 };
+enum { HASH_SIZE = 32, HASH_TEXT = 7 + 43 + 1, HASH_HEX = 64 + 1 };
 
 /* "sha256=" and the digest in base64 of the URL alphabet without padding, NUL-terminated. */
 void hash_write(const void *bytes, size_t size, char out[HASH_TEXT]);
 
-/* The same, taken from the arena. */
+/* The digest in lower-case hexadecimal, NUL-terminated. */
+void hash_write_hex(const void *bytes, size_t size, char out[HASH_HEX]);
+
+/* As hash_write, taken from the arena. */
 const char *hash_text(struct arena *arena, const void *bytes, size_t size);
 
 #endif

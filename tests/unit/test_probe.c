@@ -40,7 +40,7 @@ static struct interpreter probed(const char *relative)
 {
     struct interpreter python;
     struct error error = { E_NONE };
-    if (!probe(&arena, &a_posix_host, tree_path(relative), &python, &error))
+    if (!probe(&arena, &a_posix_host, tree_path(relative), NULL, &python, &error))
         fail_msg("%s: %s", relative, error.text);
     return python;
 }
@@ -49,7 +49,7 @@ static struct error refused(const char *relative)
 {
     struct interpreter python;
     struct error error = { E_NONE };
-    assert_false(probe(&arena, &a_posix_host, tree_path(relative), &python, &error));
+    assert_false(probe(&arena, &a_posix_host, tree_path(relative), NULL, &python, &error));
     assert_true(error.text[0] != '\0' && error.remedy[0] != '\0');
     return error;
 }
