@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "src/ask/args.h"
 #include "src/base/utf8.h"
 
 #define FIELD(name) offsetof(struct request, name)
@@ -130,4 +131,16 @@ bool option_choose(struct arena *arena, const struct option *option, const char 
     }
     return error_say(error, E_USAGE, "argument %s: invalid choice: %s (choose from %s)", option_shown(arena, option),
                      utf8_repr(arena, str_of(value)), text_done(&list));
+}
+
+bool ask_link_mode(struct arena *arena, const char *value, struct request *request, struct error *error)
+{
+    static const struct option variable = { .name = "VENVCAST_LINK_MODE" };
+    size_t found = LINK_AUTO;
+    if (value == NULL || value[0] == '\0' || request->link_mode_given)
+        return true;
+    if (!option_choose(arena, &variable, value, link_mode_names, LINK_MODES, &found, error))
+        return false;
+    request->link_mode = (enum link_mode)found;
+    return true;
 }

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "src/find/cache.h"
 #include "src/find/epoch.h"
 #include "src/seed/hash.h"
 #include "src/seed/store_index.h"
@@ -19,6 +18,11 @@ static const char *const notes[] = {
     [CACHE_OPEN_TO_OTHERS] = "the cache folder belongs to somebody else or is open to others (its mode must be 0700)",
     [CACHE_UNUSABLE] = "the cache folder cannot be opened",
 };
+
+const char *store_note(enum cache_state state)
+{
+    return notes[state];
+}
 
 struct store store_of(struct arena *arena, const struct host *host, const struct request *request,
                       const struct interpreter *python, enum store_trust trust)

@@ -10,6 +10,7 @@
 #include "platform/platform.h"
 #include "src/ask/request.h"
 #include "src/base/error.h"
+#include "src/find/cache.h"
 #include "src/find/interpreter.h"
 #include "src/seed/wheel.h"
 
@@ -36,6 +37,9 @@ struct store store_of(struct arena *arena, const struct host *host, const struct
 /* As wheel_read, from the cache if it is there (then the wheel has no `files`, but `stored`); what was not is
  * put there, so that it is the next time. With STORE_RENEW it is read, and kept anew. */
 MUST_USE bool store_read_wheel(struct store *store, const char *path, struct wheel *out, struct error *error);
+
+/* Why a cache in that state is not used, a clause; NULL for one that is. */
+const char *store_note(enum cache_state state);
 
 /* ---- store_fill.c ---- */
 
