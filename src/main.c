@@ -23,7 +23,7 @@
 #include "src/report/list_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
-#include "src/seed/ensure.h"
+#include "src/seed/choose.h"
 
 /* One run of the program. */
 struct run {
@@ -91,18 +91,16 @@ static enum exit_code tell(struct run *run, const struct plan *plan, const struc
 static bool find_seeds(struct run *run, enum store_trust trust)
 {
     run->store = store_of(&run->memory, run->host, &run->request, &run->python, trust);
-    return run->request.without_pip
-        || seeds_find(&run->memory, run->host, &run->python, &run->store, &run->seeds, &run->error);
+    return seeds_choose(&run->memory, run->host, &run->request, &run->python, &run->store, &run->seeds, &run->error);
 }
 
 static bool make(struct run *run, const char *target, struct plan *plan, struct outcome *outcome)
 {
     struct arena *memory = &run->memory;
     struct survey ground;
-    const struct seeds *seeds = run->request.without_pip ? NULL : &run->seeds;
     *outcome = (struct outcome){ 0 };
     return survey(memory, run->host, target, &run->python, &ground, &run->error)
-        && compose(memory, run->host, &run->request, &run->python, &ground, seeds, plan, &run->error)
+        && compose(memory, run->host, &run->request, &run->python, &ground, &run->seeds, plan, &run->error)
         && apply(memory, plan, outcome, &run->error);
 }
 

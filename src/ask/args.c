@@ -9,6 +9,7 @@
 
 #include "src/ask/options.h"
 #include "src/ask/suggest.h"
+#include "src/ask/wish.h"
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 
@@ -142,37 +143,6 @@ static bool set_links(struct parse *parse, const struct option *option)
     return true;
 }
 
-static bool set_color(struct parse *parse, const struct option *option, const char *value)
-{
-    static const char *const names[] = {
-        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
-    };
-    size_t found;
-    if (!option_choose(parse->arena, option, value, names, sizeof names / sizeof *names, &found, parse->error))
-        return false;
-    parse->request->color = (enum color_choice)found;
-    return true;
-}
-
-static bool set_link_mode(struct parse *parse, const struct option *option, const char *value)
-{
-    size_t found;
-    if (!option_choose(parse->arena, option, value, link_mode_names, LINK_MODES, &found, parse->error))
-        return false;
-    parse->request->link_mode = (enum link_mode)found;
-    parse->request->link_mode_given = true;
-    return true;
-}
-
-static bool set_days(struct parse *parse, const struct option *option, const char *value)
-{
-    unsigned *field = (unsigned *)(void *)((char *)parse->request + option->field);
-    if (str_to_number(str_of(value), field) && *field > 0 && *field < 100000)
-        return true;
-    return error_say(parse->error, E_USAGE, "argument %s: not a number of days: %s", option->name,
-                     utf8_repr(parse->arena, str_of(value)));
-}
-
 /* --prompt '' is venv's own and means something; an empty text is of no use to any of our options. */
 static bool set_text(struct parse *parse, const struct option *option, const char *value)
 {
@@ -181,6 +151,26 @@ static bool set_text(struct parse *parse, const struct option *option, const cha
         return refuse(parse, option, "its value is empty, as from a variable that is not set");
     memcpy(field, &value, sizeof value);
     return true;
+}
+
+/* Room for every argument there is, taken when the option is met for the first time. */
+static bool add_word(struct parse *parse, const struct option *option, const char *value)
+{
+    struct words *words = (struct words *)((char *)parse->request + option->field);
+    if (value[0] == '\0')
+        return refuse(parse, option, "its value is empty, as from a variable that is not set");
+    if (words->count == 0)
+        words->items = arena_take_many(parse->arena, parse->count, sizeof *words->items);
+    words->items[words->count++] = value;
+    return true;
+}
+
+static bool add_seed(struct parse *parse, const struct option *option, const char *value)
+{
+    struct wish wish;
+    const char *why;
+    return wish_parse(parse->arena, value, &wish, &why) ? add_word(parse, option, value)
+                                                        : refuse(parse, option, why);
 }
 
 static bool set(struct parse *parse, const struct option *option, const char *value)
@@ -196,14 +186,16 @@ static bool set(struct parse *parse, const struct option *option, const char *va
         return true;
     case OPTION_TEXT:
         return set_text(parse, option, value);
+    case OPTION_MANY:
+        return add_word(parse, option, value);
+    case OPTION_SEED:
+        return add_seed(parse, option, value);
     case OPTION_LINKS:
         return set_links(parse, option);
     case OPTION_COLOR:
-        return set_color(parse, option, value);
     case OPTION_LINK_MODE:
-        return set_link_mode(parse, option, value);
     case OPTION_DAYS:
-        return set_days(parse, option, value);
+        return option_set_value(parse->arena, option, value, request, parse->error);
     case OPTION_QUIET:
         request->quiet = true;
         request->verbose = 0;

@@ -39,6 +39,12 @@ static const struct option options[] = {
     { "--json", 0, NULL, "with --list and --cache-info: one JSON object instead of a table", GROUP_INTERPRETER, OPTION_FLAG,
       FIELD(json), 0 },
 
+    { "--seed", 0, "NAME[==VERSION]", "install this project, too: the newest wheel on this machine that fits, or this "
+      "version; may be repeated", GROUP_SEEDING, OPTION_SEED, FIELD(seeds), 0 },
+    { "--wheel", 0, "FILE", "install this wheel, instead of one of the same project; may be repeated", GROUP_SEEDING,
+      OPTION_MANY, FIELD(wheels), 0 },
+    { "--find-links", 0, "DIR", "look for wheels in this folder, too; may be repeated", GROUP_SEEDING, OPTION_MANY,
+      FIELD(find_links), 0 },
     { "--compile-bytecode", 0, NULL, "compile pip once for each interpreter, and link the result into the environment",
       GROUP_SEEDING, OPTION_FLAG, FIELD(compile_bytecode), 0 },
     { "--link-mode", 0, "MODE", "how files come out of the cache: auto, clone, hardlink, copy or symlink (auto: clone "
@@ -120,7 +126,10 @@ const char *option_shown(struct arena *arena, const struct option *option)
     return option->letter == '\0' ? option->name : text_format(arena, "-%c/%s", option->letter, option->name);
 }
 
-bool option_choose(struct arena *arena, const struct option *option, const char *value, const char *const *names,
+/* ---- what an argument may be ------------------------------------------------------------------ */
+
+/* Which of the names `value` is. Error: E_USAGE, in argparse's words. */
+static bool choose(struct arena *arena, const struct option *option, const char *value, const char *const *names,
                    size_t count, size_t *out, struct error *error)
 {
     struct text list = { .arena = arena };
@@ -133,14 +142,51 @@ bool option_choose(struct arena *arena, const struct option *option, const char 
                      utf8_repr(arena, str_of(value)), text_done(&list));
 }
 
+static bool set_color(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                      struct error *error)
+{
+    static const char *const names[] = {
+        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
+    };
+    size_t found = COLOR_AUTO;
+    bool fits = choose(arena, option, value, names, sizeof names / sizeof *names, &found, error);
+    request->color = (enum color_choice)found;
+    return fits;
+}
+
+static bool set_link_mode(struct arena *arena, const struct option *option, const char *value,
+                          struct request *request, struct error *error)
+{
+    size_t found = LINK_AUTO;
+    bool fits = choose(arena, option, value, link_mode_names, LINK_MODES, &found, error);
+    request->link_mode = (enum link_mode)found;
+    request->link_mode_given = true;
+    return fits;
+}
+
+static bool set_days(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                     struct error *error)
+{
+    unsigned *field = (unsigned *)(void *)((char *)request + option->field);
+    if (str_to_number(str_of(value), field) && *field > 0 && *field < 100000)
+        return true;
+    return error_say(error, E_USAGE, "argument %s: not a number of days: %s", option->name,
+                     utf8_repr(arena, str_of(value)));
+}
+
+bool option_set_value(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                      struct error *error)
+{
+    if (option->kind == OPTION_COLOR)
+        return set_color(arena, option, value, request, error);
+    if (option->kind == OPTION_LINK_MODE)
+        return set_link_mode(arena, option, value, request, error);
+    return set_days(arena, option, value, request, error);
+}
+
 bool ask_link_mode(struct arena *arena, const char *value, struct request *request, struct error *error)
 {
     static const struct option variable = { .name = "VENVCAST_LINK_MODE" };
-    size_t found = LINK_AUTO;
-    if (value == NULL || value[0] == '\0' || request->link_mode_given)
-        return true;
-    if (!option_choose(arena, &variable, value, link_mode_names, LINK_MODES, &found, error))
-        return false;
-    request->link_mode = (enum link_mode)found;
-    return true;
+    bool is_set = value != NULL && value[0] != '\0' && !request->link_mode_given;
+    return !is_set || set_link_mode(arena, &variable, value, request, error);
 }

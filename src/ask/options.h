@@ -10,7 +10,15 @@
  * `python -m venv`, in its order; any unambiguous prefix of them is valid, as argparse has it. Ours
  * need their whole name: so they never make an old prefix ambiguous, and no prefix that happens to
  * work today becomes a promise. */
-enum option_group { GROUP_VENV, GROUP_INTERPRETER, GROUP_SEEDING, GROUP_PROVISIONING, GROUP_ACTIVATION, GROUP_TALK, GROUP_COUNT };
+enum option_group {
+    GROUP_VENV,
+    GROUP_INTERPRETER,
+    GROUP_SEEDING,
+    GROUP_PROVISIONING,
+    GROUP_ACTIVATION,
+    GROUP_TALK,
+    GROUP_COUNT
+};
 
 /* What an option does to the request. */
 enum option_kind {
@@ -18,6 +26,8 @@ enum option_kind {
     OPTION_KIND,        /* request.kind becomes `value`, and the rest still counts: --list */
     OPTION_FLAG,        /* the bool at `field` becomes true */
     OPTION_TEXT,        /* the text at `field` becomes the argument */
+    OPTION_MANY,        /* the argument is added to the struct words at `field` */
+    OPTION_SEED,        /* the same, for an argument in the form of wish.h */
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
     OPTION_COLOR,       /* request.color becomes what the argument names */
     OPTION_LINK_MODE,   /* the same for request.link_mode */
@@ -48,9 +58,9 @@ const char *option_heading(enum option_group group);
 const struct option *option_named(str name);
 const struct option *option_lettered(char letter);
 
-/* Which of the names `value` is. Error: E_USAGE, in argparse's words. */
-MUST_USE bool option_choose(struct arena *arena, const struct option *option, const char *value,
-                            const char *const *names, size_t count, size_t *out, struct error *error);
+/* The argument of a COLOR, LINK_MODE or DAYS option. Error: E_USAGE, in argparse's words. */
+MUST_USE bool option_set_value(struct arena *arena, const struct option *option, const char *value,
+                               struct request *request, struct error *error);
 
 /* How argparse names an option in a message: "-h/--help", "--clear". */
 const char *option_shown(struct arena *arena, const struct option *option);

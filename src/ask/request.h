@@ -17,6 +17,12 @@ enum link_choice { LINKS_BY_SYSTEM, LINKS_SYMBOLIC, LINKS_COPIES };
 enum link_mode { LINK_AUTO, LINK_CLONE, LINK_HARD, LINK_COPY, LINK_SYMBOLIC, LINK_MODES };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+/* What an option said each time it was given. */
+struct words {
+    size_t count;
+    const char **items;
+};
+
 struct request {
     enum request_kind kind;
     const char *called;             /* the name of this program as it was called, without folders and ".exe" */
@@ -35,6 +41,10 @@ struct request {
     const char *python;             /* which interpreter, in the grammar of src/find/spec.h; NULL: not given */
     const char *selector;           /* the same as a launcher's option, "-3.12", "-V:Company/Tag"; NULL: not given */
     bool no_project;                /* files of the project do not decide which interpreter it is */
+    struct words seeds;             /* --seed: each as src/ask/wish.h reads it */
+    struct words wheels;            /* --wheel: files */
+    struct words find_links;        /* --find-links: folders of wheels */
+
     const char *activators;         /* comma-separated list; NULL: all that suit the system */
     bool compile_bytecode;          /* the seeds' .pyc come with them */
     enum link_mode link_mode;       /* how files come out of the cache */

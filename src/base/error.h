@@ -40,6 +40,8 @@ enum exit_code {
     X(E_CLEAR_REFUSED, TARGET_REFUSED, "--clear would delete something that is not an environment")     \
     X(E_TARGET_HELD, TARGET_HELD, "another run is at work on ENV_DIR, or has just made it")            \
     X(E_NO_WHEEL, SEED_FAILED, "no pip wheel on this machine fits the interpreter")                     \
+    X(E_NO_SEED, SEED_FAILED, "no wheel on this machine fits what --seed names")                        \
+    X(E_FIND_LINKS, SEED_FAILED, "a folder of --find-links cannot be read")                             \
     X(E_WHEEL, SEED_FAILED, "a wheel is damaged or unsafe")                                             \
     X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")
 

@@ -7,6 +7,7 @@
 #include "src/plan/configuration.h"
 #include "src/plan/existing.h"
 #include "src/plan/layout.h"
+#include "src/seed/member.h"
 
 /* All that the steps of one plan are made from. */
 struct work {
@@ -186,7 +187,16 @@ static void add_interpreters(struct work *work)
 
 static bool is_seeded(const struct work *work, const struct wheel *wheel)
 {
-    return existing_has_newer(work->ground, &work->layout, wheel->name, wheel->version);
+    enum standing standing = existing_standing(work->ground, &work->layout, wheel);
+    return standing == STANDING_FINE || standing == STANDING_KEPT;
+}
+
+static void warn_of_kept(struct work *work, const struct wheel *wheel)
+{
+    if (existing_standing(work->ground, &work->layout, wheel) == STANDING_KEPT)
+        plan_warn(work->plan, text_format(work->arena, "another version of %s is installed there and stays; "
+                                          "the environment's pip can exchange it: pip install %s",
+                                          wheel->name, wheel->source));
 }
 
 static void set_old_seeds_aside(struct work *work)
@@ -196,6 +206,13 @@ static void set_old_seeds_aside(struct work *work)
             existing_set_project_aside(work->plan, work->ground, &work->layout, &work->seeds->wheels[i]);
 }
 
+/* Where pip puts the headers of projects into environments, by the version alone. */
+static const char *headers_of(const struct work *work)
+{
+    const char *include = work->host->family == HOST_WINDOWS ? "Include" : "include";
+    return text_format(work->arena, "%s/site/python%u.%u", include, work->python->major, work->python->minor);
+}
+
 static void add_seeds(struct work *work)
 {
     struct seed_scheme scheme = {
@@ -203,11 +220,14 @@ static void add_seeds(struct work *work)
         .scripts = work->layout.bin,
         .python = work->plan->python,
         .prefer = text_format(work->arena, "%u.%u", work->python->major, work->python->minor),
+        .headers = headers_of(work),
+        .platform_packages = work->layout.platform_packages,
     };
     for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++) {
         const struct wheel *wheel = &work->seeds->wheels[i];
         struct seed_file *files;
         size_t count;
+        warn_of_kept(work, wheel);
         if (is_seeded(work, wheel))
             continue;
         seed_install(work->arena, work->host, wheel, &scheme, &count, &files);
@@ -216,6 +236,25 @@ static void add_seeds(struct work *work)
         step->where = STEP_REPLACE;
         step->stored = wheel->stored;
     }
+}
+
+/* Seeds may share folders, but no file. What ensurepip brings is known to keep apart. */
+static bool seeds_keep_apart(struct work *work)
+{
+    size_t count = 0;
+    const char *culprit;
+    if (work->request->seeds.count == 0 && work->request->wheels.count == 0)
+        return true;
+    for (size_t i = 0; i < work->plan->count; i++)
+        count += work->plan->steps[i].file_count;
+    const char **names = arena_take_many(work->arena, count, sizeof *names);
+    count = 0;
+    for (size_t i = 0; i < work->plan->count; i++)
+        for (size_t j = 0; j < work->plan->steps[i].file_count; j++)
+            names[count++] = work->plan->steps[i].files[j].path;
+    if (members_fault(work->arena, count, names, &culprit) == W_FINE)
+        return true;
+    return refuse(work->error, W_SEEDS_CLASH, culprit, work->seeds->wheels[work->seeds->count - 1].source);
 }
 
 /* ---- activation ----------------------------------------------------------------------------- */
@@ -297,7 +336,7 @@ static bool add_steps(struct work *work)
     add_tags(work);
     add_interpreters(work);
     add_seeds(work);
-    if (!add_activation(work))
+    if (!seeds_keep_apart(work) || !add_activation(work))
         return false;
     add_configuration(work);
     add_upgrade(work);

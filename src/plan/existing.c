@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "src/base/release.h"
+#include "src/seed/project.h"
+#include "src/seed/version.h"
 
 static const char *why_not_cleared(const struct survey *ground)
 {
@@ -99,24 +101,11 @@ static str name_in(const struct survey_entry *entry, const char *folder)
     return str_find_byte(name, '/') == name.size ? name : STR("");
 }
 
-static bool same_project(str a, const char *project)
-{
-    size_t size = strlen(project);
-    if (a.size != size)
-        return false;
-    for (size_t i = 0; i < size; i++) {
-        char byte = a.text[i] >= 'A' && a.text[i] <= 'Z' ? (char)(a.text[i] - 'A' + 'a') : a.text[i];
-        if (byte != (project[i] == '-' ? '_' : project[i]))
-            return false;
-    }
-    return true;
-}
-
 /* "pip-24.2.dist-info" of project "pip": its version; empty for other names. */
 static str version_in(str name, const char *project)
 {
     str before, after;
-    if (!str_ends(name, ".dist-info") || !str_split(name, '-', &before, &after) || !same_project(before, project))
+    if (!str_ends(name, ".dist-info") || !str_split(name, '-', &before, &after) || !project_same(before, str_of(project)))
         return STR("");
     return str_slice(after, 0, after.size - strlen(".dist-info"));
 }
@@ -126,20 +115,6 @@ static bool holds(const struct survey *ground, const char *folder, const char *p
     for (size_t i = 0; i < ground->entry_count; i++)
         if (ground->entries[i].kind == OS_FOLDER && str_is(name_in(&ground->entries[i], folder), project))
             return true;
-    return false;
-}
-
-bool existing_has_newer(const struct survey *ground, const struct layout *layout, const char *project,
-                        const char *version)
-{
-    struct release wanted, there;
-    if (!release_parse(str_of(version), &wanted) || !holds(ground, layout->site_packages, project))
-        return false;
-    for (size_t i = 0; i < ground->entry_count; i++) {
-        str found = version_in(name_in(&ground->entries[i], layout->site_packages), project);
-        if (found.size > 0 && release_parse(found, &there) && release_compare(&there, &wanted) >= 0)
-            return true;
-    }
     return false;
 }
 
@@ -155,24 +130,52 @@ static bool wheel_makes(const struct wheel *wheel, str name)
     return false;
 }
 
-static bool is_installed(const struct survey *ground, const char *folder, const char *project)
+/* Its version in site-packages; empty when it is not there. */
+static str installed_version(const struct survey *ground, const struct layout *layout, const char *project)
 {
-    for (size_t i = 0; i < ground->entry_count; i++)
-        if (version_in(name_in(&ground->entries[i], folder), project).size > 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < ground->entry_count; i++) {
+        str found = version_in(name_in(&ground->entries[i], layout->site_packages), project);
+        if (found.size > 0)
+            return found;
+    }
+    return STR("");
+}
+
+static bool version_will_do(const struct wheel *wheel, str there)
+{
+    struct release found, wanted;
+    if (wheel->exact)
+        return version_compare(there, str_of(wheel->version)) == 0;
+    return release_parse(str_of(wheel->version), &wanted) && release_parse(there, &found) &&
+           release_compare(&found, &wanted) >= 0;
+}
+
+enum standing existing_standing(const struct survey *ground, const struct layout *layout, const struct wheel *wheel)
+{
+    static const char *const alone[] = { "pip", "setuptools", "wheel" };
+    bool owned = false;
+    str there = installed_version(ground, layout, wheel->name);
+    if (there.size == 0)
+        return STANDING_ABSENT;
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        owned = owned || project_same(str_of(wheel->name), str_of(alone[i]));
+    if (owned && !holds(ground, layout->site_packages, wheel->name))
+        return STANDING_OTHER;
+    if (version_will_do(wheel, there))
+        return STANDING_FINE;
+    return owned ? STANDING_OTHER : STANDING_KEPT;
 }
 
 /* Without a dist-info folder nobody says that the rest is the project's: it is not taken away. */
 void existing_set_project_aside(struct plan *plan, const struct survey *ground, const struct layout *layout,
                                 const struct wheel *wheel)
 {
-    if (!is_installed(ground, layout->site_packages, wheel->name))
+    if (installed_version(ground, layout, wheel->name).size == 0)
         return;
     for (size_t i = 0; i < ground->entry_count; i++) {
         str name = name_in(&ground->entries[i], layout->site_packages);
         if (name.size > 0 && (wheel_makes(wheel, name) || version_in(name, wheel->name).size > 0))
-            plan_add_set_aside(plan, ground->entries[i].path, "a newer one takes its place");
+            plan_add_set_aside(plan, ground->entries[i].path, "another version takes its place");
     }
 }
 

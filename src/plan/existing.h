@@ -30,9 +30,15 @@ bool existing_link_is_right(const struct survey *ground, const char *path, const
 /* Is the interpreter at `path` a file of its own, as --copies makes it? */
 bool existing_is_copy(const struct survey *ground, const char *path);
 
-/* Does site-packages hold this project at the wheel's version or a newer one, with a RECORD? */
-bool existing_has_newer(const struct survey *ground, const struct layout *layout, const char *project,
-                        const char *version);
+/* How a seed's project stands in site-packages. */
+enum standing {
+    STANDING_ABSENT,
+    STANDING_FINE,      /* at the wheel's version; or at a newer one, unless exactly this one is wanted */
+    STANDING_OTHER,     /* at another version, which may be exchanged: its folders are its own */
+    STANDING_KEPT       /* at another version, and other projects may share its folders: only pip can exchange it */
+};
+
+enum standing existing_standing(const struct survey *ground, const struct layout *layout, const struct wheel *wheel);
 
 /* Adds SET_ASIDE steps for whatever of the wheel's project stands in site-packages. */
 void existing_set_project_aside(struct plan *plan, const struct survey *ground, const struct layout *layout,

@@ -180,16 +180,37 @@ static bool say_none(const struct search *search, struct error *error)
     return say_remedy(search, error);
 }
 
-bool seeds_find(struct arena *arena, const struct host *host, const struct interpreter *python,
-                struct store *store, struct seeds *out, struct error *error)
+void ensure_look(struct arena *arena, const struct host *host, const struct interpreter *python, struct ensured *out)
 {
     const char *paths[PROJECTS];
     struct search search = start_search(arena, host, python);
-    *out = (struct seeds){ 0 };
-    if (!choose(&search, search.shared, false, paths) && !choose(&search, search.bundled, true, paths))
-        return say_none(&search, error);
-    for (size_t i = 0; i < PROJECTS; i++)
-        if (paths[i] != NULL && !store_read_wheel(store, paths[i], &out->wheels[out->count++], error))
+    *out = (struct ensured){ .folders = { search.shared, search.bundled } };
+    bool found = choose(&search, search.shared, false, paths) || choose(&search, search.bundled, true, paths);
+    for (size_t i = 0; i < PROJECTS; i++) {
+        if (!is_wanted(&projects[i], python))
+            continue;
+        out->names[out->count] = projects[i].name;
+        out->paths[out->count++] = found ? paths[i] : NULL;
+    }
+}
+
+bool ensure_say_none(struct arena *arena, const struct host *host, const struct interpreter *python,
+                     struct error *error)
+{
+    struct search search = start_search(arena, host, python);
+    return say_none(&search, error);
+}
+
+bool seeds_find(struct arena *arena, const struct host *host, const struct interpreter *python,
+                struct store *store, struct seeds *out, struct error *error)
+{
+    struct ensured ensured;
+    ensure_look(arena, host, python, &ensured);
+    *out = (struct seeds){ 0, arena_take_many(arena, ENSURED_MOST, sizeof *out->wheels) };
+    if (ensured.paths[0] == NULL)
+        return ensure_say_none(arena, host, python, error);
+    for (size_t i = 0; i < ensured.count; i++)
+        if (!store_read_wheel(store, ensured.paths[i], &out->wheels[out->count++], error))
             return false;
     return true;
 }

@@ -10,11 +10,27 @@
 
 struct seeds {
     size_t count;
-    struct wheel wheels[4];     /* in the order in which pip would install them */
+    struct wheel *wheels;       /* in the order in which pip would install them */
 };
 
-/* Finds, reads and proves the wheels: pip, and setuptools too before Python 3.12; out of the
- * cache where they lie in it, and into it where not. Errors: E_NO_WHEEL
+enum { ENSURED_MOST = 2 };
+
+/* What ensurepip would install; nothing of it has been read yet. */
+struct ensured {
+    size_t count;                       /* of projects */
+    const char *names[ENSURED_MOST];
+    const char *paths[ENSURED_MOST];    /* their wheels; all NULL when no folder holds all of them */
+    const char *folders[2];             /* where such wheels lie: the distribution's own, the interpreter's; or NULL */
+};
+
+void ensure_look(struct arena *arena, const struct host *host, const struct interpreter *python, struct ensured *out);
+
+/* E_NO_WHEEL with the package to install. Returns false. */
+bool ensure_say_none(struct arena *arena, const struct host *host, const struct interpreter *python,
+                     struct error *error);
+
+/* Finds, reads and proves the wheels: pip, and setuptools too before Python 3.12; out of the cache where they
+ * lie in it, and into it where not. Errors: E_NO_WHEEL
  * (with the package to install), E_WHEEL. */
 MUST_USE bool seeds_find(struct arena *arena, const struct host *host, const struct interpreter *python,
                          struct store *store, struct seeds *out, struct error *error);

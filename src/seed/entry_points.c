@@ -41,8 +41,7 @@ static bool is_version_suffix(const char *s)
     return *s == '\0' || strcmp(s, ".exe") == 0;
 }
 
-/* What else lies in the folder of the scripts, and must not be replaced by a wheel. */
-static bool is_reserved(const char *folded)
+bool entry_points_reserve(const char *folded)
 {
     static const char *const interpreters[] = { "python", "pypy", "\xf0\x9d\x9c\x8bthon" };
     static const char *const whole[] = { "activate", "deactivate", "activate_this.py" };
@@ -64,7 +63,7 @@ static enum refusal name_fault(struct reader *reader, str name)
     if (name.text[0] == '-' || member_part_fault(reader->arena, name) != W_FINE)
         return W_ENTRY_NAME;
     const char *folded = utf8_fold(reader->arena, name);
-    if (is_reserved(folded))
+    if (entry_points_reserve(folded))
         return W_ENTRY_RESERVED;
     for (size_t i = 0; i < reader->count; i++)
         if (strcmp(reader->folded[i], folded) == 0)

@@ -12,4 +12,8 @@
 MUST_USE bool entry_points_read(struct arena *arena, const char *wheel, str text, size_t *count,
                                 struct entry_point **out, struct error *error);
 
+/* Is it, by its folded name (utf8_fold), the interpreter or an activation script, which lie in the same folder
+ * and must not be replaced by a wheel? */
+bool entry_points_reserve(const char *folded);
+
 #endif

@@ -29,21 +29,22 @@ void hash_write(const void *bytes, size_t size, char out[HASH_TEXT])
     write_base64(digest, out + 7);
 }
 
-void hash_write_hex(const void *bytes, size_t size, char out[HASH_HEX])
-{
-    static const char digits[] = "0123456789abcdef";
-    uint8_t digest[HASH_SIZE];
-    SHA256_Buf(bytes, size, digest);
-    for (size_t i = 0; i < HASH_SIZE; i++) {
-        *out++ = digits[digest[i] >> 4];
-        *out++ = digits[digest[i] & 15];
-    }
-    *out = '\0';
-}
-
 const char *hash_text(struct arena *arena, const void *bytes, size_t size)
 {
     char *text = arena_take_raw(arena, HASH_TEXT);
     hash_write(bytes, size, text);
+    return text;
+}
+
+const char *hash_hex(struct arena *arena, const void *bytes, size_t size)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t digest[HASH_SIZE];
+    char *text = arena_take(arena, 2 * HASH_SIZE + 1);
+    SHA256_Buf(bytes, size, digest);
+    for (size_t i = 0; i < HASH_SIZE; i++) {
+        text[2 * i] = digits[digest[i] >> 4];
+        text[2 * i + 1] = digits[digest[i] & 15];
+    }
     return text;
 }

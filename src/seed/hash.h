@@ -7,15 +7,15 @@
 
 #include "platform/arena.h"
 
-enum { HASH_SIZE = 32, HASH_TEXT = 7 + 43 + 1, HASH_HEX = 64 + 1 };
+enum { HASH_SIZE = 32, HASH_TEXT = 7 + 43 + 1 };
 
 /* "sha256=" and the digest in base64 of the URL alphabet without padding, NUL-terminated. */
 void hash_write(const void *bytes, size_t size, char out[HASH_TEXT]);
 
-/* The digest in lower-case hexadecimal, NUL-terminated. */
-void hash_write_hex(const void *bytes, size_t size, char out[HASH_HEX]);
-
-/* As hash_write, taken from the arena. */
+/* The same, taken from the arena. */
 const char *hash_text(struct arena *arena, const void *bytes, size_t size);
+
+/* The digest in hexadecimal, as direct_url.json and the rest of the world write it. */
+const char *hash_hex(struct arena *arena, const void *bytes, size_t size);
 
 #endif

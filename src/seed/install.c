@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "src/base/str.h"
+#include "src/seed/data.h"
 #include "src/seed/hash.h"
+#include "src/seed/place.h"
 #include "src/seed/record.h"
 #include "src/seed/script.h"
 
@@ -33,8 +35,26 @@ static const char *in_site_packages(struct installation *made, const char *path)
 
 /* ---- the wheel's own files ------------------------------------------------------------------ */
 
+/* A file of the .data folder goes to a place of its own; a script in it may need another first line. */
+static void add_data_file(struct installation *made, const struct wheel_file *file, enum data_part part)
+{
+    const char *place = place_of(made->arena, made->scheme, made->wheel, file), *hash = file->hash;
+    str text = { (const char *)file->bytes, file->size };
+    if (place == NULL)
+        return;
+    if (part == DATA_SCRIPTS && place_script(made->arena, made->host, made->scheme, file, &text))
+        hash = hash_text(made->arena, text.text, text.size);
+    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false, NULL };
+    add_row(made, place_row(made->arena, made->scheme, place), hash, text.size);
+}
+
 static void add_wheel_file(struct installation *made, const struct wheel_file *file)
 {
+    enum data_part part = data_split(file->path).part;
+    if (part != DATA_NONE) {
+        add_data_file(made, file, part);
+        return;
+    }
     made->files[made->count++] =
         (struct seed_file){ in_site_packages(made, file->path), file->bytes, file->size, file->executable, false,
                             NULL };
@@ -198,19 +218,6 @@ static void add_record(struct installation *made)
     add_record_file(made, path, text_view(&out));
 }
 
-/* "../" for each folder of site-packages, then the folder of the scripts. */
-static const char *way_to_scripts(struct arena *arena, const struct seed_scheme *scheme)
-{
-    struct text out = { .arena = arena };
-    text_put(&out, "../");
-    for (const char *at = scheme->site_packages; *at != '\0'; at++)
-        if (*at == '/')
-            text_put(&out, "../");
-    text_put(&out, scheme->scripts);
-    text_byte(&out, '/');
-    return text_done(&out);
-}
-
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static void install_read(struct installation *made)
@@ -219,6 +226,8 @@ static void install_read(struct installation *made)
         add_wheel_file(made, &made->wheel->files[i]);
     add_note(made, "INSTALLER", "pip\n");
     add_note(made, "REQUESTED", "");
+    if (made->wheel->direct_url != NULL)
+        add_note(made, "direct_url.json", made->wheel->direct_url);
     add_scripts(made);
     add_record(made);
     seed_sort(made->files, made->count);
@@ -246,9 +255,9 @@ void seed_install(struct arena *arena, const struct host *host, const struct whe
                   const struct seed_scheme *scheme, size_t *count, struct seed_file **out)
 {
     size_t files = wheel->stored != NULL ? wheel->stored->count : wheel->file_count;
-    size_t most = files + wheel->entry_point_count + 3 * VERSIONED + 3;
+    size_t most = files + wheel->entry_point_count + 3 * VERSIONED + 4;
     struct installation made = { .arena = arena, .host = host, .wheel = wheel, .scheme = scheme };
-    made.to_scripts = way_to_scripts(arena, scheme);
+    made.to_scripts = place_row(arena, scheme, text_join(arena, scheme->scripts, "/", NULL));
     made.files = arena_take_many(arena, most, sizeof *made.files);
     made.record.rows = arena_take_many(arena, most, sizeof *made.record.rows);
     if (wheel->stored != NULL)

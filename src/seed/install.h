@@ -12,6 +12,8 @@ struct seed_scheme {
     const char *scripts;        /* "bin", "Scripts" */
     const char *python;         /* absolute path of the environment's interpreter, for the shebang */
     const char *prefer;         /* "3.13": pip3.13 is made beside pip and pip3 */
+    const char *headers;        /* "include/site/python3.13": each project's folder of headers lies in it */
+    const char *platform_packages;      /* where it is another folder than site_packages, else NULL */
 };
 
 struct seed_file {

@@ -30,6 +30,25 @@ static const char *folded(struct arena *arena, str name)
     return copy;
 }
 
+str member_top(str path)
+{
+    size_t end = str_find_byte(path, '/');
+    return end == path.size ? STR("") : str_slice(path, 0, end);
+}
+
+bool member_same(str a, str b)
+{
+    for (size_t i = 0; i < a.size && i < b.size; i++)
+        if (lower(a.text[i]) != lower(b.text[i]))
+            return false;
+    return a.size == b.size;
+}
+
+bool member_ends(str path, str ending)
+{
+    return path.size >= ending.size && member_same(str_slice(path, path.size - ending.size, path.size), ending);
+}
+
 /* ---- one part ------------------------------------------------------------------------------- */
 
 static enum refusal character_fault(int32_t code)

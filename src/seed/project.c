@@ -62,11 +62,22 @@ bool wheel_name_read(const char *file, struct wheel_name *out)
     return !more && sort_parts(parts, count, out);
 }
 
+/* Several tags in one stand for each of them, with dots between. */
+static bool has_tag(str tags, const char *wanted)
+{
+    str tag;
+    while (str_next_item(&tags, '.', &tag))
+        if (str_is(tag, wanted))
+            return true;
+    return false;
+}
+
+bool wheel_name_is_for_any(const struct wheel_name *name)
+{
+    return has_tag(name->abi, "none") && has_tag(name->platform, "any");
+}
+
 bool wheel_name_is_pure(const struct wheel_name *name)
 {
-    bool python3 = false;
-    str rest = name->python, tag;
-    while (str_split(rest, '.', &tag, &rest))
-        python3 = python3 || str_is(tag, "py3");
-    return (python3 || str_is(rest, "py3")) && str_is(name->abi, "none") && str_is(name->platform, "any");
+    return has_tag(name->python, "py3") && wheel_name_is_for_any(name);
 }

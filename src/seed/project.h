@@ -15,6 +15,9 @@ struct wheel_name {
 /* False when `file` is not the name of a wheel. */
 bool wheel_name_read(const char *file, struct wheel_name *out);
 
+/* Made for any platform and without an ABI of Python? Which Python is another question: tags.h. */
+bool wheel_name_is_for_any(const struct wheel_name *name);
+
 /* Made for any platform and any ABI of Python 3? */
 bool wheel_name_is_pure(const struct wheel_name *name);
 

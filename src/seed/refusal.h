@@ -66,7 +66,13 @@
     X(W_METADATA_VERSION, "METADATA names another version")                                             \
     X(W_NO_WHEEL_FILE, "the wheel has no WHEEL file")                                                   \
     X(W_WHEEL_VERSION, "the wheel's format is not version 1")                                           \
-    X(W_DATA_FOLDER, "the wheel has a .data folder")                                                    \
+    X(W_DATA_FOLDER, "the .data folder is another wheel's, or has a part that no installer knows")      \
+    X(W_DATA_PLACE, "a file of the .data folder would take the place of a part of the environment")     \
+    X(W_OTHER_PYTHON, "the wheel is made for other interpreters")                                       \
+    X(W_REQUIRES_PYTHON, "METADATA asks for another version of Python")                                 \
+    X(W_PROJECT_TWICE, "another wheel of the same project is asked for, too")                           \
+    X(W_SEEDS_CLASH, "two of the wheels have a file of the same name")                                  \
+    X(W_SOURCE, "it is source code that must be built first, not a wheel")                              \
     X(W_STARTUP_FILE, "the wheel has a file that every start of Python would run")                      \
     X(W_RESERVED, "the wheel has a file that only an installer may make")                               \
     X(W_DEBUNDLED, "this pip lacks the libraries it needs, which its distributor keeps elsewhere")      \

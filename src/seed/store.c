@@ -172,8 +172,7 @@ static void put(struct store *store, const char *sum, struct wheel *wheel)
 bool store_read_wheel(struct store *store, const char *path, struct wheel *out, struct error *error)
 {
     struct os_entry facts;
-    const char *head = NULL, *sum = NULL;
-    char fresh[HASH_HEX];
+    const char *head, *sum, *fresh;
     if (store->folder == NULL || os_look(path, &facts).code != OS_OK)
         return wheel_read(store->arena, path, out, error);
     head = line_head(store, path, &facts);
@@ -182,7 +181,7 @@ bool store_read_wheel(struct store *store, const char *path, struct wheel *out, 
         return true;
     if (!wheel_read(store->arena, path, out, error))
         return false;
-    hash_write_hex(out->archive.text, out->archive.size, fresh);
+    fresh = hash_hex(store->arena, out->archive.text, out->archive.size);
     struct wheel there;
     if (get(store, path, fresh, &there))
         *out = there;

@@ -35,6 +35,7 @@ static bool add_facts(struct text *out, const struct wheel *wheel, const struct 
 {
     bool fits = add_text(out, wheel->name, '\t') & add_text(out, wheel->version, '\t') &
                 add_text(out, wheel->dist_info, '\t') &
+                add_text(out, wheel->requires_python == NULL ? "" : wheel->requires_python, '\t') &
                 add_text(out, stored->bytecode == NULL ? "" : stored->bytecode, '\t');
     add_number(out, stored->clones);
     add_number(out, wheel->entry_point_count);
@@ -160,12 +161,15 @@ bool store_index_read(struct arena *arena, str text, struct wheel *wheel, struct
     uint64_t clones, points, files, at;
     if (!take_head(&text) || !take_text(arena, &text, '\t', &wheel->name) ||
         !take_text(arena, &text, '\t', &wheel->version) || !take_text(arena, &text, '\t', &wheel->dist_info) ||
+        !take_text(arena, &text, '\t', &wheel->requires_python) ||
         !take_text(arena, &text, '\t', &stored->bytecode) || !take_number(&text, '\t', &clones) ||
         !take_number(&text, '\t', &points) || !take_number(&text, '\t', &files) ||
         !take_number(&text, '\n', &at) || points > MOST || files > MOST)
         return false;
     if (!take_lists(arena, &text, (size_t)points, (size_t)files, wheel, stored) || at > text.size)
         return false;
+    if (wheel->requires_python[0] == '\0')
+        wheel->requires_python = NULL;
     if (stored->bytecode[0] == '\0')
         stored->bytecode = NULL;
     stored->clones = clones != 0;

@@ -5,10 +5,13 @@
 
 #include "src/base/path.h"
 #include "src/base/str.h"
+#include "src/seed/data.h"
 #include "src/seed/entry_points.h"
+#include "src/seed/member.h"
 #include "src/seed/project.h"
 #include "src/seed/record.h"
 #include "src/seed/refusal.h"
+#include "src/seed/startup.h"
 #include "src/seed/version.h"
 #include "src/seed/zip.h"
 
@@ -51,26 +54,13 @@ static bool find_text(const struct proof *proof, const char *name, str *out)
     return file != NULL;
 }
 
-static char lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
-}
-
-static bool same_word(str a, str b)
-{
-    for (size_t i = 0; i < a.size && i < b.size; i++)
-        if (lower(a.text[i]) != lower(b.text[i]))
-            return false;
-    return a.size == b.size;
-}
-
 /* The one header of that name before the first blank line; false when there is none or a second one. */
 static bool find_header(str text, str name, str *out)
 {
     str line, key, value;
     size_t found = 0;
     while (str_next_line(&text, &line) && line.size > 0)
-        if (str_split(line, ':', &key, &value) && same_word(key, name)) {
+        if (str_split(line, ':', &key, &value) && member_same(key, name)) {
             *out = str_trim(value);
             found++;
         }
@@ -79,25 +69,13 @@ static bool find_header(str text, str name, str *out)
 
 /* ---- what lies at the top ------------------------------------------------------------------- */
 
-static str top_folder(const char *path)
-{
-    str name = str_of(path);
-    size_t end = str_find_byte(name, '/');
-    return end == name.size ? STR("") : str_slice(name, 0, end);
-}
-
-static bool ends_in(str s, str suffix)
-{
-    return s.size >= suffix.size && same_word(str_slice(s, s.size - suffix.size, s.size), suffix);
-}
-
 /* Exactly one folder NAME-VERSION.dist-info, and none that a careless file system would take for one. */
 static bool find_dist_info(struct proof *proof)
 {
     str found = STR("");
     for (size_t i = 0; i < proof->zip.count; i++) {
-        str top = top_folder(proof->zip.files[i].name);
-        if (!ends_in(top, STR(".dist-info")) || str_equal(top, found))
+        str top = member_top(str_of(proof->zip.files[i].name));
+        if (!member_ends(top, STR(".dist-info")) || str_equal(top, found))
             continue;
         if (found.size != 0)
             return refuse_wheel(proof, W_DIST_INFO_COUNT, proof->zip.files[i].name);
@@ -119,32 +97,15 @@ static bool check_dist_info(struct proof *proof)
     return true;
 }
 
-/* Files at the top that every start of Python reads and runs. setuptools' own is known and wanted. */
-static bool is_startup_file(const struct proof *proof, str path)
-{
-    static const char *const modules[] = { "sitecustomize", "usercustomize" };
-    str top = top_folder(path.text);
-    bool at_top = top.size == 0;
-    if (str_is(path, "distutils-precedence.pth") && project_same(proof->name.project, STR("setuptools")))
-        return false;
-    if (at_top && (ends_in(path, STR(".pth")) || ends_in(path, STR(".start"))))
-        return true;
-    str module = at_top ? str_slice(path, 0, str_find_byte(path, '.')) : top;
-    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-        if (same_word(module, str_of(modules[i])))
-            return true;
-    return false;
-}
-
 /* What installers write into .dist-info themselves. */
 static bool is_reserved(const struct proof *proof, str path)
 {
     static const char *const names[] = { "INSTALLER", "REQUESTED", "direct_url.json" };
     size_t size = strlen(proof->wheel->dist_info) + 1;
-    if (!str_equal(top_folder(path.text), str_of(proof->wheel->dist_info)))
+    if (!str_equal(member_top(path), str_of(proof->wheel->dist_info)))
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (same_word(str_slice(path, size, path.size), str_of(names[i])))
+        if (member_same(str_slice(path, size, path.size), str_of(names[i])))
             return true;
     return false;
 }
@@ -153,9 +114,7 @@ static bool check_places(struct proof *proof)
 {
     for (size_t i = 0; i < proof->zip.count; i++) {
         const char *path = proof->zip.files[i].name;
-        if (ends_in(top_folder(path), STR(".data")))
-            return refuse_wheel(proof, W_DATA_FOLDER, path);
-        if (is_startup_file(proof, str_of(path)))
+        if (startup_runs(proof->name.project, str_of(path)))
             return refuse_wheel(proof, W_STARTUP_FILE, path);
         if (is_reserved(proof, str_of(path)))
             return refuse_wheel(proof, W_RESERVED, path);
@@ -174,6 +133,9 @@ static bool check_metadata(struct proof *proof)
         return refuse_wheel(proof, W_METADATA_NAME, NULL);
     if (!find_header(text, STR("Version"), &version) || version_compare(version, proof->name.version) != 0)
         return refuse_wheel(proof, W_METADATA_VERSION, NULL);
+    str python = STR("");
+    if (find_header(text, STR("Requires-Python"), &python))
+        proof->wheel->requires_python = str_copy(proof->arena, python);
     proof->wheel->name = str_copy(proof->arena, name);
     proof->wheel->version = str_copy(proof->arena, version);
     return true;
@@ -186,7 +148,7 @@ static bool check_format(struct proof *proof)
         return refuse_wheel(proof, W_NO_WHEEL_FILE, NULL);
     if (!find_header(text, STR("Wheel-Version"), &version) || !str_starts(version, "1."))
         return refuse_wheel(proof, W_WHEEL_VERSION, NULL);
-    if (!find_header(text, STR("Root-Is-Purelib"), &pure) || !same_word(pure, STR("true")))
+    if (!find_header(text, STR("Root-Is-Purelib"), &pure) || !member_same(pure, STR("true")))
         return refuse_wheel(proof, W_NOT_PURE, NULL);
     return true;
 }
@@ -202,6 +164,13 @@ static bool read_entry_points(struct proof *proof)
         return false;
     proof->wheel->entry_points = points;
     return true;
+}
+
+static bool check_data(struct proof *proof)
+{
+    const char *culprit = NULL;
+    enum refusal fault = data_fault(proof->arena, proof->wheel, &culprit);
+    return fault == W_FINE || refuse_wheel(proof, fault, culprit);
 }
 
 /* Old distributions took pip's libraries out of pip and into wheels of their own. */
@@ -245,13 +214,13 @@ bool wheel_prove(struct arena *arena, const char *path, const void *bytes, size_
     *out = (struct wheel){ .source = path, .archive = { bytes, size } };
     if (!wheel_name_read(path_name(os_host(), path), &proof.name))
         return refuse_wheel(&proof, W_FILE_NAME, NULL);
-    if (!wheel_name_is_pure(&proof.name))
+    if (!wheel_name_is_for_any(&proof.name))
         return refuse_wheel(&proof, W_NOT_PURE, NULL);
     if (size > WHEEL_LIMIT)
         return refuse_wheel(&proof, W_TOO_LARGE, NULL);
     return zip_read(arena, path, bytes, size, &proof.zip, error) && find_dist_info(&proof) &&
            check_dist_info(&proof) && check_places(&proof) && check_metadata(&proof) && check_format(&proof) &&
-           prove_files(&proof) && read_entry_points(&proof) && check_bundle(&proof);
+           prove_files(&proof) && read_entry_points(&proof) && check_data(&proof) && check_bundle(&proof);
 }
 
 bool wheel_read(struct arena *arena, const char *path, struct wheel *out, struct error *error)

@@ -26,6 +26,9 @@ struct wheel {
     const char *name;           /* "pip" */
     const char *version;        /* "26.2" */
     const char *dist_info;      /* "pip-26.2.dist-info" */
+    const char *requires_python;            /* ">=3.9", or NULL */
+    const char *direct_url;     /* the text of direct_url.json (PEP 610), or NULL for none; set by who chose it */
+    bool exact;                 /* this very version is wanted: a newer one is exchanged, too */
     size_t file_count;
     const struct wheel_file *files;         /* in the order of the archive; without RECORD */
     size_t entry_point_count;

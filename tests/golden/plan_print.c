@@ -20,6 +20,7 @@ struct world {
     struct interpreter python;
     struct survey ground;
     struct survey_entry entries[MOST];
+    struct wheel wheels[4];
     struct seeds seeds;
 };
 
@@ -126,7 +127,8 @@ static void key_seed(struct world *world, str value)
     };
     static const struct entry_point points[] = { { "pip", "pip._internal.cli.main", "main", false },
                                                  { "pip3", "pip._internal.cli.main", "main", false } };
-    struct wheel *wheel = &world->seeds.wheels[world->seeds.count++];
+    world->seeds.wheels = world->wheels;
+    struct wheel *wheel = &world->wheels[world->seeds.count++];
     str name, version;
     if (!str_split(value, ' ', &name, &version))
         exit(2);

@@ -76,7 +76,8 @@ static int unpack(int count, char **arguments)
     size_t file_count;
     if (count != 6)
         return 2;
-    struct seed_scheme scheme = { arguments[2], arguments[3], arguments[4], arguments[5] };
+    const char *headers = text_join(&arena, "include/site/python", arguments[5], NULL);
+    struct seed_scheme scheme = { arguments[2], arguments[3], arguments[4], arguments[5], headers, NULL };
     if (!wheel_read(&arena, arguments[0], &wheel, &error)) {
         puts(error.text);
         return 1;

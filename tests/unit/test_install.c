@@ -6,9 +6,10 @@
 #include "src/seed/install.h"
 #include "src/seed/script.h"
 
-static const struct seed_scheme posix_scheme = { "lib/python3.13/site-packages", "bin", "/e/bin/python3", "3.13" };
+static const struct seed_scheme posix_scheme = { "lib/python3.13/site-packages", "bin", "/e/bin/python3", "3.13",
+                                                  "include/site/python3.13", NULL };
 static const struct seed_scheme windows_scheme = { "Lib/site-packages", "Scripts", "C:\\my e\\Scripts\\python.exe",
-                                                    "3.13" };
+                                                    "3.13", "Include/site/python3.13", NULL };
 
 static const char *first_lines(struct arena *arena, const struct host *host, const char *python)
 {
