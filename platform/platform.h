@@ -102,8 +102,9 @@ const char *os_cache_folder(struct arena *arena);
 /* Fills `bytes` with unpredictable bytes. */
 struct os_status os_random(void *bytes, size_t size);
 
-/* Nanoseconds of a clock that only goes forward. */
+/* Nanoseconds of a clock that only goes forward, and since 1970 by the clock that people set. */
 uint64_t os_clock(void);
+int64_t os_now(void);
 
 enum os_stream { OS_OUT, OS_ERR };
 
@@ -222,6 +223,15 @@ struct os_status os_write(struct os_place *place, const char *relative, const vo
 
 /* A new file with the bytes of the file at the absolute path `source`, whose links are followed. */
 struct os_status os_copy(struct os_place *place, const char *relative, const char *source, unsigned mode);
+
+/* One more name for the file `source` below `from`, which is one file with it from then on. OS_OTHER_VOLUME,
+ * OS_UNSUPPORTED and OS_DENIED where that cannot be; OS_TOO_LARGE when it has as many names as it may have. */
+struct os_status os_hard_link(struct os_place *place, const char *relative, struct os_place *from, const char *source);
+
+/* A new file that has the blocks of `source` below `from` until one of the two is written to. Nothing is
+ * left behind where that cannot be: OS_UNSUPPORTED, OS_OTHER_VOLUME. */
+struct os_status os_clone(struct os_place *place, const char *relative, struct os_place *from, const char *source,
+                          unsigned mode);
 
 /* A new symbolic link; `folder` says what it will lead to, which Windows must know. */
 struct os_status os_link(struct os_place *place, const char *relative, const char *target, bool folder);

@@ -19,6 +19,7 @@
 #include "src/find/findings.h"
 #include "src/find/survey.h"
 #include "src/plan/compose.h"
+#include "src/report/cache_report.h"
 #include "src/report/list_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
@@ -31,6 +32,7 @@ struct run {
     const struct host *host;
     struct request request;
     struct interpreter python;
+    struct store store;
     struct seeds seeds;
     struct error error;
     struct report_manner manner;
@@ -79,22 +81,37 @@ static enum exit_code say(struct run *run, enum os_stream stream, const char *te
 static enum exit_code tell(struct run *run, const struct plan *plan, const struct outcome *outcome)
 {
     const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
-                                       &run->manner);
+                                       &run->store, &run->manner);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
     if (!run->request.print_python)
         return DONE;
     return say(run, OS_OUT, text_join(&run->memory, plan->python, "\n", NULL));
 }
 
-static enum exit_code create(struct run *run, const char *target)
+static bool find_seeds(struct run *run, enum store_trust trust)
+{
+    run->store = store_of(&run->memory, run->host, &run->request, &run->python, trust);
+    return seeds_choose(&run->memory, run->host, &run->request, &run->python, &run->store, &run->seeds, &run->error);
+}
+
+static bool make(struct run *run, const char *target, struct plan *plan, struct outcome *outcome)
 {
     struct arena *memory = &run->memory;
     struct survey ground;
+    *outcome = (struct outcome){ 0 };
+    return survey(memory, run->host, target, &run->python, &ground, &run->error)
+        && compose(memory, run->host, &run->request, &run->python, &ground, &run->seeds, plan, &run->error)
+        && apply(memory, plan, outcome, &run->error);
+}
+
+/* A cache that is not what it should be is renewed, and costs no more than time. */
+static enum exit_code create(struct run *run, const char *target)
+{
     struct plan plan;
     struct outcome outcome;
-    bool made = survey(memory, run->host, target, &run->python, &ground, &run->error)
-             && compose(memory, run->host, &run->request, &run->python, &ground, &run->seeds, &plan, &run->error)
-             && apply(memory, &plan, &outcome, &run->error);
+    bool made = make(run, target, &plan, &outcome);
+    if (!made && outcome.stale)
+        made = find_seeds(run, STORE_RENEW) && make(run, target, &plan, &outcome);
     return made ? tell(run, &plan, &outcome) : fail(run);
 }
 
@@ -103,7 +120,7 @@ static enum exit_code create_all(struct run *run)
 {
     struct arena *memory = &run->memory;
     bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
-              && seeds_choose(memory, run->host, &run->request, &run->python, &run->seeds, &run->error);
+              && find_seeds(run, STORE_AS_IT_IS);
     enum exit_code code = ready ? DONE : fail(run);
     for (size_t i = 0; i < run->request.target_count && code == DONE; i++)
         code = create(run, run->request.targets[i]);
@@ -122,6 +139,24 @@ static enum exit_code list(struct run *run)
                                           : report_table(&run->memory, &findings, verbose, run->color_out));
 }
 
+static enum exit_code cache_info(struct run *run)
+{
+    struct cache_report report = store_survey(&run->memory, run->host, &run->request);
+    return say(run, OS_OUT, run->request.json ? report_cache_json(&run->memory, &report)
+                                              : report_cache(&run->memory, &report));
+}
+
+/* Talk, not data: silent where nobody reads it. */
+static enum exit_code cache_prune(struct run *run)
+{
+    struct cache_report report;
+    if (!store_prune(&run->memory, run->host, &run->request, &report, &run->error))
+        return fail(run);
+    if (!run->request.quiet && (run->manner.terminal || run->request.verbose > 0))
+        (void)print(OS_ERR, report_pruned(&run->memory, &report));
+    return DONE;
+}
+
 static enum exit_code answer(struct run *run)
 {
     switch (run->request.kind) {
@@ -131,6 +166,10 @@ static enum exit_code answer(struct run *run)
         return say(run, OS_OUT, args_version(&run->memory));
     case REQUEST_LIST:
         return list(run);
+    case REQUEST_CACHE_INFO:
+        return cache_info(run);
+    case REQUEST_CACHE_PRUNE:
+        return cache_prune(run);
     case REQUEST_CREATE:
         return create_all(run);
     }
@@ -173,7 +212,8 @@ int main(int argc, char **argv)
         error_say(&run.error, E_ELEVATED, "this program must not be installed setuid or setgid");
         return (int)fail(&run);
     }
-    bool asked = ask(&run.memory, run.host, &args, &run.request, &run.error);
+    bool asked = ask(&run.memory, run.host, &args, &run.request, &run.error)
+              && ask_link_mode(&run.memory, os_variable("VENVCAST_LINK_MODE"), &run.request, &run.error);
     learn_manner(&run);
     return (int)(asked ? answer(&run) : fail(&run));
 }

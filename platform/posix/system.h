@@ -21,6 +21,10 @@ int system_exchange(int from, const char *from_name, int to, const char *to_name
  * the rest is to be copied by hand from where both files stand now, -1 for a failure of the disk. */
 int system_copy(int from, int to, uint64_t size);
 
+/* A new file (else EEXIST) that shares the blocks of an existing one, with the permission bits that open()
+ * would give it for `mode`. Nothing is left behind when it cannot be. */
+int system_clone(int from, const char *from_name, int to, const char *to_name, unsigned mode);
+
 /* Writes out all that the file system of this folder has in memory. */
 int system_sync(int folder);
 

@@ -103,6 +103,8 @@ static void close_places(struct work *work)
         os_place_close(work->home);
     if (work->ground != NULL)
         os_place_close(work->ground);
+    if (work->cache != NULL)
+        os_place_close(work->cache);
 }
 
 /* Folders above the target go last: the stage may stand in them. */
@@ -118,14 +120,15 @@ static void take_back(struct work *work)
 /* The system itself now stops every write outside; where it cannot, we go on without. */
 static bool confine(struct work *work)
 {
+    struct os_place *places[] = { work->home, work->cache };
     if (work->plan->confined)
-        (void)os_confine(&work->home, 1);
+        (void)os_confine(places, work->cache == NULL ? 1 : 2);
     return true;
 }
 
 static bool build(struct work *work)
 {
-    if (!stage_open(work) || !confine(work) || !stage_build(work) || !commit(work)) {
+    if (!share_open(work) || !stage_open(work) || !confine(work) || !stage_build(work) || !commit(work)) {
         take_back(work);
         return false;
     }

@@ -195,13 +195,13 @@ static bool make_folder(struct work *work, const char *path, unsigned mode)
 }
 
 /* Every folder on the way to `path`. */
-static bool make_folders_for(struct work *work, const char *path)
+bool stage_make_folders_for(struct work *work, const char *path)
 {
     size_t end = str_find_last_byte(str_of(path), '/');
     if (path[end] == '\0' || work_knows(work, (str){ path, end }))
         return true;
     const char *folder = str_copy(work->arena, (str){ path, end });
-    return make_folders_for(work, folder) && make_folder(work, folder, 0777);
+    return stage_make_folders_for(work, folder) && make_folder(work, folder, 0777);
 }
 
 static bool write_file(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode)
@@ -235,17 +235,17 @@ static bool make_link(struct work *work, const struct step *step)
 /* The bits that pip gives: everybody may run what is executable, whatever the mask. */
 static unsigned mode_of(const struct seed_file *file)
 {
-    if (file->script)
-        return ((0666 & ~os_mask()) | 0555) | OS_EXACT;
-    return file->executable ? ((0777 & ~os_mask()) | 0111) | OS_EXACT : 0666;
+    return file->script || file->executable ? seed_mode(file, os_mask()) | OS_EXACT : 0666;
 }
 
 static bool unpack(struct work *work, const struct step *step)
 {
+    if (step->stored != NULL && !share_files(work, step))
+        return false;
     for (size_t i = 0; i < step->file_count; i++) {
         const struct seed_file *file = &step->files[i];
-        if (!make_folders_for(work, file->path) ||
-            !write_file(work, file->path, file->bytes, file->size, mode_of(file)))
+        if (file->stored == NULL && (!stage_make_folders_for(work, file->path) ||
+                                     !write_file(work, file->path, file->bytes, file->size, mode_of(file))))
             return false;
     }
     return true;
@@ -278,5 +278,5 @@ bool stage_build(struct work *work)
             return false;
         work->outcome->done++;
     }
-    return true;
+    return date_all(work);
 }

@@ -27,6 +27,7 @@ struct work {
     struct error *error;
     struct os_place *ground;    /* the deepest folder on the way to the target that was there before */
     struct os_place *home;      /* the folder that holds the stage: the target's parent, or the target */
+    struct os_place *cache;     /* the folder of the cache when something comes out of it, or NULL */
     struct os_place *stage;     /* our own folder, closed to others */
     const char *old;            /* what stood in the target's place, in `home`, until no program can fail; or NULL */
     struct os_place *old_place; /* the same, claimed */
@@ -40,6 +41,16 @@ struct work {
 MUST_USE bool stage_open(struct work *work);
 MUST_USE bool stage_build(struct work *work);
 void stage_remove(struct work *work);
+
+MUST_USE bool stage_make_folders_for(struct work *work, const char *path);    /* all on the way to `path` */
+
+/* share.c: opens the cache when it is needed; brings a wheel's files out of it. On false outcome.stale tells
+ * whether to try again without it. */
+MUST_USE bool share_open(struct work *work);
+MUST_USE bool share_files(struct work *work, const struct step *step);
+
+/* date.c: SOURCE_DATE_EPOCH for everything in the stage. */
+MUST_USE bool date_all(struct work *work);
 
 /* bring.c: moves what was built from the stage into an existing environment, step by step. */
 MUST_USE bool bring(struct work *work);

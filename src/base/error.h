@@ -30,6 +30,7 @@ enum exit_code {
     X(E_WRITE, NOT_DONE, "the environment could not be written; what stood there before is unharmed")   \
     X(E_UNDO, NOT_DONE, "the environment could not be written, and not all of it could be taken back")  \
     X(E_COPIES, NOT_DONE, "a copied interpreter could not run")                                         \
+    X(E_CACHE, NOT_DONE, "what is kept in the cache cannot be deleted")                                 \
     X(E_OUTPUT, NOT_DONE, "the result could not be printed")                                            \
     X(E_MEMORY, NOT_DONE, "the system has no memory left; nothing was written")                         \
     X(E_ELEVATED, NOT_DONE, "started with more rights than its caller has (setuid)")                    \

@@ -14,6 +14,7 @@ struct chooser {
     struct arena *arena;
     const struct host *host;
     const struct wish *wish;    /* NULL: nobody asks for anything */
+    const char *cache;          /* where answers are kept, or NULL */
     struct hunt hunt;
     size_t most;
     struct error *error;
@@ -36,7 +37,7 @@ static bool take_path(const struct chooser *chooser, const char *given, struct i
     const char *path;
     struct os_entry facts;
     if (!search_path(chooser->arena, chooser->host, given, &path, &facts, chooser->error)
-        || !probe(chooser->arena, chooser->host, path, out, chooser->error))
+        || !probe(chooser->arena, chooser->host, path, chooser->cache, out, chooser->error))
         return false;
     hunt_look_at_base(out, &facts);
     out->warning = warning_about(chooser, out);
@@ -203,7 +204,7 @@ static bool take_wish(struct chooser *chooser, struct interpreter *out)
     const char *const command[] = { spec->command, NULL };
     const struct looked *found;
     bool broken;
-    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec,
+    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec, .cache = chooser->cache,
                                    .as_launcher = chooser->wish->newest };
     if (spec->kind == SPEC_PATH || (spec->kind == SPEC_TAG && exists(spec->path))) {
         bool taken = take_path(chooser, spec->path, out);
@@ -224,7 +225,8 @@ static bool take_usual(struct chooser *chooser, struct interpreter *out)
     static const char *const usual[] = { "python3", "python", NULL };
     static const struct spec anything = { .kind = SPEC_FACTS, .text = "" };
     bool broken;
-    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = &anything };
+    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = &anything,
+                                   .cache = chooser->cache };
     const struct looked *found = take_command(chooser, usual, &broken);
     if (broken)
         return false;
@@ -248,7 +250,7 @@ bool choose(struct arena *arena, const struct host *host, const struct wishes *w
             struct interpreter *out, struct error *error)
 {
     struct error first = { .code = E_NONE };
-    struct chooser chooser = { .arena = arena, .host = host, .most = most, .error = error };
+    struct chooser chooser = { .arena = arena, .host = host, .cache = wishes->cache, .most = most, .error = error };
     bool found = false, may_fail = wishes->count == 0;
     for (size_t i = 0; i < wishes->count && !found; i++) {
         chooser.wish = &wishes->list[i];

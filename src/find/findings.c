@@ -57,8 +57,8 @@ bool find_all(struct arena *arena, const struct host *host, const struct request
         return false;
     if (!choose(arena, host, wishes, 0, chosen, &none))
         chosen = NULL;
-    struct known known = { .arena = arena, .host = host };
-    struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes), .known = &known,
+    struct known known = { .arena = arena, .host = host, .cache = wishes->cache };
+    struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes), .cache = wishes->cache, .known = &known,
                          .as_launcher = wishes->count > 0 && wishes->list[0].newest };
     look_everywhere(&hunt, chosen);
     known_save(&known);

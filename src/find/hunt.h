@@ -19,6 +19,7 @@ struct hunt {
     const struct host *host;
     const struct spec *spec;
     bool may_run;                       /* as a last resort; never as root, for who knows what that starts */
+    const char *cache;                  /* where answers are kept, or NULL */
     struct known *known;                /* facts of earlier searches; NULL: none are used */
     bool as_launcher;                   /* what is registered goes first, as py.exe has it */
     size_t count, room;

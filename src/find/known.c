@@ -120,7 +120,7 @@ static bool find_line(struct known *known, const char *path, str *out)
     add_head(&head, path);
     const char *begin = text_done(&head);
     if (!known->is_read)
-        known->bytes = cache_read_file(known->arena, known->host, "known");
+        known->bytes = cache_read_file(known->arena, known->host, known->cache, "known");
     known->is_read = true;
     if (!find_from(&known->ahead, begin, out)) {
         known->ahead = known->bytes;
@@ -183,5 +183,5 @@ void known_put(struct known *known, const char *path, const struct os_entry *pro
 void known_save(struct known *known)
 {
     if (known->is_new)
-        cache_write_file(known->arena, known->host, "known", text_view(&known->lines));
+        cache_write_file(known->arena, known->host, known->cache, "known", text_view(&known->lines));
 }

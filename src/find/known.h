@@ -13,6 +13,7 @@
 struct known {
     struct arena *arena;
     const struct host *host;
+    const char *cache;      /* the folder, or NULL */
     bool is_read;
     str bytes;              /* as they were on the disk */
     str ahead;              /* what stands behind the line that was found last: searches keep their order */

@@ -234,7 +234,9 @@ static void add_seeds(struct work *work)
             continue;
         seed_install(work->arena, work->host, wheel, &scheme, &count, &files);
         const char *name = text_join(work->arena, wheel->name, "-", wheel->version, NULL);
-        plan_add_unpack(work->plan, name, count, files, "a seed package")->where = STEP_REPLACE;
+        struct step *step = plan_add_unpack(work->plan, name, count, files, "a seed package");
+        step->where = STEP_REPLACE;
+        step->stored = wheel->stored;
     }
 }
 
@@ -361,10 +363,12 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
-    out->confined = request->target_count == 1 && !programs_wanted(request);
+    out->confined = request->target_count == 1 && !programs_wanted(request) && !request->compile_bytecode;
     out->retracts = request->requirements.count > 0 && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
-    out->was_empty = ground->ground == GROUND_EMPTY;
+    out->link_mode = request->link_mode;
+    out->dated = ground->dated;
+    out->date = ground->date;
     out->python = path_join(arena, host, path_join(arena, host, ground->path, work.layout.bin), work.layout.primary);
     if (out->manner == PLAN_EXCHANGE)
         out->root_mode = ground->facts.mode | OS_EXACT;

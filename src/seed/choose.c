@@ -18,6 +18,7 @@ struct choice {
     const struct host *host;
     const struct request *request;
     const struct interpreter *python;
+    struct store *store;
     struct ensured ensured;
     struct seeds *seeds;
     struct error *error;
@@ -121,7 +122,7 @@ static bool take_best(struct choice *choice, struct sources *sources, const stru
     for (int early = 0; early <= 1; early++) {
         struct candidate *candidate;
         while ((candidate = next_candidate(choice, sources, wish, early)) != NULL) {
-            if (!wheel_read(choice->arena, candidate->path, wheel, choice->error))
+            if (!store_read_wheel(choice->store, candidate->path, wheel, choice->error))
                 return false;
             *found = suits_version(choice->arena, wheel, choice->python);
             wheel->exact = wish_is_exact(wish);
@@ -243,15 +244,15 @@ static bool says_nothing(const struct request *request)
 }
 
 bool seeds_choose(struct arena *arena, const struct host *host, const struct request *request,
-                  const struct interpreter *python, struct seeds *out, struct error *error)
+                  const struct interpreter *python, struct store *store, struct seeds *out, struct error *error)
 {
-    struct choice choice = { .arena = arena, .host = host, .request = request, .python = python, .seeds = out,
-                             .error = error };
+    struct choice choice = { .arena = arena, .host = host, .request = request, .python = python, .store = store,
+                             .seeds = out, .error = error };
     *out = (struct seeds){ 0 };
     if (!requirements_are_there(request, error))
         return false;
     if (says_nothing(request))
-        return request->without_pip || seeds_find(arena, host, python, out, error);
+        return request->without_pip || seeds_find(arena, host, python, store, out, error);
     ensure_look(arena, host, python, &choice.ensured);
     out->wheels = arena_take_many(arena, ENSURED_MOST + request->wheels.count + request->seeds.count + 1,
                                   sizeof *out->wheels);

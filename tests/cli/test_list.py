@@ -112,7 +112,7 @@ class Listed(Case):
         self.assertIn("E_OUTPUT", ended.err)
 
     def test_json_without_list_is_refused(self):
-        self.assert_refused(self.run_it("--json", "e"), 2, "argument --json: allowed with --list alone")
+        self.assert_refused(self.run_it("--json", "e"), 2, "argument --json: allowed with --list and --cache-info alone")
 
 
 class NothingThere(Case):

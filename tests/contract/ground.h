@@ -53,6 +53,7 @@ void stand_down(struct stand *stand);
 /* The groups of the contract, each the number of its failures. */
 int contract_looking(void);
 int contract_writing(void);
+int contract_sharing(void);
 int contract_renaming(void);
 int contract_removing(void);
 int contract_process(void);

@@ -42,7 +42,14 @@ void fake_terminal(bool out, bool err);
 void fake_elevated(bool elevated);
 
 /* What this system does without: the calls answer OS_UNSUPPORTED. */
-enum fake_lack { FAKE_LACKS_NOTHING = 0, FAKE_LACKS_LINKS = 1, FAKE_LACKS_EXCHANGE = 2, FAKE_LACKS_CONFINING = 4 };
+enum fake_lack {
+    FAKE_LACKS_NOTHING = 0,
+    FAKE_LACKS_LINKS = 1,
+    FAKE_LACKS_EXCHANGE = 2,
+    FAKE_LACKS_CONFINING = 4,
+    FAKE_LACKS_HARD_LINKS = 8,
+    FAKE_LACKS_CLONES = 16
+};
 void fake_lacks(unsigned lacks);
 
 /* ---- failures ---- */

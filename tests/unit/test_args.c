@@ -249,7 +249,7 @@ static void a_list_needs_no_folder_and_heeds_what_stands_behind_it(void **state)
     arena_end(&said.arena);
     asks_for(SAY_AS("py-venv", "venv", "--list"), 0, NULL);
     refused(SAY("--list", "--bogus"), E_USAGE, "unrecognized arguments: --bogus", "venvcast --help lists the options");
-    refused(SAY("--json", "e"), E_USAGE, "argument --json: allowed with --list alone", "");
+    refused(SAY("--json", "e"), E_USAGE, "argument --json: allowed with --list and --cache-info alone", "");
 }
 
 int main(void)

@@ -188,7 +188,7 @@ static const char *said(struct arena *arena, const struct request *request, cons
                         const struct outcome *outcome, bool terminal)
 {
     const struct report_manner manner = { .terminal = terminal, .color = false, .shell = "/bin/bash" };
-    return report_outcome(arena, &a_posix_host, request, &a_python, plan, outcome, &manner);
+    return report_outcome(arena, &a_posix_host, request, &a_python, plan, outcome, NULL, &manner);
 }
 
 static void success_is_silent_away_from_a_terminal_and_when_quiet(void **state)

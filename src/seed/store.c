@@ -1,0 +1,193 @@
+/* store.c: which wheel a path leads to, without reading it; and the wheel's entry in the cache. */
+#include "src/seed/store.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "src/find/epoch.h"
+#include "src/seed/hash.h"
+#include "src/seed/store_index.h"
+
+enum { INDEX_LIMIT = 32 * 1024 * 1024, MOST_WHEELS = 64 };
+
+static const int64_t a_day = (int64_t)24 * 3600 * 1000000000;
+
+static const char *const notes[] = {
+    [CACHE_OURS] = NULL,
+    [CACHE_ABSENT] = "there is no cache folder, and none can be made",
+    [CACHE_OPEN_TO_OTHERS] = "the cache folder belongs to somebody else or is open to others (its mode must be 0700)",
+    [CACHE_UNUSABLE] = "the cache folder cannot be opened",
+};
+
+const char *store_note(enum cache_state state)
+{
+    return notes[state];
+}
+
+struct store store_of(struct arena *arena, const struct host *host, const struct request *request,
+                      const struct interpreter *python, enum store_trust trust)
+{
+    return (struct store){
+        .arena = arena,
+        .host = host,
+        .folder = cache_place(arena, host, request),
+        .bytecode = request->compile_bytecode ? python : NULL,
+        .dated = epoch_is_set(),
+        .trust = trust,
+        .note = request->no_cache ? "--no-cache" : NULL,
+    };
+}
+
+/* ---- which wheel lies at a path ------------------------------------------------------------- */
+
+/* What the line of this very file begins with. */
+static const char *line_head(struct store *store, const char *path, const struct os_entry *facts)
+{
+    struct text head = { .arena = store->arena };
+    text_print(&head, "%s\t%s\t", CACHE_FORMAT, path);
+    cache_add_identity(&head, facts);
+    return text_done(&head);
+}
+
+static const char *recall(struct store *store, const char *head)
+{
+    str rest = cache_read_file(store->arena, store->host, store->folder, "wheels"), line;
+    while (str_next_line(&rest, &line))
+        if (str_starts(line, head) && cache_line_is_whole(&line))
+            return str_copy(store->arena, str_slice(line, strlen(head), line.size));
+    return NULL;
+}
+
+/* Our line first, then the others; those of the same path and broken ones are left out. */
+static void remember(struct store *store, const char *path, const char *head, const char *sum)
+{
+    str old = cache_read_file(store->arena, store->host, store->folder, "wheels"), kept;
+    const char *same = text_join(store->arena, CACHE_FORMAT "\t", path, "\t", NULL);
+    struct text text = { .arena = store->arena };
+    if (!cache_fits_a_line(path))
+        return;
+    text_put(&text, head);
+    text_put(&text, sum);
+    cache_add_checksum(&text);
+    text_byte(&text, '\n');
+    for (size_t count = 1; count < MOST_WHEELS && str_next_line(&old, &kept);) {
+        str whole = kept;
+        if (!str_starts(kept, CACHE_FORMAT "\t") || str_starts(kept, same) || !cache_line_is_whole(&whole))
+            continue;
+        text_add(&text, kept);
+        text_byte(&text, '\n');
+        count++;
+    }
+    cache_write_file(store->arena, store->host, store->folder, "wheels", text_view(&text));
+}
+
+/* ---- its entry ------------------------------------------------------------------------------ */
+
+/* Bytecode belongs to one interpreter, and to one way of telling whether it is still right. */
+static void add_interpreter(struct store *store, struct text *name)
+{
+    struct os_entry facts;
+    struct text key = { .arena = store->arena };
+    if (os_look(store->bytecode->base, &facts).code != OS_OK)
+        facts = (struct os_entry){ .kind = OS_OTHER };
+    text_print(&key, "%s\t%u.%u.%u%s\t%d\t", store->bytecode->base, store->bytecode->major, store->bytecode->minor,
+               store->bytecode->micro, store->bytecode->level, store->dated);
+    cache_add_identity(&key, &facts);
+    text_print(name, "-%016" PRIx64, str_hash(text_view(&key)));
+}
+
+static const char *entry_name(struct store *store, const char *sum)
+{
+    struct text name = { .arena = store->arena };
+    text_print(&name, STORE_FOLDER "/%s-%03o", sum, os_mask());
+    if (store->bytecode != NULL)
+        add_interpreter(store, &name);
+    return text_done(&name);
+}
+
+bool store_look_up(struct arena *arena, struct os_place *place, const char *folder, const char *entry,
+                   struct wheel *wheel, struct stored *out)
+{
+    const char *index = text_join(arena, entry, "/" STORE_INDEX, NULL);
+    struct os_entry facts;
+    str text;
+    *out = (struct stored){ .folder = folder, .entry = entry };
+    if (os_look_in(place, index, &facts).code != OS_OK || facts.kind != OS_FILE || facts.owner != os_user() ||
+        (facts.mode & 022) != 0 ||
+        os_read_in(arena, place, index, INDEX_LIMIT, &text.text, &text.size).code != OS_OK ||
+        !store_index_read(arena, text, wheel, out))
+        return false;
+    int64_t now = os_now();
+    if (now - facts.modified > a_day)       /* --cache-prune --older-than goes by this */
+        (void)os_set_time(place, index, now);
+    return true;
+}
+
+static enum cache_state open_store(struct store *store, bool make, struct os_place **place)
+{
+    enum cache_state state = cache_open(store->arena, store->host, store->folder, make, place);
+    if (state != CACHE_OURS && make && store->note == NULL)
+        store->note = notes[state];
+    return state;
+}
+
+static bool get(struct store *store, const char *path, const char *sum, struct wheel *out)
+{
+    struct os_place *place;
+    struct stored *stored = arena_take(store->arena, sizeof *stored);
+    if (store->trust == STORE_RENEW || open_store(store, false, &place) != CACHE_OURS)
+        return false;
+    *out = (struct wheel){ .source = path, .stored = stored };
+    bool found = store_look_up(store->arena, place, store->folder, entry_name(store, sum), out, stored);
+    os_place_close(place);
+    return found;
+}
+
+/* A wheel with files outside site-packages is not kept: not all of it could be linked. */
+static bool is_plain(const struct wheel *wheel)
+{
+    for (size_t i = 0; i < wheel->file_count; i++) {
+        str path = str_of(wheel->files[i].path);
+        str top = str_slice(path, 0, str_find_byte(path, '/'));
+        if (str_ends(top, ".data") || str_is(top, STORE_INDEX))
+            return false;
+    }
+    return true;
+}
+
+/* The wheel's files are in memory: what is kept of them is used, unless what was kept had to be renewed. */
+static void put(struct store *store, const char *sum, struct wheel *wheel)
+{
+    struct os_place *place;
+    struct stored *stored = arena_take(store->arena, sizeof *stored);
+    if (!is_plain(wheel) || open_store(store, true, &place) != CACHE_OURS)
+        return;
+    bool renew = store->trust == STORE_RENEW;
+    bool kept = store_fill(store, place, entry_name(store, sum), wheel, renew, stored);
+    os_place_close(place);
+    if (kept && !renew)
+        wheel->stored = stored;
+}
+
+bool store_read_wheel(struct store *store, const char *path, struct wheel *out, struct error *error)
+{
+    struct os_entry facts;
+    const char *head, *sum, *fresh;
+    if (store->folder == NULL || os_look(path, &facts).code != OS_OK)
+        return wheel_read(store->arena, path, out, error);
+    head = line_head(store, path, &facts);
+    sum = recall(store, head);
+    if (sum != NULL && get(store, path, sum, out))
+        return true;
+    if (!wheel_read(store->arena, path, out, error))
+        return false;
+    fresh = hash_hex(store->arena, out->archive.text, out->archive.size);
+    struct wheel there;
+    if (get(store, path, fresh, &there))
+        *out = there;
+    else
+        put(store, fresh, out);
+    if (sum == NULL || strcmp(sum, fresh) != 0)
+        remember(store, path, head, fresh);
+    return true;
+}
