@@ -6,24 +6,22 @@
  *   plan     all of these → steps                           src/plan/
  *   apply    steps → outcome, or everything as it was       src/apply/
  *   report   outcome or error → words                       src/report/
+ *   many     all of that for one environment, or for many   src/many/
  *   base     text, paths, characters, errors                src/base/
  *   platform what differs between systems                   platform/
  */
 #include <setjmp.h>
 
 #include "platform/platform.h"
-#include "src/apply/apply.h"
 #include "src/ask/args.h"
 #include "src/base/error.h"
-#include "src/find/find.h"
 #include "src/find/findings.h"
-#include "src/find/survey.h"
-#include "src/plan/compose.h"
+#include "src/many/make.h"
+#include "src/many/many.h"
 #include "src/report/cache_report.h"
 #include "src/report/list_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
-#include "src/seed/choose.h"
 
 /* One run of the program. */
 struct run {
@@ -31,9 +29,8 @@ struct run {
     jmp_buf out_of_memory;
     const struct host *host;
     struct request request;
-    struct interpreter python;
-    struct store store;
-    struct seeds seeds;
+    struct os_args args;
+    struct made made;
     struct error error;
     struct report_manner manner;
     bool color_out;
@@ -78,53 +75,38 @@ static enum exit_code say(struct run *run, enum os_stream stream, const char *te
 }
 
 /* Standard output is for data alone: here, where the environment's python is. */
-static enum exit_code tell(struct run *run, const struct plan *plan, const struct outcome *outcome)
+static enum exit_code tell(struct run *run)
 {
-    const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
-                                       &run->store, &run->manner);
+    const struct made *made = &run->made;
+    const char *words = report_outcome(&run->memory, run->host, &run->request, &made->kit.python, &made->plan,
+                                       &made->outcome, &made->kit.store, &run->manner);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
     if (!run->request.print_python)
         return DONE;
-    return say(run, OS_OUT, text_join(&run->memory, plan->python, "\n", NULL));
+    return say(run, OS_OUT, text_join(&run->memory, made->plan.python, "\n", NULL));
 }
 
-static bool find_seeds(struct run *run, enum store_trust trust)
-{
-    run->store = store_of(&run->memory, run->host, &run->request, &run->python, trust);
-    return seeds_choose(&run->memory, run->host, &run->request, &run->python, &run->store, &run->seeds, &run->error);
-}
-
-static bool make(struct run *run, const char *target, struct plan *plan, struct outcome *outcome)
+/* One environment, in the memory of the run and without a thread. */
+static enum exit_code create(struct run *run)
 {
     struct arena *memory = &run->memory;
-    struct survey ground;
-    *outcome = (struct outcome){ 0 };
-    return survey(memory, run->host, target, &run->python, &ground, &run->error)
-        && compose(memory, run->host, &run->request, &run->python, &ground, &run->seeds, plan, &run->error)
-        && apply(memory, plan, outcome, &run->error);
+    struct kit kit;
+    bool done = kit_prepare(memory, run->host, &run->request, &kit, &run->error)
+             && make(memory, run->host, &run->request, &kit, run->request.targets[0], &run->made, &run->error);
+    return done ? tell(run) : fail(run);
 }
 
-/* A cache that is not what it should be is renewed, and costs no more than time. */
-static enum exit_code create(struct run *run, const char *target)
+/* What goes wrong with one does not stop the others, and has been told already. */
+static enum exit_code create_many(struct run *run)
 {
-    struct plan plan;
-    struct outcome outcome;
-    bool made = make(run, target, &plan, &outcome);
-    if (!made && outcome.stale)
-        made = find_seeds(run, STORE_RENEW) && make(run, target, &plan, &outcome);
-    return made ? tell(run, &plan, &outcome) : fail(run);
-}
-
-/* Each ENV_DIR in its turn; the first that fails ends the run, as in Python's venv. */
-static enum exit_code create_all(struct run *run)
-{
-    struct arena *memory = &run->memory;
-    bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
-              && find_seeds(run, STORE_AS_IT_IS);
-    enum exit_code code = ready ? DONE : fail(run);
-    for (size_t i = 0; i < run->request.target_count && code == DONE; i++)
-        code = create(run, run->request.targets[i]);
-    return code;
+    struct many_task task = { run->host, &run->args, &run->request, &run->manner };
+    enum exit_code code;
+    const char *pythons;
+    run->request.many = true;
+    if (!many_make(&run->memory, &task, &code, &pythons, &run->error))
+        return fail(run);
+    enum exit_code said = say(run, OS_OUT, pythons);
+    return code != DONE ? code : said;
 }
 
 /* Everything that is known; that it is nothing is an answer, too. */
@@ -171,7 +153,7 @@ static enum exit_code answer(struct run *run)
     case REQUEST_CACHE_PRUNE:
         return cache_prune(run);
     case REQUEST_CREATE:
-        return create_all(run);
+        return run->request.target_count == 1 && run->request.from == NULL ? create(run) : create_many(run);
     }
     return NOT_DONE;
 }
@@ -207,12 +189,12 @@ int main(int argc, char **argv)
         (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");
         return (int)error_exit(E_MEMORY);
     }
-    struct os_args args = os_start(&run.memory, argc, argv);
+    run.args = os_start(&run.memory, argc, argv);
     if (os_is_elevated_by_file()) {
         error_say(&run.error, E_ELEVATED, "this program must not be installed setuid or setgid");
         return (int)fail(&run);
     }
-    bool asked = ask(&run.memory, run.host, &args, &run.request, &run.error)
+    bool asked = ask(&run.memory, run.host, &run.args, &run.request, &run.error)
               && ask_link_mode(&run.memory, os_variable("VENVCAST_LINK_MODE"), &run.request, &run.error);
     learn_manner(&run);
     return (int)(asked ? answer(&run) : fail(&run));

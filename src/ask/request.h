@@ -57,6 +57,9 @@ struct request {
     bool no_cache;
     unsigned older_than;            /* --cache-prune: days; 0: everything */
     bool force;                     /* --clear also where it is refused otherwise */
+    const char *from;               /* a manifest: a command line for each environment; NULL: none */
+    unsigned jobs;                  /* how many are made at the same time; 0: as many as there are processors */
+    bool many;                      /* one of several that this run makes; set by who knows */
     bool print_python;              /* the environment's python on standard output afterwards */
     bool json;                      /* the answer is for a program */
     bool quiet;

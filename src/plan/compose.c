@@ -363,7 +363,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
-    out->confined = request->target_count == 1 && !programs_wanted(request) && !request->compile_bytecode;
+    out->confined = !request->many && !programs_wanted(request) && !request->compile_bytecode;
     out->retracts = request->requirements.count > 0 && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
     out->link_mode = request->link_mode;
