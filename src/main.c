@@ -110,8 +110,8 @@ static enum exit_code create(struct run *run, const char *target)
     struct plan plan;
     struct outcome outcome;
     bool made = make(run, target, &plan, &outcome);
-    if (!made && outcome.stale)
-        made = find_seeds(run, STORE_RENEW) && make(run, target, &plan, &outcome);
+    for (int trust = STORE_RENEW; !made && outcome.stale && trust <= STORE_WITHOUT; trust++)
+        made = find_seeds(run, (enum store_trust)trust) && make(run, target, &plan, &outcome);
     return made ? tell(run, &plan, &outcome) : fail(run);
 }
 

@@ -30,7 +30,7 @@ struct store store_of(struct arena *arena, const struct host *host, const struct
     return (struct store){
         .arena = arena,
         .host = host,
-        .folder = cache_place(arena, host, request),
+        .folder = trust == STORE_WITHOUT ? NULL : cache_place(arena, host, request),
         .bytecode = request->compile_bytecode ? python : NULL,
         .dated = epoch_is_set(),
         .trust = trust,
@@ -155,18 +155,16 @@ static bool is_plain(const struct wheel *wheel)
     return true;
 }
 
-/* The wheel's files are in memory: what is kept of them is used, unless what was kept had to be renewed. */
+/* The wheel's files are in memory; now they are there as well. */
 static void put(struct store *store, const char *sum, struct wheel *wheel)
 {
     struct os_place *place;
     struct stored *stored = arena_take(store->arena, sizeof *stored);
     if (!is_plain(wheel) || open_store(store, true, &place) != CACHE_OURS)
         return;
-    bool renew = store->trust == STORE_RENEW;
-    bool kept = store_fill(store, place, entry_name(store, sum), wheel, renew, stored);
-    os_place_close(place);
-    if (kept && !renew)
+    if (store_fill(store, place, entry_name(store, sum), wheel, store->trust == STORE_RENEW, stored))
         wheel->stored = stored;
+    os_place_close(place);
 }
 
 bool store_read_wheel(struct store *store, const char *path, struct wheel *out, struct error *error)

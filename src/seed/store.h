@@ -18,7 +18,9 @@
 #define STORE_UNFINISHED ".new-"        /* what a run is still unpacking, or has left when it was killed */
 #define STORE_INDEX ".venvcast-index"   /* in each entry; no wheel has a file of that name at its top */
 
-enum store_trust { STORE_AS_IT_IS, STORE_RENEW };       /* renew: an entry has turned out to be damaged */
+/* What to think of entries: they are as they were left; one has turned out not to be; they change faster
+ * than they can be used. */
+enum store_trust { STORE_AS_IT_IS, STORE_RENEW, STORE_WITHOUT };
 
 struct store {
     struct arena *arena;
