@@ -90,6 +90,7 @@ static enum exit_code tell(struct run *run, const struct plan *plan, const struc
 
 static bool find_seeds(struct run *run, enum store_trust trust)
 {
+    store_close(&run->store);
     run->store = store_of(&run->memory, run->host, &run->request, &run->python, trust);
     return seeds_choose(&run->memory, run->host, &run->request, &run->python, &run->store, &run->seeds, &run->error);
 }
@@ -124,6 +125,7 @@ static enum exit_code create_all(struct run *run)
     enum exit_code code = ready ? DONE : fail(run);
     for (size_t i = 0; i < run->request.target_count && code == DONE; i++)
         code = create(run, run->request.targets[i]);
+    store_close(&run->store);
     return code;
 }
 

@@ -117,9 +117,16 @@ static bool confine(struct work *work)
     return true;
 }
 
+/* A confined process pays for each hard link with a walk up from both of its ends, which costs as much as
+ * the link: they come first, and all else follows in confinement. */
+static bool share_and_confine(struct work *work)
+{
+    return share_makes_names(work) ? share_all(work) && confine(work) : confine(work) && share_all(work);
+}
+
 static bool build(struct work *work)
 {
-    if (!share_open(work) || !stage_open(work) || !confine(work) || !stage_build(work) || !commit(work)) {
+    if (!share_open(work) || !stage_open(work) || !share_and_confine(work) || !stage_build(work) || !commit(work)) {
         take_back(work);
         return false;
     }

@@ -240,8 +240,6 @@ static unsigned mode_of(const struct seed_file *file)
 
 static bool unpack(struct work *work, const struct step *step)
 {
-    if (step->stored != NULL && !share_files(work, step))
-        return false;
     for (size_t i = 0; i < step->file_count; i++) {
         const struct seed_file *file = &step->files[i];
         if (file->stored == NULL && (!stage_make_folders_for(work, file->path) ||

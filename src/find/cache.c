@@ -156,8 +156,7 @@ enum cache_state cache_open(struct arena *arena, const struct host *host, const 
     return CACHE_OPEN_TO_OTHERS;
 }
 
-/* The bytes of our file of that name, or nothing. */
-static str read_file(struct arena *arena, struct os_place *place, const char *name)
+str cache_read_in(struct arena *arena, struct os_place *place, const char *name)
 {
     struct os_entry facts;
     str bytes = { "", 0 };
@@ -188,7 +187,7 @@ str cache_read_file(struct arena *arena, const struct host *host, const char *fo
     struct os_place *place;
     if (cache_open(arena, host, folder, false, &place) != CACHE_OURS)
         return (str){ "", 0 };
-    str bytes = read_file(arena, place, name);
+    str bytes = cache_read_in(arena, place, name);
     os_place_close(place);
     return bytes;
 }

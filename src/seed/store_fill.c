@@ -249,17 +249,16 @@ static bool publish(struct filling *filling, const char *folder, const char *ent
     return true;
 }
 
-bool store_fill(struct store *store, struct os_place *place, const char *entry, const struct wheel *wheel,
-                bool renew, struct stored *out)
+bool store_fill(struct store *store, const char *entry, const struct wheel *wheel, struct stored *out)
 {
-    struct filling filling = { .arena = store->arena, .place = place, .wheel = wheel, .stored = out };
+    struct filling filling = { .arena = store->arena, .place = store->place, .wheel = wheel, .stored = out };
     *out = (struct stored){ .folder = store->folder, .entry = entry };
     if (!open_stage(&filling))
         return false;
     bool done = unpack(&filling, store);
     os_place_close(filling.stage);
     if (done)
-        return publish(&filling, store->folder, entry, renew);
+        return publish(&filling, store->folder, entry, store->trust == STORE_RENEW);
     remove_whatever(&filling, filling.name);
     return false;
 }
