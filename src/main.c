@@ -17,10 +17,12 @@
 #include "src/base/error.h"
 #include "src/find/find.h"
 #include "src/find/findings.h"
+#include "src/find/policy.h"
 #include "src/find/survey.h"
 #include "src/plan/compose.h"
 #include "src/report/cache_report.h"
 #include "src/report/list_json.h"
+#include "src/report/made_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
 #include "src/seed/choose.h"
@@ -36,6 +38,8 @@ struct run {
     struct seeds seeds;
     struct error error;
     struct report_manner manner;
+    struct policies policies;       /* what manner.policies points to */
+    struct json made;               /* --json: the environments so far */
     bool color_out;
 };
 
@@ -77,11 +81,27 @@ static enum exit_code say(struct run *run, enum os_stream stream, const char *te
     return fail(run);
 }
 
+/* Only Windows has execution policies, and only who hears of them need know them. */
+static void learn_policies(struct run *run, const struct plan *plan)
+{
+    const struct request *request = &run->request;
+    bool told = request->json || (!request->quiet && (run->manner.terminal || request->verbose > 0));
+    const char *script = run->host->family == HOST_WINDOWS && told ? report_powershell_script(&run->memory, plan) : NULL;
+    run->manner.policies = NULL;
+    if (script == NULL)
+        return;
+    policies_find(&run->memory, run->host, script, &run->policies);
+    run->manner.policies = &run->policies;
+}
+
 /* Standard output is for data alone: here, where the environment's python is. */
 static enum exit_code tell(struct run *run, const struct plan *plan, const struct outcome *outcome)
 {
+    learn_policies(run, plan);
     const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
                                        &run->store, &run->manner);
+    if (run->request.json)
+        made_json_add(&run->made, &run->python, plan, outcome, &run->store, run->manner.policies);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
     if (!run->request.print_python)
         return DONE;
@@ -116,17 +136,29 @@ static enum exit_code create(struct run *run, const char *target)
     return made ? tell(run, &plan, &outcome) : fail(run);
 }
 
-/* Each ENV_DIR in its turn; the first that fails ends the run, as in Python's venv. */
+/* What was made is told, even if something after it failed. */
+static enum exit_code end_json(struct run *run, enum exit_code code)
+{
+    enum exit_code said = say(run, OS_OUT, made_json_end(&run->made));
+    return code == DONE ? said : code;
+}
+
+/* Each ENV_DIR in its turn; the first that fails ends the run, as in Python's venv. An interrupted run ends as
+ * if nobody had held it up, so that a script around it sees it and stops, too. */
 static enum exit_code create_all(struct run *run)
 {
     struct arena *memory = &run->memory;
     bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
               && find_seeds(run, STORE_AS_IT_IS);
     enum exit_code code = ready ? DONE : fail(run);
-    for (size_t i = 0; i < run->request.target_count && code == DONE; i++)
+    if (run->request.json)
+        run->made = made_json_begin(memory);
+    for (size_t i = 0; i < run->request.target_count && code == DONE && !os_interrupted(); i++)
         code = create(run, run->request.targets[i]);
     store_close(&run->store);
-    return code;
+    if (os_interrupted())
+        os_end_interrupted();
+    return run->request.json ? end_json(run, code) : code;
 }
 
 /* Everything that is known; that it is nothing is an answer, too. */
@@ -195,9 +227,10 @@ static bool in_color(const struct request *request, bool terminal)
 static void learn_manner(struct run *run)
 {
     run->manner.terminal = os_is_terminal(OS_ERR);
-    run->manner.color = in_color(&run->request, run->manner.terminal);
+    run->manner.color = in_color(&run->request, run->manner.terminal && os_shows_colors(OS_ERR));
     run->manner.shell = os_variable("SHELL");
-    run->color_out = run->request.kind != REQUEST_CREATE && in_color(&run->request, os_is_terminal(OS_OUT));
+    run->color_out = run->request.kind != REQUEST_CREATE
+        && in_color(&run->request, os_is_terminal(OS_OUT) && os_shows_colors(OS_OUT));
 }
 
 int main(int argc, char **argv)

@@ -108,10 +108,12 @@ static void take_back(struct work *work)
         undo_all(work);
 }
 
-/* The system itself now stops every write outside; where it cannot, we go on without. */
+/* The system itself now stops every write outside; where it cannot, we go on without. Folders that were made
+ * on the way to a new target must be free to go again. */
 static bool confine(struct work *work)
 {
-    struct os_place *places[] = { work->home, work->cache };
+    struct os_place *top = work->plan->manner == PLAN_IN_PLACE ? work->home : work->ground;
+    struct os_place *places[] = { top, work->cache };
     if (work->plan->confined)
         (void)os_confine(places, work->cache == NULL ? 1 : 2);
     return true;
@@ -126,7 +128,8 @@ static bool share_and_confine(struct work *work)
 
 static bool build(struct work *work)
 {
-    if (!share_open(work) || !stage_open(work) || !share_and_confine(work) || !stage_build(work) || !commit(work)) {
+    if (!share_open(work) || !stage_open(work) || !share_and_confine(work) || !stage_build(work) ||
+        !work_goes_on(work) || !commit(work)) {
         take_back(work);
         return false;
     }
@@ -149,6 +152,10 @@ static bool run(struct work *work, const struct step *step)
     struct os_status status = os_run(work->arena, &command, &ended);
     if (status.code != OS_OK)
         return error_set(work->error, E_UPGRADE_DEPS, status, "cannot run '%s'", step->command[0]);
+    if (os_interrupted()) {
+        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was upgrading", step->command[0]);
+        return error_remedy(work->error, "the environment itself is whole; run its pip again");
+    }
     work->outcome->child = ended.code;
     if (ended.code == 0)
         return true;
@@ -170,6 +177,7 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
     struct work work = { .arena = arena, .plan = plan, .outcome = out, .error = error };
     *out = (struct outcome){ 0 };
     reserve(&work);
+    os_hold_interrupts();
     bool built = build(&work);
     close_places(&work);
     return built && run_programs(&work);

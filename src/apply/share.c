@@ -126,7 +126,7 @@ static bool share_step(struct work *work, const struct step *step)
     bool done = true;
     for (size_t i = 0; i < step->file_count && done; i++)
         if (step->files[i].stored != NULL)
-            done = stage_make_folders_for(work, step->files[i].path) && share_file(&sharing, &step->files[i]);
+            done = work_goes_on(work) && stage_make_folders_for(work, step->files[i].path) && share_file(&sharing, &step->files[i]);
     os_place_close(sharing.from);
     return done;
 }

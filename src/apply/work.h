@@ -62,6 +62,9 @@ void undo_all(struct work *work);
 bool work_knows(const struct work *work, str path);
 void work_learn(struct work *work, str path);
 
+/* False with E_INTERRUPTED when the user wants it to end: asked between two changes of the world. */
+bool work_goes_on(struct work *work);
+
 /* E_WRITE for a path of the environment. Returns false. */
 bool work_failed(struct work *work, struct os_status status, const char *verb, const char *path);
 

@@ -1,7 +1,6 @@
 /* store.c: which wheel a path leads to, without reading it; and the wheel's entry in the cache. */
 #include "src/seed/store.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "src/find/epoch.h"
@@ -97,7 +96,8 @@ static void add_interpreter(struct store *store, struct text *name)
     text_print(&key, "%s\t%u.%u.%u%s\t%d\t", store->bytecode->base, store->bytecode->major, store->bytecode->minor,
                store->bytecode->micro, store->bytecode->level, store->dated);
     cache_add_identity(&key, &facts);
-    text_print(name, "-%016" PRIx64, str_hash(text_view(&key)));
+    uint64_t hash = str_hash(text_view(&key));
+    text_print(name, "-" HEX64, HEX64_OF(hash));
 }
 
 static const char *entry_name(struct store *store, const char *sum)

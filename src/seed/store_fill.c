@@ -1,7 +1,6 @@
 /* store_fill.c: a wheel unpacked into the cache: beside its place, to the disk, then renamed into it. */
 #include "src/seed/store.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "src/seed/compile.h"
@@ -61,7 +60,8 @@ static bool open_stage(struct filling *filling)
     if ((!ok(status) && status.code != OS_EXISTS) || !ok(os_random(&random, sizeof random)))
         return false;
     sweep(filling);
-    filling->name = text_format(filling->arena, STORE_FOLDER "/" STORE_UNFINISHED "%016" PRIx64, random);
+    filling->name = text_format(filling->arena, STORE_FOLDER "/" STORE_UNFINISHED HEX64,
+                                HEX64_OF(random));
     if (!ok(os_make_folder(filling->place, filling->name, 0700 | OS_EXACT)))
         return false;
     if (ok(os_place_enter(filling->arena, filling->place, filling->name, OS_PRIVATE, &filling->stage)))
