@@ -4,6 +4,11 @@ set(OWN_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototy
 set(OWN_HARDENING -fstack-protector-strong -fno-strict-aliasing -ffunction-sections -fdata-sections
     -fno-asynchronous-unwind-tables)
 
+# The system's own printf is enough, and 20 KB smaller than the one that MinGW brings for C17.
+if(MINGW)
+    add_compile_definitions(__USE_MINGW_ANSI_STDIO=0)
+endif()
+
 # Linking sees the whole program at once: a tenth smaller. Archives then need the compiler's own ar.
 get_filename_component(compiler "${CMAKE_C_COMPILER}" NAME)
 string(REGEX REPLACE "^(musl-gcc|cc|gcc)$" "gcc" compiler "${compiler}")
@@ -28,8 +33,11 @@ endfunction()
 
 function(venvcast_static target)
     if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE)
+        target_link_options(${target} PRIVATE -static)
+    endif()
+    if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE AND NOT WIN32)
         # Without a page of padding between kinds of segment, which is 9 KB of nothing in a file of 600.
-        target_link_options(${target} PRIVATE -static -Wl,-z,noseparate-code -Wl,--build-id=none)
+        target_link_options(${target} PRIVATE -Wl,-z,noseparate-code -Wl,--build-id=none)
     endif()
     if(NOT APPLE)
         target_link_options(${target} PRIVATE -Wl,--gc-sections)

@@ -13,7 +13,6 @@ export LC_ALL
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 table=${VENVCAST_LIBRARIES:-$here/libraries.txt}
-folders='utf8proc libdeflate yyjson libcperciva inih'
 
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "libraries.sh: $*"; exit 1; }
@@ -29,6 +28,7 @@ for word; do
 done
 [ -n "$target" ] || { say "usage: libraries.sh [--offline] [--signed] DIR"; exit 2; }
 [ -r "$table" ] || stop "the table $table cannot be read"
+folders=$(awk '/^[^#]/ && !seen[$1]++ { printf "%s%s", separator, $1; separator = " " }' "$table")
 
 # rows FOLDER: its rows, without those that are not allowed in this run.
 rows() {

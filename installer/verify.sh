@@ -1,10 +1,13 @@
 #!/bin/sh
 # verify.sh: is this executable what we release? Static, position fixed, stack not executable, small, stripped.
+# For Windows verify_pe.sh answers.
 #
 #   usage: verify.sh EXECUTABLE [LIMIT-IN-BYTES]
 #
 # Asked of the result, not of the flags: `musl-gcc -static-pie` makes a dynamic program and says nothing.
 set -eu
+
+[ "$(head -c 2 -- "$1" 2>/dev/null)" != MZ ] || exec sh "$(dirname -- "$0")/verify_pe.sh" "$@"
 
 file=$1
 limit=${2:-614400}       # 600 KiB

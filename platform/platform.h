@@ -3,7 +3,7 @@
  * One definition of each function lives in posix/ and one in win32/; the build chooses at link time.
  * Rules that hold for all of them:
  *  - Text is NUL-terminated UTF-8: the system's own bytes on POSIX, WTF-8 on Windows.
- *  - Every call does one whole thing, prints nothing, never exits and knows nothing of Python.
+ *  - Every call does one whole thing, prints nothing, never exits (but one) and knows nothing of Python.
  *  - A call that can fail returns a struct os_status; out parameters are set only when code is OS_OK.
  *  - Text and lists of unknown size are taken from the caller's arena and live as long as it does.
  *  - A `relative` path has '/' between names on every system, is never empty ("." is the place itself)
@@ -78,6 +78,16 @@ struct os_args {
  * narrowed. Returns the arguments as UTF-8. */
 struct os_args os_start(struct arena *arena, int argc, char **argv);
 
+/* From now on Ctrl-C and other requests to end (SIGINT, SIGTERM, SIGHUP, unless the caller has them ignored; a
+ * closed window, a log-off) end nothing by themselves any more: whoever writes asks os_interrupted() between
+ * two steps, takes back what is half done, and calls os_end_interrupted(). A program that os_run runs is told. */
+void os_hold_interrupts(void);
+bool os_interrupted(void);
+
+/* Ends the process in the way in which the interrupt would have ended it, so that its caller sees it: by the
+ * signal, or with exit code 0xC000013A. The one call that does not return. */
+void os_end_interrupted(void);
+
 /* An environment variable or NULL; owned by the process. */
 const char *os_variable(const char *name);
 
@@ -112,11 +122,14 @@ enum os_stream { OS_OUT, OS_ERR };
 struct os_status os_print(enum os_stream stream, const char *bytes, size_t size);
 bool os_is_terminal(enum os_stream stream);
 
+/* Does that terminal understand colours? Old consoles of Windows do not. */
+bool os_shows_colors(enum os_stream stream);
+
 struct os_command {
     const char *program;            /* absolute path */
     const char *const *arguments;   /* without the program itself, ended by NULL */
     const char *const *set;         /* "NAME=value" to set or, without '=', "NAME" to remove; ended by NULL */
-    bool clean;                     /* start from an empty environment instead of our own */
+    bool clean;                     /* start from an empty environment instead of our own (Windows: SystemRoot stays) */
     const char *folder;             /* where to run it; NULL for here */
     bool capture;                   /* collect standard output, drop standard error; else pass both through */
     bool talks;                     /* when not captured: standard output goes where standard error goes */
@@ -193,6 +206,13 @@ enum os_hive { OS_HIVE_USER, OS_HIVE_MACHINE, OS_HIVE_MACHINE_32 };     /* the m
 struct os_status os_registry_keys(struct arena *arena, enum os_hive hive, const char *key, struct os_names *out);
 struct os_status os_registry_value(struct arena *arena, enum os_hive hive, const char *key, const char *name,
                                    const char **out);
+
+/* A value that is a number of 32 bits (REG_DWORD); a value of any other type is a failure. */
+struct os_status os_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t *out);
+
+/* Does an absolute path lead to another machine: a UNC path, a drive that is mapped to a share? No look at
+ * whether anything is there. On every other system false, for nothing depends on it. */
+bool os_is_remote(const char *path);
 
 /* An app execution alias, which only the system's own start of programs follows: OS_OTHER to os_look. */
 struct os_alias {

@@ -16,10 +16,12 @@
 #include "src/ask/args.h"
 #include "src/base/error.h"
 #include "src/find/findings.h"
+#include "src/find/policy.h"
 #include "src/many/make.h"
 #include "src/many/many.h"
 #include "src/report/cache_report.h"
 #include "src/report/list_json.h"
+#include "src/report/made_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
 
@@ -33,6 +35,8 @@ struct run {
     struct made made;
     struct error error;
     struct report_manner manner;
+    struct policies policies;       /* what manner.policies points to */
+    struct json json;               /* --json: the environments so far */
     bool color_out;
 };
 
@@ -74,39 +78,70 @@ static enum exit_code say(struct run *run, enum os_stream stream, const char *te
     return fail(run);
 }
 
+/* Only Windows has execution policies, and only who hears of them need know them. */
+static void learn_policies(struct run *run, const struct plan *plan)
+{
+    const struct request *request = &run->request;
+    bool told = request->json || (!request->quiet && (run->manner.terminal || request->verbose > 0));
+    const char *script = run->host->family == HOST_WINDOWS && told ? report_powershell_script(&run->memory, plan) : NULL;
+    run->manner.policies = NULL;
+    if (script == NULL)
+        return;
+    policies_find(&run->memory, run->host, script, &run->policies);
+    run->manner.policies = &run->policies;
+}
+
 /* Standard output is for data alone: here, where the environment's python is. */
 static enum exit_code tell(struct run *run)
 {
     const struct made *made = &run->made;
+    learn_policies(run, &made->plan);
     const char *words = report_outcome(&run->memory, run->host, &run->request, &made->kit.python, &made->plan,
                                        &made->outcome, &made->kit.store, &run->manner);
+    if (run->request.json)
+        made_json_add(&run->json, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
+                      run->manner.policies);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
     if (!run->request.print_python)
         return DONE;
     return say(run, OS_OUT, text_join(&run->memory, made->plan.python, "\n", NULL));
 }
 
-/* One environment, in the memory of the run and without a thread. */
+/* What was made is told, even if something after it failed. */
+static enum exit_code end_json(struct run *run, enum exit_code code)
+{
+    enum exit_code said = say(run, OS_OUT, made_json_end(&run->json));
+    return code == DONE ? said : code;
+}
+
+/* One environment, in the memory of the run and without a thread. An interrupted run ends as if nobody had
+ * held it up, so that a script around it sees it and stops, too. */
 static enum exit_code create(struct run *run)
 {
     struct arena *memory = &run->memory;
     struct kit kit;
     bool done = kit_prepare(memory, run->host, &run->request, &kit, &run->error)
              && make(memory, run->host, &run->request, &kit, run->request.targets[0], &run->made, &run->error);
-    return done ? tell(run) : fail(run);
+    if (run->request.json)
+        run->json = made_json_begin(memory);
+    enum exit_code code = done ? tell(run) : fail(run);
+    if (os_interrupted())
+        os_end_interrupted();
+    return run->request.json ? end_json(run, code) : code;
 }
 
 /* What goes wrong with one does not stop the others, and has been told already. */
 static enum exit_code create_many(struct run *run)
 {
     struct many_task task = { run->host, &run->args, &run->request, &run->manner };
-    enum exit_code code;
-    const char *pythons;
+    struct many_answer answer;
     run->request.many = true;
-    if (!many_make(&run->memory, &task, &code, &pythons, &run->error))
+    if (!many_make(&run->memory, &task, &answer, &run->error))
         return fail(run);
-    enum exit_code said = say(run, OS_OUT, pythons);
-    return code != DONE ? code : said;
+    if (os_interrupted())
+        os_end_interrupted();
+    enum exit_code said = say(run, OS_OUT, answer.output);
+    return answer.code != DONE ? answer.code : said;
 }
 
 /* Everything that is known; that it is nothing is an answer, too. */
@@ -176,9 +211,10 @@ static void learn_manner(struct run *run)
 {
     run->manner.terminal = os_is_terminal(OS_ERR);
     run->request.terminal = run->manner.terminal;
-    run->manner.color = in_color(&run->request, run->manner.terminal);
+    run->manner.color = in_color(&run->request, run->manner.terminal && os_shows_colors(OS_ERR));
     run->manner.shell = os_variable("SHELL");
-    run->color_out = run->request.kind != REQUEST_CREATE && in_color(&run->request, os_is_terminal(OS_OUT));
+    run->color_out = run->request.kind != REQUEST_CREATE
+        && in_color(&run->request, os_is_terminal(OS_OUT) && os_shows_colors(OS_OUT));
 }
 
 int main(int argc, char **argv)

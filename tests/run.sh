@@ -1,12 +1,16 @@
 #!/bin/sh
 # run.sh: obtains what the tests need, builds, runs every test; the last words and the exit code are CTest's.
 #
-#   usage: run.sh [--offline] [CTEST-OPTION...]       e.g. run.sh -R unit_
+#   usage: run.sh [--offline] [--without-wine] [CTEST-OPTION...]       e.g. run.sh -R unit_
+#
+# --without-wine leaves out what is run under Wine, and names it; without it, it is a failure when Wine or the Pythons
+# for Windows cannot be obtained.
 #
 # build/static    the executable as it is released (static, musl): all black-box tests run this one
 # build/tests     unit and contract tests against the ordinary C library, assertions on
 # build/sanitize  the same with AddressSanitizer and UndefinedBehaviorSanitizer
-# build/test-tools  venv/ (PyPI), nu, sid/ (a root with more Pythons)
+# build/windows   the executable for Windows (mingw), which is run under Wine
+# build/test-tools  venv/ (PyPI), nu, sid/ (a root with more Pythons), windows/ (Pythons for Windows and a Wine prefix)
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -17,8 +21,15 @@ tools=$build/test-tools
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
 
-offline=
-[ "${1-}" != --offline ] || { offline=--offline; shift; }
+offline='' wine=yes
+while :; do
+    case ${1-} in
+        --offline) offline=--offline ;;
+        --without-wine) wine= ;;
+        *) break ;;
+    esac
+    shift
+done
 
 # ---- what is needed -----------------------------------------------------------------------------------------------
 for table in "$root/installer/packages.txt" "$here/packages.txt"; do
@@ -33,8 +44,15 @@ sh "$here/tools.sh" $offline "$tools" || say "the tests that take those tools wi
 if [ -f "$here/parity/make_root.sh" ] && [ -z "$offline" ]; then
     sh "$here/parity/make_root.sh" "$tools/sid" >&2 || say "there is no root of Debian sid; fewer Pythons are compared"
 fi
+if [ -n "$wine" ]; then
+    # shellcheck disable=SC2086
+    sh "$here/windows/obtain.sh" $offline "$tools/windows" \
+        || stop "what the tests under Wine take is not all here; --without-wine leaves them out"
+    VENVCAST_LIBRARIES="$here/libraries.txt" sh "$root/installer/libraries.sh" --signed $offline "$tools/sources" \
+        || stop "cmocka's sources are not here; --without-wine leaves out what takes them"
+fi
 
-# ---- the three builds ---------------------------------------------------------------------------------------------
+# ---- the builds --------------------------------------------------------------------------------------------------
 generator=Ninja
 command -v ninja >/dev/null 2>&1 || generator='Unix Makefiles'
 
@@ -55,11 +73,16 @@ compiler=musl-gcc
 command -v musl-gcc >/dev/null 2>&1 || compiler=cc
 build_in static -DCMAKE_C_COMPILER="$compiler" -DVENVCAST_STATIC=ON -DVENVCAST_TESTS=OFF
 build_in sanitize -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DVENVCAST_SANITIZE=ON -DCMAKE_BUILD_TYPE=Debug
+[ -z "$wine" ] || build_in windows -DVENVCAST_TESTS=ON -DVENVCAST_CMOCKA="$tools/sources/cmocka" \
+    -DCMAKE_SYSTEM_NAME=Windows -DCMAKE_SYSTEM_PROCESSOR=x86_64 -DCMAKE_C_COMPILER=x86_64-w64-mingw32-gcc \
+    -DCMAKE_RC_COMPILER=x86_64-w64-mingw32-windres
 VENVCAST=$build/static/venvcast
 VENVCAST_TEST_TOOLS=$tools
 export VENVCAST VENVCAST_TEST_TOOLS
 build_in tests -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DCMAKE_BUILD_TYPE=Debug \
-    -DVENVCAST_UNDER_TEST="$VENVCAST" -DVENVCAST_SANITIZED="$build/sanitize" -DVENVCAST_TOOLS="$tools"
+    -DVENVCAST_UNDER_TEST="$VENVCAST" -DVENVCAST_SANITIZED="$build/sanitize" -DVENVCAST_TOOLS="$tools" \
+    -DVENVCAST_WINDOWS="${wine:+$build/windows/venvcast.exe}"
 
 # ---- every test -----------------------------------------------------------------------------------------------------
+[ -n "$wine" ] || say "--without-wine: the tests of Windows are not run; they stand in the summary as Disabled"
 exec ctest --test-dir "$build/tests" --parallel 2 --output-on-failure --no-tests=error --timeout 600 "$@" </dev/null

@@ -77,4 +77,9 @@ struct os_status set_mode_at(int folder, const char *name, unsigned mode);  /* a
 bool is_dots(const char *name);
 enum os_kind kind_of(int folder, const struct dirent *entry);
 
+/* ---- interrupt.c ---- */
+
+/* Interrupts that a process sends to us alone are passed on to this program; 0: to none any more. */
+void interrupts_reach(pid_t child);
+
 #endif

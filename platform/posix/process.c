@@ -247,9 +247,11 @@ struct os_status os_run(struct arena *arena, const struct os_command *command, s
     struct child child = { .output = -1 };
     struct os_status status = start(arena, command, &child);
     if (status.code == OS_OK) {
+        interrupts_reach(child.id);
         if (child.output >= 0)
             collect(arena, &child);
         wait_for_end(&child);
+        interrupts_reach(0);
         status = finish(&child, out);
     }
     sigaction(SIGCHLD, &before, NULL);

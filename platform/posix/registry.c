@@ -16,6 +16,18 @@ struct os_status os_registry_value(struct arena *arena, enum os_hive hive, const
     return none;
 }
 
+struct os_status os_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t *out)
+{
+    (void)hive, (void)key, (void)name, (void)out;
+    return none;
+}
+
+bool os_is_remote(const char *path)
+{
+    (void)path;
+    return false;
+}
+
 struct os_status os_read_alias(struct arena *arena, const char *path, struct os_alias *out)
 {
     (void)arena, (void)path, (void)out;

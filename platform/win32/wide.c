@@ -2,8 +2,10 @@
  *
  * WTF-8 is UTF-8 in which a lone surrogate, that a file name of Windows may hold, is three bytes of its own:
  * every name goes there and back unchanged. */
-#include "platform/win32/win32.h"
+#include "platform/win32/wide.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 static bool is_high(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
@@ -32,12 +34,14 @@ static uint32_t take_code(const unsigned char **at)
     return 0xFFFD;
 }
 
-wchar_t *wide_of(struct arena *arena, const char *text)
+bool wide_put(wchar_t *out, size_t room, const char *text, size_t size)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    wchar_t *wide = arena_take_raw(arena, (strlen(text) + 1) * sizeof *wide), *end = wide;
-    while (*at != '\0') {
+    const unsigned char *at = (const unsigned char *)text, *last = at + size;
+    wchar_t *end = out, *full = out + room;
+    while (at < last) {
         uint32_t code = take_code(&at);
+        if (full - end < 3)
+            return false;
         if (code >= 0x10000) {
             *end++ = (wchar_t)(0xD800 + ((code - 0x10000) >> 10));
             code = 0xDC00 + ((code - 0x10000) & 0x3FF);
@@ -45,6 +49,14 @@ wchar_t *wide_of(struct arena *arena, const char *text)
         *end++ = (wchar_t)code;
     }
     *end = L'\0';
+    return true;
+}
+
+wchar_t *wide_of(struct arena *arena, const char *text)
+{
+    size_t size = strlen(text);
+    wchar_t *wide = arena_take_raw(arena, (size + 3) * sizeof *wide);
+    wide_put(wide, size + 3, text, size);
     return wide;
 }
 
@@ -71,22 +83,71 @@ char *text_of(struct arena *arena, const wchar_t *wide, size_t count)
     return text;
 }
 
-wchar_t *wide_path(struct arena *arena, const char *path)
+/* ---- absolute paths ------------------------------------------------------------------------- */
+
+enum { PREFIX = 8 };                /* units of the longest one, "\\?\UNC\" */
+
+/* How much of `path` is "C:" or "\server\share" of "\\server\share"; 0: it is not absolute. */
+static size_t root_size(const wchar_t *path)
 {
-    wchar_t *wide = wide_of(arena, path);
+    if (path[0] != L'\0' && path[1] == L':' && path[2] == L'\\')
+        return 2;
+    if (path[0] != L'\\' || path[1] != L'\\')
+        return 0;
+    size_t server = wcscspn(path + 2, L"\\");
+    size_t share = path[2 + server] != L'\0' ? 1 + wcscspn(path + 3 + server, L"\\") : 0;
+    return 1 + server + share;
+}
+
+/* The names of `path` behind `out`: nothing is left for the system to resolve, for under its prefix it
+ * would not. `path` is further on in the same memory. */
+static void put_names(wchar_t *out, const wchar_t *path)
+{
+    wchar_t *root = out;
+    while (*path != L'\0') {
+        size_t size = wcscspn(path, L"\\");
+        bool up = size == 2 && path[0] == L'.' && path[1] == L'.';
+        if (up) {
+            while (out > root && *--out != L'\\')
+                ;
+        } else if (size > 1 || (size == 1 && path[0] != L'.')) {
+            *out++ = L'\\';
+            wmemmove(out, path, size);
+            out += size;
+        }
+        path += size + (path[size] == L'\\');
+    }
+    if (out == root)
+        *out++ = L'\\';
+    *out = L'\0';
+}
+
+bool wide_path_put(wchar_t *out, size_t room, const char *path)
+{
+    wchar_t *wide = out + PREFIX;
+    if (room < PREFIX || !wide_put(wide, room - PREFIX, path, strlen(path)))
+        return false;
     for (wchar_t *at = wide; *at != L'\0'; at++)
         if (*at == L'/')
             *at = L'\\';
-    if (wcsncmp(wide, L"\\\\?\\", 4) == 0 || wcsncmp(wide, L"\\\\.\\", 4) == 0)
-        return wide;
-    bool share = wide[0] == L'\\' && wide[1] == L'\\';
-    bool drive = wide[0] != L'\0' && wide[1] == L':' && wide[2] == L'\\';
-    if (!share && !drive)
-        return wide;
-    const wchar_t *prefix = share ? L"\\\\?\\UNC" : L"\\\\?\\";
-    size_t size = wcslen(prefix), rest = wcslen(wide);
-    wchar_t *out = arena_take_raw(arena, (size + rest + 1) * sizeof *out);
+    bool prefixed = wcsncmp(wide, L"\\\\?\\", 4) == 0 || wcsncmp(wide, L"\\\\.\\", 4) == 0;
+    size_t root = prefixed ? 0 : root_size(wide);
+    if (root == 0) {
+        wmemmove(out, wide, wcslen(wide) + 1);
+        return true;
+    }
+    const wchar_t *prefix = root == 2 ? L"\\\\?\\" : L"\\\\?\\UNC";
+    size_t size = wcslen(prefix), skipped = root == 2 ? 0 : 1;
     wmemcpy(out, prefix, size);
-    wmemcpy(out + size, share ? wide + 1 : wide, rest + 1);
-    return out;
+    wmemmove(out + size, wide + skipped, root);
+    put_names(out + size + root, wide + skipped + root);
+    return true;
+}
+
+wchar_t *wide_path(struct arena *arena, const char *path)
+{
+    size_t room = strlen(path) + PREFIX + 4;
+    wchar_t *wide = arena_take_raw(arena, room * sizeof *wide);
+    wide_path_put(wide, room, path);
+    return wide;
 }

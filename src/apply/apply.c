@@ -117,18 +117,28 @@ static void take_back(struct work *work)
         undo_all(work);
 }
 
-/* The system itself now stops every write outside; where it cannot, we go on without. */
+/* The system itself now stops every write outside; where it cannot, we go on without. Folders that were made
+ * on the way to a new target must be free to go again. */
 static bool confine(struct work *work)
 {
-    struct os_place *places[] = { work->home, work->cache };
+    struct os_place *top = work->plan->manner == PLAN_IN_PLACE ? work->home : work->ground;
+    struct os_place *places[] = { top, work->cache };
     if (work->plan->confined)
         (void)os_confine(places, work->cache == NULL ? 1 : 2);
     return true;
 }
 
+/* A confined process pays for each hard link with a walk up from both of its ends, which costs as much as
+ * the link: they come first, and all else follows in confinement. */
+static bool share_and_confine(struct work *work)
+{
+    return share_makes_names(work) ? share_all(work) && confine(work) : confine(work) && share_all(work);
+}
+
 static bool build(struct work *work)
 {
-    if (!share_open(work) || !stage_open(work) || !confine(work) || !stage_build(work) || !commit(work)) {
+    if (!share_open(work) || !stage_open(work) || !share_and_confine(work) || !stage_build(work) ||
+        !work_goes_on(work) || !commit(work)) {
         take_back(work);
         return false;
     }
@@ -159,6 +169,7 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
     struct work work = { .arena = arena, .plan = plan, .outcome = out, .error = error };
     *out = (struct outcome){ 0 };
     reserve(&work);
+    os_hold_interrupts();
     bool done = build(&work);
     close_stage(&work);
     if (done)

@@ -126,7 +126,7 @@ static bool bring_path(struct work *work, const char *path, const struct step *s
 static bool bring_files(struct work *work, const struct step *step)
 {
     for (size_t i = 0; i < step->file_count; i++)
-        if (!bring_path(work, step->files[i].path, step))
+        if (!work_goes_on(work) || !bring_path(work, step->files[i].path, step))
             return false;
     return true;
 }
@@ -153,7 +153,7 @@ bool bring(struct work *work)
 {
     work->known_count = 0;
     for (size_t i = 0; i < work->plan->count; i++)
-        if (!bring_step(work, &work->plan->steps[i], i))
+        if (!work_goes_on(work) || !bring_step(work, &work->plan->steps[i], i))
             return false;
     return true;
 }

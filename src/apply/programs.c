@@ -25,6 +25,11 @@ static bool run(struct work *work, const struct step *step)
     struct os_status status = os_run(work->arena, &command, &ended);
     if (status.code != OS_OK)
         return error_set(work->error, step->failure, status, "cannot run '%s'", step->command[0]);
+    if (os_interrupted()) {
+        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was installing", step->command[0]);
+        return error_remedy(work->error, work->plan->retracts ? "run the same command again"
+                                                              : "the environment itself is whole; run its pip again");
+    }
     work->outcome->child = ended.code;
     return ended.code == 0 || say_failed(work, step, ended.code);
 }

@@ -116,7 +116,7 @@ static bool share_file(struct sharing *sharing, const struct seed_file *file)
     return true;
 }
 
-bool share_files(struct work *work, const struct step *step)
+static bool share_step(struct work *work, const struct step *step)
 {
     struct sharing sharing = { .work = work, .step = step, .way = first_way(work->plan, step->stored),
                                .user = os_user() };
@@ -126,7 +126,25 @@ bool share_files(struct work *work, const struct step *step)
     bool done = true;
     for (size_t i = 0; i < step->file_count && done; i++)
         if (step->files[i].stored != NULL)
-            done = stage_make_folders_for(work, step->files[i].path) && share_file(&sharing, &step->files[i]);
+            done = work_goes_on(work) && stage_make_folders_for(work, step->files[i].path) && share_file(&sharing, &step->files[i]);
     os_place_close(sharing.from);
     return done;
+}
+
+bool share_all(struct work *work)
+{
+    for (size_t i = 0; i < work->plan->count; i++)
+        if (work->plan->steps[i].stored != NULL && !share_step(work, &work->plan->steps[i]))
+            return false;
+    return true;
+}
+
+bool share_makes_names(const struct work *work)
+{
+    for (size_t i = 0; i < work->plan->count; i++) {
+        const struct stored *stored = work->plan->steps[i].stored;
+        if (stored != NULL && first_way(work->plan, stored) == LINK_HARD)
+            return true;
+    }
+    return false;
 }

@@ -12,6 +12,11 @@ bool work_failed(struct work *work, struct os_status status, const char *verb, c
     return error_set(work->error, E_WRITE, status, "cannot %s '%s/%s'", verb, work->plan->root, path);
 }
 
+bool work_goes_on(struct work *work)
+{
+    return !os_interrupted() || error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was made", work->plan->root);
+}
+
 bool work_knows(const struct work *work, str path)
 {
     for (size_t i = work->known_count; i > 0; i--)
@@ -240,12 +245,12 @@ static unsigned mode_of(const struct seed_file *file)
 
 static bool unpack(struct work *work, const struct step *step)
 {
-    if (step->stored != NULL && !share_files(work, step))
-        return false;
     for (size_t i = 0; i < step->file_count; i++) {
         const struct seed_file *file = &step->files[i];
-        if (file->stored == NULL && (!stage_make_folders_for(work, file->path) ||
-                                     !write_file(work, file->path, file->bytes, file->size, mode_of(file))))
+        if (file->stored != NULL)
+            continue;
+        if (!work_goes_on(work) || !stage_make_folders_for(work, file->path) ||
+            !write_file(work, file->path, file->bytes, file->size, mode_of(file)))
             return false;
     }
     return true;
@@ -274,7 +279,7 @@ static bool carry_out(struct work *work, const struct step *step)
 bool stage_build(struct work *work)
 {
     for (size_t i = 0; i < work->plan->count; i++) {
-        if (!carry_out(work, &work->plan->steps[i]))
+        if (!work_goes_on(work) || !carry_out(work, &work->plan->steps[i]))
             return false;
         work->outcome->done++;
     }

@@ -44,10 +44,11 @@ void stage_remove(struct work *work);
 
 MUST_USE bool stage_make_folders_for(struct work *work, const char *path);    /* all on the way to `path` */
 
-/* share.c: opens the cache when it is needed; brings a wheel's files out of it. On false outcome.stale tells
- * whether to try again without it. */
+/* share.c: opens the cache when it is needed; brings files out of it into the stage, before all others. On
+ * false outcome.stale tells whether to try again without it. Is it by hard links that it begins? */
 MUST_USE bool share_open(struct work *work);
-MUST_USE bool share_files(struct work *work, const struct step *step);
+MUST_USE bool share_all(struct work *work);
+bool share_makes_names(const struct work *work);
 
 /* date.c: SOURCE_DATE_EPOCH for everything in the stage. */
 MUST_USE bool date_all(struct work *work);
@@ -66,6 +67,9 @@ void undo_all(struct work *work);
 /* Is `path` in the list of known folders? */
 bool work_knows(const struct work *work, str path);
 void work_learn(struct work *work, str path);
+
+/* False with E_INTERRUPTED when the user wants it to end: asked between two changes of the world. */
+bool work_goes_on(struct work *work);
 
 /* E_WRITE for a path of the environment. Returns false. */
 bool work_failed(struct work *work, struct os_status status, const char *verb, const char *path);

@@ -371,8 +371,8 @@ static bool agree(struct parse *parse)
     }
     if (parse->unknown_count > 0)
         return refuse_unknown(parse);
-    if (request->json && request->kind != REQUEST_LIST && request->kind != REQUEST_CACHE_INFO)
-        return error_say(parse->error, E_USAGE, "argument --json: allowed with --list and --cache-info alone");
+    if (request->json && request->print_python && request->kind == REQUEST_CREATE)
+        return error_say(parse->error, E_USAGE, "argument --json: not allowed with argument --print-python");
     if (request->older_than > 0 && request->kind != REQUEST_CACHE_PRUNE)
         return error_say(parse->error, E_USAGE, "argument --older-than: allowed with --cache-prune alone");
     if (request->no_cache && request->cache_dir != NULL)

@@ -36,7 +36,8 @@ static const struct option options[] = {
       GROUP_INTERPRETER, OPTION_FLAG, FIELD(no_project), 0 },
     { "--list", 0, NULL, "list the interpreters that are known, best first; with -v also why others are not in it",
       GROUP_INTERPRETER, OPTION_KIND, 0, REQUEST_LIST },
-    { "--json", 0, NULL, "with --list and --cache-info: one JSON object instead of a table", GROUP_INTERPRETER, OPTION_FLAG,
+    { "--json", 0, NULL, "one JSON object on standard output: what was made, or the list", GROUP_INTERPRETER,
+      OPTION_FLAG,
       FIELD(json), 0 },
 
     { "--seed", 0, "NAME[==VERSION]", "install this project, too: the newest wheel on this machine that fits, or this "

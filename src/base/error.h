@@ -26,10 +26,12 @@ enum exit_code {
     X(E_MANIFEST, USAGE, "--from, or a line of it, cannot be read")                                     \
     X(E_UPGRADE_CLEAR, NOT_DONE, "--upgrade and --clear contradict each other")                         \
     X(E_PATH_SEPARATOR, NOT_DONE, "ENV_DIR holds the separator of PATH and could not be activated")     \
+    X(E_TARGET_NAME, NOT_DONE, "ENV_DIR has a name that Windows takes for something else")              \
     X(E_TARGET_KIND, NOT_DONE, "ENV_DIR, or a part of it, is a link, a file or a device")               \
     X(E_TARGET_PARENT, NOT_DONE, "the folder that should hold ENV_DIR cannot be made or opened")        \
     X(E_WRITE, NOT_DONE, "the environment could not be written; what stood there before is unharmed")   \
     X(E_UNDO, NOT_DONE, "the environment could not be written, and not all of it could be taken back")  \
+    X(E_INTERRUPTED, NOT_DONE, "Ctrl-C, or another request to end; what was half done has been taken back") \
     X(E_COPIES, NOT_DONE, "a copied interpreter could not run")                                         \
     X(E_CACHE, NOT_DONE, "what is kept in the cache cannot be deleted")                                 \
     X(E_OUTPUT, NOT_DONE, "the result could not be printed")                                            \

@@ -90,17 +90,45 @@ static void add_names(const struct host *host, struct text *out, size_t start, c
     }
 }
 
+static char folded(const struct host *host, char byte)
+{
+    if (host->family == HOST_POSIX)
+        return byte;
+    if (byte == '/')
+        return '\\';
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+}
+
+/* "\\?\C:\x" is "C:\x" and "\\?\UNC\server\share" is "\\server\share": the prefix is between the back end and
+ * the system, and would spoil what is written into files. */
+static const char *without_long_prefix(struct arena *arena, const struct host *host, const char *path)
+{
+    if (host->family == HOST_POSIX || strncmp(path, "\\\\?\\", 4) != 0)
+        return path;
+    if (is_letter(path[4]) && path[5] == ':')
+        return path + 4;
+    return strncmp(path + 4, "UNC\\", 4) == 0 ? text_join(arena, "\\\\", path + 8, NULL) : path;
+}
+
+static bool same_letters(const struct host *host, const char *a, const char *b, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (folded(host, a[i]) != folded(host, b[i]))
+            return false;
+    return true;
+}
+
 char *path_absolute(struct arena *arena, const struct host *host, const char *current, const char *path)
 {
     struct text out = { .arena = arena };
+    path = without_long_prefix(arena, host, path);
     size_t drive = drive_size(host, path);
     const char *rest = path + drive;
     bool rooted = path_is_separator(host, *rest) || drive > 2;
     size_t current_drive = drive_size(host, current);
     text_add(&out, drive > 0 ? (str){ path, drive } : (str){ current, current_drive });
     size_t start = out.size;
-    bool same_drive = drive == 0 || (drive == current_drive && memcmp(path, current, drive) == 0);
-    if (!rooted && same_drive)
+    if (!rooted && (drive == 0 || (drive == current_drive && same_letters(host, path, current, drive))))
         add_names(host, &out, start, current + current_drive);
     add_names(host, &out, start, rest);
     if (out.size == start)
@@ -133,23 +161,12 @@ const char *path_name(const struct host *host, const char *path)
     return path + name_start(host, path);
 }
 
-static char folded(const struct host *host, char byte)
-{
-    if (host->family == HOST_POSIX)
-        return byte;
-    if (byte == '/')
-        return '\\';
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
-}
-
 bool path_is_below(const struct host *host, const char *above, const char *path)
 {
     size_t size = strlen(above);
-    for (size_t i = 0; i < size; i++)
-        if (folded(host, above[i]) != folded(host, path[i]))
-            return false;
-    return path[size] == '\0' || path_is_separator(host, path[size])
-        || (size > 0 && path_is_separator(host, above[size - 1]));
+    return same_letters(host, above, path, size)
+        && (path[size] == '\0' || path_is_separator(host, path[size])
+            || (size > 0 && path_is_separator(host, above[size - 1])));
 }
 
 char *path_portable(struct arena *arena, const struct host *host, const char *path)

@@ -13,7 +13,8 @@ bool path_has_separator(const struct host *host, const char *path);
 char *path_join(struct arena *arena, const struct host *host, const char *folder, const char *name);
 
 /* Python's os.path.abspath: joined to `current` (absolute) when relative; ".", ".." and doubled
- * separators are resolved as text, a final separator is dropped; links are not looked at. */
+ * separators are resolved as text, a final separator is dropped; links are not looked at. The prefix of long
+ * paths of Windows, "\\?\", goes. */
 char *path_absolute(struct arena *arena, const struct host *host, const char *current, const char *path);
 
 /* os.path.dirname and os.path.basename of an absolute path: "/a" gives "/" and "a". */

@@ -64,6 +64,10 @@ void text_put(struct text *text, const char *nul_terminated);
 void text_byte(struct text *text, char byte);
 void text_number(struct text *text, uint64_t number);       /* decimal; where printf would be felt */
 
+/* 16 hexadecimal digits of a number of 64 bits, for which printf has no letter that every C library knows. */
+#define HEX64 "%08x%08x"
+#define HEX64_OF(number) (unsigned)((number) >> 32), (unsigned)(number)
+
 /* The number in decimal, in the arena: printf has no letter for a size that every C library knows. */
 const char *number_text(struct arena *arena, uint64_t number);
 void text_print(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);

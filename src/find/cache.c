@@ -1,7 +1,6 @@
 /* cache.c: one line a known interpreter, each with a checksum, in a folder that only we can write to. */
 #include "src/find/cache.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,7 +38,8 @@ bool cache_line_is_whole(str *line)
     char sum[17];
     if (at >= line->size)
         return false;
-    snprintf(sum, sizeof sum, "%016" PRIx64, str_hash(str_slice(*line, 0, at)));
+    uint64_t hash = str_hash(str_slice(*line, 0, at));
+    snprintf(sum, sizeof sum, HEX64, HEX64_OF(hash));
     if (!str_is(str_slice(*line, at + 1, line->size), sum))
         return false;
     *line = str_slice(*line, 0, at);
@@ -76,7 +76,8 @@ static const char *or_nothing(const char *text)
 
 void cache_add_checksum(struct text *line)
 {
-    text_print(line, "\t%016" PRIx64, str_hash(text_view(line)));
+    uint64_t hash = str_hash(text_view(line));
+    text_print(line, "\t" HEX64, HEX64_OF(hash));
 }
 
 static const char *write_line(struct arena *arena, const char *head, const struct answer *answer)
@@ -113,12 +114,13 @@ const char *cache_place(struct arena *arena, const struct host *host, const stru
     return general == NULL ? NULL : path_join(arena, host, general, "venvcast");
 }
 
-/* Only we may read or write in it. */
-static bool is_ours(struct os_place *place)
+/* Only we may read or write in it. Windows has no modes: there the owner decides, and the rights that
+ * folders inherit from the profile they lie in. */
+static bool is_ours(const struct host *host, struct os_place *place)
 {
     struct os_entry facts;
     return os_look_in(place, ".", &facts).code == OS_OK && facts.kind == OS_FOLDER && facts.owner == os_user()
-        && (facts.mode & 077) == 0;
+        && (host->family == HOST_WINDOWS || (facts.mode & 077) == 0);
 }
 
 /* Makes `folder`, and the one that holds it when that is missing too. */
@@ -150,14 +152,13 @@ enum cache_state cache_open(struct arena *arena, const struct host *host, const 
     }
     if (status.code != OS_OK)
         return status.code == OS_ABSENT ? CACHE_ABSENT : CACHE_UNUSABLE;
-    if (is_ours(*out))
+    if (is_ours(host, *out))
         return CACHE_OURS;
     os_place_close(*out);
     return CACHE_OPEN_TO_OTHERS;
 }
 
-/* The bytes of our file of that name, or nothing. */
-static str read_file(struct arena *arena, struct os_place *place, const char *name)
+str cache_read_in(struct arena *arena, struct os_place *place, const char *name)
 {
     struct os_entry facts;
     str bytes = { "", 0 };
@@ -174,7 +175,7 @@ bool cache_publish(struct arena *arena, struct os_place *place, const char *name
     uint64_t random;
     if (os_random(&random, sizeof random).code != OS_OK)
         return false;
-    const char *own = text_format(arena, "%s.%016" PRIx64, name, random);
+    const char *own = text_format(arena, "%s." HEX64, name, HEX64_OF(random));
     if (os_write(place, own, bytes.text, bytes.size, 0600).code != OS_OK)
         return false;
     bool done = os_rename(place, own, place, name, OS_OVER).code == OS_OK;
@@ -188,7 +189,7 @@ str cache_read_file(struct arena *arena, const struct host *host, const char *fo
     struct os_place *place;
     if (cache_open(arena, host, folder, false, &place) != CACHE_OURS)
         return (str){ "", 0 };
-    str bytes = read_file(arena, place, name);
+    str bytes = cache_read_in(arena, place, name);
     os_place_close(place);
     return bytes;
 }

@@ -32,6 +32,9 @@ enum cache_state { CACHE_OURS, CACHE_ABSENT, CACHE_OPEN_TO_OTHERS, CACHE_UNUSABL
 enum cache_state cache_open(struct arena *arena, const struct host *host, const char *folder, bool make,
                             struct os_place **out);
 
+/* The bytes of our file of that name, or nothing. */
+str cache_read_in(struct arena *arena, struct os_place *place, const char *name);
+
 /* A whole file under a name of its own, then renamed: who reads meanwhile sees the old one or the new one. */
 bool cache_publish(struct arena *arena, struct os_place *place, const char *name, str bytes);
 

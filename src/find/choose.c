@@ -5,6 +5,7 @@
 
 #include "src/base/path.h"
 #include "src/find/hunt.h"
+#include "src/find/known.h"
 #include "src/find/path_walk.h"
 #include "src/find/probe.h"
 #include "src/find/search.h"
@@ -32,12 +33,28 @@ static const char *warning_about(const struct chooser *chooser, const struct int
                        python->asked, danger);
 }
 
+/* Facts of an interpreter that was named before; those of an environment depend on more than is checked. */
+static bool learn(const struct chooser *chooser, const char *path, const struct os_entry *facts,
+                  struct interpreter *out)
+{
+    struct known known = { .arena = chooser->arena, .host = chooser->host, .cache = chooser->cache };
+    if (chooser->cache != NULL && known_get(&known, path, facts, out))
+        return true;
+    if (!probe(chooser->arena, chooser->host, path, chooser->cache, out, chooser->error))
+        return false;
+    if (chooser->cache != NULL && strcmp(out->base, path) == 0) {
+        known_put(&known, path, facts, out);
+        known_save_among_others(&known);
+    }
+    return true;
+}
+
 static bool take_path(const struct chooser *chooser, const char *given, struct interpreter *out)
 {
     const char *path;
     struct os_entry facts;
     if (!search_path(chooser->arena, chooser->host, given, &path, &facts, chooser->error)
-        || !probe(chooser->arena, chooser->host, path, chooser->cache, out, chooser->error))
+        || !learn(chooser, path, &facts, out))
         return false;
     hunt_look_at_base(out, &facts);
     out->warning = warning_about(chooser, out);

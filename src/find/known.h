@@ -26,7 +26,9 @@ bool known_get(struct known *known, const char *path, const struct os_entry *pro
 void known_put(struct known *known, const char *path, const struct os_entry *program,
                const struct interpreter *python);
 
-/* Writes what is new; a failure is none, for it costs time alone. */
+/* Writes what is new; a failure is none, for it costs time alone. A search of everything replaces what was
+ * known; one of a single interpreter is kept in front of it. */
 void known_save(struct known *known);
+void known_save_among_others(struct known *known);
 
 #endif

@@ -7,6 +7,7 @@
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 #include "src/find/epoch.h"
+#include "src/find/target_name.h"
 
 /* ---- the text ----------------------------------------------------------------------------------- */
 
@@ -52,7 +53,13 @@ static bool check_path(const struct host *host, const struct survey *ground, str
                   ground->path, host->list_separator);
         return error_remedy(error, "choose a path without %c", host->list_separator);
     }
-    return true;
+    str culprit;
+    const char *fault = target_name_fault(host, ground->path, &culprit);
+    if (fault == NULL)
+        return true;
+    error_say(error, E_TARGET_NAME, "Unable to create directory '%s': '%.*s' %s", ground->path, (int)culprit.size,
+              culprit.text, fault);
+    return error_remedy(error, "choose another name");
 }
 
 /* ---- the folder itself -------------------------------------------------------------------------- */

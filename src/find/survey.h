@@ -41,8 +41,8 @@ struct survey {
     const struct survey_entry *entries;     /* of the root, bin, lib, include and site-packages; sorted by path */
 };
 
-/* Looks at one ENV_DIR. Errors: E_EMPTY_TARGET, E_BAD_TEXT, E_PATH_SEPARATOR, E_TARGET_KIND,
- * E_TARGET_PARENT, E_USAGE (SOURCE_DATE_EPOCH). Nothing is written. */
+/* Looks at one ENV_DIR. Errors: E_EMPTY_TARGET, E_BAD_TEXT, E_PATH_SEPARATOR, E_TARGET_NAME,
+ * E_TARGET_KIND, E_TARGET_PARENT, E_USAGE (SOURCE_DATE_EPOCH). Nothing is written. */
 MUST_USE bool survey(struct arena *arena, const struct host *host, const char *given,
                      const struct interpreter *python, struct survey *out, struct error *error);
 

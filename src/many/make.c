@@ -9,7 +9,9 @@ static bool find_seeds(struct arena *arena, const struct host *host, const struc
                        enum store_trust trust, struct kit *kit, struct error *error)
 {
     kit->store = store_of(arena, host, request, &kit->python, trust);
-    return seeds_choose(arena, host, request, &kit->python, &kit->store, &kit->seeds, error);
+    bool found = seeds_choose(arena, host, request, &kit->python, &kit->store, &kit->seeds, error);
+    store_close(&kit->store);
+    return found;
 }
 
 bool kit_prepare(struct arena *arena, const struct host *host, const struct request *request, struct kit *out,
@@ -34,8 +36,8 @@ bool make(struct arena *arena, const struct host *host, const struct request *re
 {
     out->kit = *kit;
     bool done = make_once(arena, host, request, target, out, error);
-    if (done || !out->outcome.stale)
-        return done;
-    return find_seeds(arena, host, request, STORE_RENEW, &out->kit, error) &&
-           make_once(arena, host, request, target, out, error);
+    for (int trust = STORE_RENEW; !done && out->outcome.stale && trust <= STORE_WITHOUT; trust++)
+        done = find_seeds(arena, host, request, (enum store_trust)trust, &out->kit, error) &&
+               make_once(arena, host, request, target, out, error);
+    return done;
 }

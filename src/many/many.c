@@ -8,6 +8,7 @@
 #include "src/ask/manifest.h"
 #include "src/many/kits.h"
 #include "src/many/make.h"
+#include "src/report/made_json.h"
 #include "src/report/progress.h"
 
 enum { MANIFEST_LIMIT = 64 * 1024 * 1024, WORKING_MEMORY = 256 * 1024, LINE_WIDTH = 79 };
@@ -34,7 +35,7 @@ struct many {
     bool line_is_shown;
     enum exit_code worst;
     struct arena results;
-    const char **pythons;
+    const char **outputs;       /* of each item, or NULL */
 };
 
 struct worker {
@@ -108,10 +109,34 @@ static void count(struct worker *worker, enum exit_code code, const char *words,
 static void tell_failure(struct worker *worker, const struct error *error, const char *current)
 {
     char reason[160];
+    if (error->code == E_INTERRUPTED)
+        return;
     os_reason(error->cause, reason, sizeof reason);
     const char *words = report_one_error(&worker->memory, place_of(worker), error,
                                          error->cause.code == OS_OK ? NULL : reason, worker->many->task->manner->color);
     count(worker, error_exit(error->code), words, current);
+}
+
+/* An item may make several environments. */
+static void keep_output(struct worker *worker, const char *text)
+{
+    struct many *many = worker->many;
+    os_lock();
+    many->kits.owner = worker;
+    many->results.owner = worker;
+    const char *others = many->outputs[worker->at];
+    many->outputs[worker->at] = text_join(&many->results, others == NULL ? "" : others, text, NULL);
+    many->kits.owner = NULL;
+    os_unlock();
+}
+
+/* As it stands among the others: a comma goes before all but the first. */
+static const char *json_of(struct worker *worker, const struct made *made)
+{
+    struct json whole = made_json_begin(&worker->memory);
+    struct json piece = { .out.arena = &worker->memory, .depth = whole.depth, .after_value = true };
+    made_json_add(&piece, &made->kit.python, &made->plan, &made->outcome, &made->kit.store, NULL);
+    return text_done(&piece.out);
 }
 
 /* Of success people hear only when they ask for it. */
@@ -122,16 +147,10 @@ static void tell_success(struct worker *worker, const struct request *request, c
     manner.terminal = false;
     const char *words = report_outcome(&worker->memory, many->task->host, request, &made->kit.python, &made->plan,
                                        &made->outcome, &made->kit.store, &manner);
-    if (request->print_python) {
-        os_lock();
-        many->kits.owner = worker;
-        const char *others = many->pythons[worker->at];
-        many->results.owner = worker;
-        many->pythons[worker->at] = text_join(&many->results, others == NULL ? "" : others, made->plan.python, "\n",
-                                              NULL);
-        many->kits.owner = NULL;
-        os_unlock();
-    }
+    if (request->json)
+        keep_output(worker, json_of(worker, made));
+    else if (request->print_python)
+        keep_output(worker, text_join(&worker->memory, made->plan.python, "\n", NULL));
     count(worker, DONE, words, made->plan.root);
 }
 
@@ -203,7 +222,7 @@ static bool take_next(struct worker *worker)
 {
     struct many *many = worker->many;
     os_lock();
-    worker->at = many->next;
+    worker->at = os_interrupted() ? many->count : many->next;
     many->next += many->next < many->count;
     os_unlock();
     return worker->at < many->count;
@@ -297,16 +316,26 @@ static void run(struct many *many)
     clear_line(many);
 }
 
-static const char *all_pythons(struct arena *arena, const struct many *many)
+static const char *all_outputs(struct arena *arena, const struct many *many)
 {
     struct text out = { .arena = arena };
     for (size_t i = 0; i < many->count; i++)
-        text_put(&out, many->pythons[i] == NULL ? "" : many->pythons[i]);
+        text_put(&out, many->outputs[i] == NULL ? "" : many->outputs[i]);
     return text_done(&out);
 }
 
-bool many_make(struct arena *arena, const struct many_task *task, enum exit_code *out, const char **pythons,
-               struct error *error)
+static const char *answer_of(struct arena *arena, const struct many *many)
+{
+    const char *outputs = all_outputs(arena, many);
+    if (!many->task->request->json)
+        return outputs;
+    struct json json = made_json_begin(arena);
+    text_put(&json.out, *outputs == ',' ? outputs + 1 : outputs);
+    json.after_value = *outputs != '\0';
+    return made_json_end(&json);
+}
+
+bool many_make(struct arena *arena, const struct many_task *task, struct many_answer *out, struct error *error)
 {
     struct many *many = arena_take(arena, sizeof *many);
     struct kit *kit = arena_take(arena, sizeof *kit);
@@ -314,14 +343,14 @@ bool many_make(struct arena *arena, const struct many_task *task, enum exit_code
     if (!(task->request->from != NULL ? read_manifest(arena, many, error) : take_targets(arena, many, kit, error)))
         return false;
     many->progress.total = many->count;
-    many->pythons = arena_take_many(arena, many->count + 1, sizeof *many->pythons);
+    many->outputs = arena_take_many(arena, many->count + 1, sizeof *many->outputs);
+    os_hold_interrupts();
     many->results = arena_over(NULL, 0, exhausted, NULL);
     run(many);
     bool talk = !task->request->quiet && (task->manner->terminal || task->request->verbose > 0);
     if (talk || (many->progress.failed > 0 && many->progress.total > 1))
         print(report_summary(arena, &many->progress));
-    *pythons = all_pythons(arena, many);
-    *out = many->worst;
+    *out = (struct many_answer){ many->worst, answer_of(arena, many) };
     arena_end(&many->results);
     kits_end(&many->kits);
     return true;

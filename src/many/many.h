@@ -13,11 +13,16 @@ struct many_task {
     const struct report_manner *manner;
 };
 
+struct many_answer {
+    enum exit_code code;        /* the largest of all */
+    const char *output;         /* for standard output: with --json one object, with --print-python a line for each
+                                   interpreter, both in the order in which they were asked for */
+};
+
 /* Makes all of them. What goes wrong with one is said at once on standard error and does not stop the others;
- * on a terminal a line tells how far it is. *out is the largest of their exit codes; *pythons the interpreters
- * of those that were made, a line each, in the order in which they were asked for. False when nothing was
- * begun: E_MANIFEST, or what find and seed report. Starts no thread for one environment. */
-MUST_USE bool many_make(struct arena *arena, const struct many_task *task, enum exit_code *out, const char **pythons,
-                        struct error *error);
+ * on a terminal a line tells how far it is. After an interrupt no more are begun, and the caller is to end the
+ * process. False when nothing was begun: E_MANIFEST, or what find and seed report. Starts no thread for one
+ * environment. */
+MUST_USE bool many_make(struct arena *arena, const struct many_task *task, struct many_answer *out, struct error *error);
 
 #endif

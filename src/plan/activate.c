@@ -25,49 +25,56 @@ static const struct {
 };
 
 /* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
- * path, how its lines end. */
+ * path, how its lines end, what else is part of it. */
 struct script {
     enum activator activator;
     const char *resource;
     const char *(*quote)(struct arena *arena, const struct host *host, str text);
     const char *(*quote_path)(struct arena *arena, const struct host *host, str text);
     bool crlf;
+    /* Of the placeholders for cmd's other mode; NULL: it has none. */
+    const char *(*quote_delayed)(struct arena *arena, const struct host *host, str text);
+    const char *tail;           /* another resource, which follows it in the same file; or NULL */
 };
 
 static const struct script scripts[] = {
-    { BASH, "activate/activate", quote_sh, quote_sh, false },
-    { FISH, "activate/activate.fish", quote_fish, quote_fish, false },
-    { CSHELL, "activate/activate.csh", quote_csh, quote_csh, false },
-    { CSHELL, "activate/deactivate.csh", quote_csh, quote_csh, false },
-    { NUSHELL, "activate/activate.nu", quote_nu, quote_nu, false },
-    { XONSH, "activate/activate.xsh", quote_python, quote_xonsh_path, false },
-    { POWERSHELL, "activate/Activate.ps1", NULL, NULL, true },
-    { PYTHON, "activate/activate_this.py", quote_python, quote_python, false },
-    { BATCH, "activate/activate.bat", quote_batch, quote_batch, true },
-    { BATCH, "activate/deactivate.bat", quote_batch, quote_batch, true },
+    { BASH, "activate/activate", quote_sh, quote_sh, false, NULL, NULL },
+    { FISH, "activate/activate.fish", quote_fish, quote_fish, false, NULL, NULL },
+    { CSHELL, "activate/activate.csh", quote_csh, quote_csh, false, NULL, NULL },
+    { CSHELL, "activate/deactivate.csh", quote_csh, quote_csh, false, NULL, NULL },
+    { NUSHELL, "activate/activate.nu", quote_nu, quote_nu, false, NULL, NULL },
+    { XONSH, "activate/activate.xsh", quote_python, quote_xonsh_path, false, NULL, NULL },
+    { POWERSHELL, "activate/Activate.ps1", NULL, NULL, true, NULL, NULL },
+    { PYTHON, "activate/activate_this.py", quote_python, quote_python, false, NULL, NULL },
+    { BATCH, "activate/activate.bat", quote_batch, quote_batch, true, quote_batch_delayed, "activate/common.bat" },
+    { BATCH, "activate/deactivate.bat", quote_batch, quote_batch, true, quote_batch_delayed, "activate/common.bat" },
 };
 #define SCRIPT_COUNT (sizeof scripts / sizeof *scripts)
 
 /* What a template may ask for. The first three are the values of `struct activation`, the others the
  * prompt for one shell to draw. Every one is put in through the script's quoting, as a whole token. */
-enum { ENV_DIR, PROMPT, BIN, FIRST_DRAWN };
+enum { ENV_DIR, PROMPT, BIN, FIRST_DRAWN, ENV_DIR_DELAYED = FIRST_DRAWN + 10, PROMPT_DELAYED };
 
-static const struct {
+static const struct placeholder {
     const char *name;
     enum draw_shell shell;
+    bool delayed;               /* the same once more, for cmd's other mode */
 } placeholders[] = {
-    [ENV_DIR] = { "@ENV_DIR@", 0 },
-    [PROMPT] = { "@PROMPT@", 0 },
-    [BIN] = { "@BIN@", 0 },
-    [FIRST_DRAWN] = { "@DRAWN@", DRAW_LITERAL },
-    { "@DRAWN_PLAIN@", DRAW_PLAIN },
-    { "@DRAWN_BASH@", DRAW_BASH },
-    { "@DRAWN_ZSH@", DRAW_ZSH },
-    { "@DRAWN_KSH@", DRAW_KSH },
-    { "@DRAWN_SH@", DRAW_SH },
-    { "@DRAWN_TCSH@", DRAW_TCSH },
-    { "@DRAWN_XONSH@", DRAW_XONSH },
-    { "@DRAWN_CMD@", DRAW_CMD },
+    [ENV_DIR] = { "@ENV_DIR@", 0, false },
+    [PROMPT] = { "@PROMPT@", 0, false },
+    [BIN] = { "@BIN@", 0, false },
+    [FIRST_DRAWN] = { "@DRAWN@", DRAW_LITERAL, false },
+    { "@DRAWN_PLAIN@", DRAW_PLAIN, false },
+    { "@DRAWN_BASH@", DRAW_BASH, false },
+    { "@DRAWN_ZSH@", DRAW_ZSH, false },
+    { "@DRAWN_KSH@", DRAW_KSH, false },
+    { "@DRAWN_SH@", DRAW_SH, false },
+    { "@DRAWN_TCSH@", DRAW_TCSH, false },
+    { "@DRAWN_XONSH@", DRAW_XONSH, false },
+    { "@DRAWN_CMD@", DRAW_CMD, false },
+    { "@DRAWN_CMD_DELAYED@", DRAW_CMD, true },
+    [ENV_DIR_DELAYED] = { "@ENV_DIR_DELAYED@", 0, true },
+    [PROMPT_DELAYED] = { "@PROMPT_DELAYED@", 0, true },
 };
 #define PLACEHOLDER_COUNT (sizeof placeholders / sizeof *placeholders)
 
@@ -80,8 +87,10 @@ static struct values values_of(struct arena *arena, const struct activation *act
 {
     struct values values = { .of = { [ENV_DIR] = activation->env_dir,
                                      [PROMPT] = activation->prompt,
-                                     [BIN] = activation->bin_name } };
-    for (size_t i = FIRST_DRAWN; i < PLACEHOLDER_COUNT; i++)
+                                     [BIN] = activation->bin_name,
+                                     [ENV_DIR_DELAYED] = activation->env_dir,
+                                     [PROMPT_DELAYED] = activation->prompt } };
+    for (size_t i = FIRST_DRAWN; i < ENV_DIR_DELAYED; i++)
         values.of[i] = draw_prompt(arena, placeholders[i].shell, str_of(activation->prompt));
     return values;
 }
@@ -109,35 +118,52 @@ static void add_plain(struct text *out, str plain, bool crlf)
 }
 
 /* One pass: what has been put in is not looked at again. */
+static void add_filled(struct text *out, const struct resource *resource, bool crlf, const struct values *quoted)
+{
+    for (str rest = { resource->bytes, resource->size }; rest.size > 0;) {
+        size_t found = placeholder_at(rest);
+        if (found < PLACEHOLDER_COUNT) {
+            text_put(out, quoted->of[found]);
+            rest = str_slice(rest, strlen(placeholders[found].name), rest.size);
+            continue;
+        }
+        size_t end = 1 + str_find_byte(str_slice(rest, 1, rest.size), '@');
+        add_plain(out, str_slice(rest, 0, end), crlf);
+        rest = str_slice(rest, end, rest.size);
+    }
+}
+
 static struct activation_script fill(struct arena *arena, const struct script *script,
                                      const struct values *quoted)
 {
     const struct resource *resource = resource_find(script->resource);
     struct text out = { .arena = arena };
     text_reserve(&out, resource->size + 1024);
-    for (str rest = { resource->bytes, resource->size }; rest.size > 0;) {
-        size_t found = placeholder_at(rest);
-        if (found < PLACEHOLDER_COUNT) {
-            text_put(&out, quoted->of[found]);
-            rest = str_slice(rest, strlen(placeholders[found].name), rest.size);
-            continue;
-        }
-        size_t end = 1 + str_find_byte(str_slice(rest, 1, rest.size), '@');
-        add_plain(&out, str_slice(rest, 0, end), script->crlf);
-        rest = str_slice(rest, end, rest.size);
-    }
+    add_filled(&out, resource, script->crlf, quoted);
+    if (script->tail != NULL)
+        add_filled(&out, resource_find(script->tail), script->crlf, quoted);
     text_done(&out);
     return (struct activation_script){ script->resource + strlen("activate/"), out.bytes, out.size };
+}
+
+/* "" for a placeholder that the script does not have. */
+static const char *quote_value(struct arena *arena, const struct host *host, const struct script *script,
+                               size_t placeholder, str value)
+{
+    if (placeholders[placeholder].delayed)
+        return script->quote_delayed == NULL ? "" : script->quote_delayed(arena, host, value);
+    if (script->quote == NULL)
+        return "";
+    return placeholder == ENV_DIR ? script->quote_path(arena, host, value) : script->quote(arena, host, value);
 }
 
 /* Every value in the language of one script; `lacking` names the first that it cannot carry. */
 static bool quote_all(struct arena *arena, const struct host *host, const struct script *script,
                       const struct values *values, struct values *quoted, const char **lacking)
 {
-    for (size_t i = 0; i < PLACEHOLDER_COUNT && script->quote != NULL; i++) {
-        str value = str_of(values->of[i]);
-        quoted->of[i] = i == ENV_DIR ? script->quote_path(arena, host, value) : script->quote(arena, host, value);
+    for (size_t i = 0; i < PLACEHOLDER_COUNT; i++) {
         *lacking = i == ENV_DIR ? "path" : "prompt";
+        quoted->of[i] = quote_value(arena, host, script, i, str_of(values->of[i]));
         if (quoted->of[i] == NULL)
             return false;
     }

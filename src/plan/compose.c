@@ -237,6 +237,9 @@ static void add_seeds(struct work *work)
         struct step *step = plan_add_unpack(work->plan, name, count, files, "a seed package");
         step->where = STEP_REPLACE;
         step->stored = wheel->stored;
+        if (work->request->compile_bytecode && (wheel->stored == NULL || wheel->stored->bytecode == NULL))
+            plan_warn(work->plan, text_format(work->arena, "%s comes without bytecode: --compile-bytecode makes it in "
+                                              "the cache, which cannot be used for it", name));
     }
 }
 

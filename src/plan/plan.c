@@ -9,10 +9,11 @@
 /* The same for each run on the same target: that is how a run finds what a killed one left behind. */
 static const char *stage_name(struct arena *arena, const char *name, enum plan_manner manner)
 {
+    uint64_t hash = str_hash(str_of(name));
     if (manner == PLAN_IN_PLACE)
         return PLAN_STAGE;
     if (strlen(name) > 200)
-        return text_format(arena, ".%016llx" PLAN_STAGE, (unsigned long long)str_hash(str_of(name)));
+        return text_format(arena, "." HEX64 PLAN_STAGE, HEX64_OF(hash));
     return text_join(arena, ".", name, PLAN_STAGE, NULL);
 }
 

@@ -171,14 +171,46 @@ const char *quote_powershell(struct arena *arena, const struct host *host, str t
     return text_done(&out);
 }
 
-const char *quote_batch(struct arena *arena, const struct host *host, str text)
+/* cmd reads a line up to four times. Percent signs are doubled for the first reading. In the second, which
+ * ends the command at "&" and its like, a quote in the text ends the quoting that stands around it: from there to
+ * the next one, each special character is taken by a caret. */
+static const char *in_batch(struct arena *arena, str text, bool delayed)
 {
-    static const struct rule rules[] = { { '%', "%%" } };
-    (void)host;
-    if (!utf8_is_valid(text) || has_byte(text, '"') || has_byte(text, '!'))
-        return NULL;
+    struct text out = { .arena = arena };
+    bool quoted = true, carets_count = delayed && has_byte(text, '!');
+    for (size_t i = 0; i < text.size; i++) {
+        char byte = text.text[i];
+        unsigned carets = !quoted && strchr("&|<>()^", byte) != NULL;
+        /* With delayed expansion, a text with "!" in it is read once more, for "!" and carets. */
+        if (byte == '!' && delayed)
+            carets = quoted ? 1 : 2;
+        if (byte == '^' && carets_count)
+            carets = quoted ? 1 : 3;
+        quoted ^= byte == '"';
+        while (carets-- > 0)
+            text_byte(&out, '^');
+        text_put(&out, byte == '%' ? "%" : "");
+        text_byte(&out, byte);
+    }
+    return text_done(&out);
+}
+
+static bool fits_batch(str text)
+{
     for (size_t i = 0; i < text.size; i++)
         if ((unsigned char)text.text[i] < ' ' || text.text[i] == 0x7f)
-            return NULL;
-    return between(arena, "", text, "", rules, 1);
+            return false;
+    return utf8_is_valid(text);
+}
+
+const char *quote_batch(struct arena *arena, const struct host *host, str text)
+{
+    (void)host;
+    return fits_batch(text) ? in_batch(arena, text, false) : NULL;
+}
+
+const char *quote_batch_delayed(struct arena *arena, const struct host *host, str text)
+{
+    (void)host;
+    return fits_batch(text) ? in_batch(arena, text, true) : NULL;
 }

@@ -32,8 +32,10 @@ const char *quote_xonsh_path(struct arena *arena, const struct host *host, str t
 /* PowerShell: '...', in which five different quotes count. UTF-8 only. */
 const char *quote_powershell(struct arena *arena, const struct host *host, str text);
 
-/* cmd: the inside of set "NAME=..."; the one language without a token of its own for this. Neither a
- * double quote nor a control character nor an exclamation mark; UTF-8 only. */
+/* cmd: the inside of set "NAME=...", alone on its line in a batch file; the one language without a token of its
+ * own for this. No control character; UTF-8 only. The second is for lines that cmd reads with delayed expansion
+ * (cmd /V:ON), where "!" means something. */
 const char *quote_batch(struct arena *arena, const struct host *host, str text);
+const char *quote_batch_delayed(struct arena *arena, const struct host *host, str text);
 
 #endif

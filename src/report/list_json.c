@@ -12,7 +12,7 @@ static const char *source_key(struct arena *arena, enum source source)
 #undef SOURCE_KEY
     struct text out = { .arena = arena };
     for (const char *at = names[source] + sizeof "SOURCE_" - 1; *at != '\0'; at++)
-        text_byte(&out, *at == '_' ? '_' : (char)(*at - 'A' + 'a'));
+        text_byte(&out, *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at);
     return text_done(&out);
 }
 

@@ -6,6 +6,7 @@
 #include "src/ask/args.h"
 #include "src/base/path.h"
 #include "src/base/utf8.h"
+#include "src/report/hints.h"
 #include "src/report/words.h"
 
 /* ---- colour ----------------------------------------------------------------------------------- */
@@ -220,6 +221,13 @@ static const struct step *step_of_script(struct arena *arena, const struct plan 
     return NULL;
 }
 
+const char *report_powershell_script(struct arena *arena, const struct plan *plan)
+{
+    const struct step *step = step_of_script(arena, plan, "Activate.ps1");
+    return step == NULL ? NULL : path_join(arena, plan->host, path_join(arena, plan->host, plan->root, plan->bin),
+                                           "Activate.ps1");
+}
+
 /* Can it stand in a command on a terminal as it is? */
 static bool is_showable(const char *text)
 {
@@ -252,18 +260,27 @@ const char *report_activation(struct arena *arena, const struct host *host, cons
 
 /* ---- what was done ---------------------------------------------------------------------------- */
 
+size_t report_warnings(struct arena *arena, const struct plan *plan, const struct outcome *outcome,
+                       const char *warnings[WARNINGS_MOST])
+{
+    size_t count = plan->warning_count;
+    for (size_t i = 0; i < count; i++)
+        warnings[i] = plan->warnings[i];
+    if (outcome->copied_instead > 0)
+        warnings[count++] = text_format(arena, "links cannot be made here; copied instead: %u",
+                                        (unsigned)outcome->copied_instead);
+    if (outcome->litter != NULL)
+        warnings[count++] = text_format(arena, "this folder of ours could not be removed, and may be deleted: %s",
+                                        outcome->litter);
+    return count;
+}
+
 static void add_warnings(struct text *out, const struct plan *plan, const struct outcome *outcome, bool color)
 {
-    for (size_t i = 0; i < plan->warning_count; i++)
-        show_line(out, color, yellow, "Warning: ", plan->warnings[i]);
-    if (outcome->copied_instead > 0)
-        show_line(out, color, yellow, "Warning: ",
-                  text_format(out->arena, "links cannot be made here; copied instead: %u",
-                              (unsigned)outcome->copied_instead));
-    if (outcome->litter != NULL)
-        show_line(out, color, yellow, "Warning: ",
-                  text_format(out->arena, "this folder of ours could not be removed, and may be deleted: %s",
-                              outcome->litter));
+    const char *warnings[WARNINGS_MOST];
+    size_t count = report_warnings(out->arena, plan, outcome, warnings);
+    for (size_t i = 0; i < count; i++)
+        show_line(out, color, yellow, "Warning: ", warnings[i]);
 }
 
 /* One clause per step: what, and for links and copies from where. */
@@ -352,6 +369,19 @@ static void add_activation(struct text *out, const struct host *host, const stru
         show_line(out, manner->color, bold, "Activate it: ", command);
 }
 
+/* Whoever uses another shell has no interest in what PowerShell allows. */
+static void add_hints(struct text *out, const struct host *host, const struct report_manner *manner)
+{
+    struct hint hints[POWERSHELLS];
+    size_t count = 0;
+    if (manner->policies != NULL && strcmp(activation_for(host, manner->shell)->script, "Activate.ps1") == 0)
+        count = hints_of(out->arena, manner->policies, hints);
+    for (size_t i = 0; i < count; i++) {
+        show_line(out, manner->color, yellow, "Hint: ", hints[i].what);
+        show_line(out, manner->color, bold, "Try: ", hints[i].remedy);
+    }
+}
+
 const char *report_outcome(struct arena *arena, const struct host *host, const struct request *request,
                            const struct interpreter *python, const struct plan *plan, const struct outcome *outcome,
                            const struct store *store, const struct report_manner *manner)
@@ -368,6 +398,7 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
     if (talk) {
         add_summary(&out, python, plan, manner->color);
         add_activation(&out, host, plan, manner);
+        add_hints(&out, host, manner);
     }
     return text_done(&out);
 }

@@ -7,6 +7,7 @@
 #include "src/ask/request.h"
 #include "src/base/error.h"
 #include "src/find/interpreter.h"
+#include "src/find/policy.h"
 #include "src/plan/plan.h"
 #include "src/seed/store.h"
 
@@ -28,6 +29,7 @@ struct report_manner {
     bool terminal;                  /* else success is silent, unless the user wants it verbose */
     bool color;                     /* report_in_color's answer */
     const char *shell;              /* SHELL, or NULL: whose activation command is shown */
+    const struct policies *policies;        /* of PowerShell; NULL when they are of no interest */
 };
 
 /* What went wrong, everything shown safely, ended by a newline. A wrong command line as argparse shows
@@ -35,6 +37,14 @@ struct report_manner {
  * remedy. `reason` is os_reason's text for error->cause; NULL or "" when the system has no part in it. */
 const char *report_error(struct arena *arena, const struct request *request, const struct error *error,
                          const char *reason, bool color);
+
+/* What the user is to be warned of, as sentences without a full stop; their number, at most WARNINGS_MOST. */
+enum { WARNINGS_MOST = 18 };
+size_t report_warnings(struct arena *arena, const struct plan *plan, const struct outcome *outcome,
+                       const char *warnings[WARNINGS_MOST]);
+
+/* The environment's Activate.ps1, when this plan makes it, or NULL. */
+const char *report_powershell_script(struct arena *arena, const struct plan *plan);
 
 /* Warnings, always; on a terminal, unless quiet, what was made and how to activate it; the steps when
  * verbose. "" when there is nothing to say. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/device.h"
 #include "src/base/utf8.h"
 
 static bool is_ascii(str s)
@@ -64,35 +65,6 @@ static enum refusal character_fault(int32_t code)
     return utf8_is_drawable(code) && !utf8_is_format(code) ? W_FINE : W_NAME_CONTROL;
 }
 
-static bool same_word(str s, const char *word)
-{
-    for (size_t i = 0; i < s.size; i++)
-        if (word[i] == '\0' || lower(s.text[i]) != word[i])
-            return false;
-    return word[s.size] == '\0';
-}
-
-/* COM0-9 and LPT0-9; Windows counts the superscripts 1, 2 and 3 as digits. */
-static bool is_port(str stem)
-{
-    str digit = str_slice(stem, 3, stem.size);
-    if (!same_word(str_slice(stem, 0, 3), "com") && !same_word(str_slice(stem, 0, 3), "lpt"))
-        return false;
-    return (digit.size == 1 && digit.text[0] >= '0' && digit.text[0] <= '9') || str_is(digit, "\xc2\xb9") ||
-           str_is(digit, "\xc2\xb2") || str_is(digit, "\xc2\xb3");
-}
-
-/* Windows opens the device whatever extension follows, and whatever blanks stand before that. */
-static bool is_device(str part)
-{
-    static const char *const devices[] = { "con", "prn", "aux", "nul", "conin$", "conout$" };
-    str stem = str_trim(str_slice(part, 0, str_find_byte(part, '.')));
-    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
-        if (same_word(stem, devices[i]))
-            return true;
-    return is_port(stem);
-}
-
 enum refusal member_part_fault(struct arena *arena, str part)
 {
     if (part.size == 0)
@@ -106,7 +78,7 @@ enum refusal member_part_fault(struct arena *arena, str part)
     }
     if (part.text[part.size - 1] == '.' || part.text[part.size - 1] == ' ')
         return W_NAME_ENDING;
-    if (is_device(part))
+    if (is_device_name(part))
         return W_NAME_DEVICE;
     return is_ascii(part) || utf8_is_nfc(arena, part) ? W_FINE : W_NAME_FORM;
 }

@@ -1,7 +1,6 @@
 /* store.c: which wheel a path leads to, without reading it; and the wheel's entry in the cache. */
 #include "src/seed/store.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "src/find/epoch.h"
@@ -30,7 +29,7 @@ struct store store_of(struct arena *arena, const struct host *host, const struct
     return (struct store){
         .arena = arena,
         .host = host,
-        .folder = cache_place(arena, host, request),
+        .folder = trust == STORE_WITHOUT ? NULL : cache_place(arena, host, request),
         .bytecode = request->compile_bytecode ? python : NULL,
         .dated = epoch_is_set(),
         .trust = trust,
@@ -51,7 +50,10 @@ static const char *line_head(struct store *store, const char *path, const struct
 
 static const char *recall(struct store *store, const char *head)
 {
-    str rest = cache_read_file(store->arena, store->host, store->folder, "wheels"), line;
+    str rest, line;
+    if (store->wheels.text == NULL)
+        store->wheels = cache_read_in(store->arena, store->place, "wheels");
+    rest = store->wheels;
     while (str_next_line(&rest, &line))
         if (str_starts(line, head) && cache_line_is_whole(&line))
             return str_copy(store->arena, str_slice(line, strlen(head), line.size));
@@ -61,7 +63,7 @@ static const char *recall(struct store *store, const char *head)
 /* Our line first, then the others; those of the same path and broken ones are left out. */
 static void remember(struct store *store, const char *path, const char *head, const char *sum)
 {
-    str old = cache_read_file(store->arena, store->host, store->folder, "wheels"), kept;
+    str old = store->wheels, kept;
     const char *same = text_join(store->arena, CACHE_FORMAT "\t", path, "\t", NULL);
     struct text text = { .arena = store->arena };
     if (!cache_fits_a_line(path))
@@ -78,7 +80,8 @@ static void remember(struct store *store, const char *path, const char *head, co
         text_byte(&text, '\n');
         count++;
     }
-    cache_write_file(store->arena, store->host, store->folder, "wheels", text_view(&text));
+    store->wheels = text_view(&text);
+    (void)cache_publish(store->arena, store->place, "wheels", store->wheels);
 }
 
 /* ---- its entry ------------------------------------------------------------------------------ */
@@ -93,7 +96,8 @@ static void add_interpreter(struct store *store, struct text *name)
     text_print(&key, "%s\t%u.%u.%u%s\t%d\t", store->bytecode->base, store->bytecode->major, store->bytecode->minor,
                store->bytecode->micro, store->bytecode->level, store->dated);
     cache_add_identity(&key, &facts);
-    text_print(name, "-%016" PRIx64, str_hash(text_view(&key)));
+    uint64_t hash = str_hash(text_view(&key));
+    text_print(name, "-" HEX64, HEX64_OF(hash));
 }
 
 static const char *entry_name(struct store *store, const char *sum)
@@ -123,24 +127,34 @@ bool store_look_up(struct arena *arena, struct os_place *place, const char *fold
     return true;
 }
 
-static enum cache_state open_store(struct store *store, bool make, struct os_place **place)
+static bool open_store(struct store *store)
 {
-    enum cache_state state = cache_open(store->arena, store->host, store->folder, make, place);
-    if (state != CACHE_OURS && make && store->note == NULL)
-        store->note = notes[state];
-    return state;
+    if (store->place != NULL)
+        return true;
+    if (store->folder == NULL)
+        return false;
+    enum cache_state state = cache_open(store->arena, store->host, store->folder, true, &store->place);
+    if (state == CACHE_OURS)
+        return true;
+    store->note = notes[state];
+    store->place = NULL;
+    store->folder = NULL;       /* what it is not now it will not be for the next wheel */
+    return false;
+}
+
+void store_close(struct store *store)
+{
+    if (store->place != NULL)
+        os_place_close(store->place);
+    store->place = NULL;
 }
 
 static bool get(struct store *store, const char *path, const char *sum, struct wheel *out)
 {
-    struct os_place *place;
     struct stored *stored = arena_take(store->arena, sizeof *stored);
-    if (store->trust == STORE_RENEW || open_store(store, false, &place) != CACHE_OURS)
-        return false;
     *out = (struct wheel){ .source = path, .stored = stored };
-    bool found = store_look_up(store->arena, place, store->folder, entry_name(store, sum), out, stored);
-    os_place_close(place);
-    return found;
+    return store->trust == STORE_AS_IT_IS &&
+           store_look_up(store->arena, store->place, store->folder, entry_name(store, sum), out, stored);
 }
 
 /* A wheel with files outside site-packages is not kept: not all of it could be linked. */
@@ -155,25 +169,20 @@ static bool is_plain(const struct wheel *wheel)
     return true;
 }
 
-/* The wheel's files are in memory: what is kept of them is used, unless what was kept had to be renewed. */
+/* The wheel's files are in memory; now they are there as well. */
 static void put(struct store *store, const char *sum, struct wheel *wheel)
 {
-    struct os_place *place;
     struct stored *stored = arena_take(store->arena, sizeof *stored);
-    if (!is_plain(wheel) || open_store(store, true, &place) != CACHE_OURS)
-        return;
-    bool renew = store->trust == STORE_RENEW;
-    bool kept = store_fill(store, place, entry_name(store, sum), wheel, renew, stored);
-    os_place_close(place);
-    if (kept && !renew)
+    if (is_plain(wheel) && store_fill(store, entry_name(store, sum), wheel, stored))
         wheel->stored = stored;
 }
 
 bool store_read_wheel(struct store *store, const char *path, struct wheel *out, struct error *error)
 {
     struct os_entry facts;
+    struct wheel there;
     const char *head, *sum, *fresh;
-    if (store->folder == NULL || os_look(path, &facts).code != OS_OK)
+    if (os_look(path, &facts).code != OS_OK || !open_store(store))
         return wheel_read(store->arena, path, out, error);
     head = line_head(store, path, &facts);
     sum = recall(store, head);
@@ -182,7 +191,6 @@ bool store_read_wheel(struct store *store, const char *path, struct wheel *out, 
     if (!wheel_read(store->arena, path, out, error))
         return false;
     fresh = hash_hex(store->arena, out->archive.text, out->archive.size);
-    struct wheel there;
     if (get(store, path, fresh, &there))
         *out = there;
     else

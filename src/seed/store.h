@@ -18,7 +18,9 @@
 #define STORE_UNFINISHED ".new-"        /* what a run is still unpacking, or has left when it was killed */
 #define STORE_INDEX ".venvcast-index"   /* in each entry; no wheel has a file of that name at its top */
 
-enum store_trust { STORE_AS_IT_IS, STORE_RENEW };       /* renew: an entry has turned out to be damaged */
+/* What to think of entries: they are as they were left; one has turned out not to be; they change faster
+ * than they can be used. */
+enum store_trust { STORE_AS_IT_IS, STORE_RENEW, STORE_WITHOUT };
 
 struct store {
     struct arena *arena;
@@ -27,12 +29,16 @@ struct store {
     const struct interpreter *bytecode; /* whose .pyc belong to the seeds; NULL: none do */
     bool dated;                         /* SOURCE_DATE_EPOCH is set: bytecode that does not know times */
     enum store_trust trust;
+    struct os_place *place;             /* the folder once it is open; see store_close */
+    str wheels;                         /* what its file of that name says, once it is read */
     const char *note;                   /* why there is no cache, a clause, or NULL */
 };
 
 /* Nothing is opened yet. */
 struct store store_of(struct arena *arena, const struct host *host, const struct request *request,
                       const struct interpreter *python, enum store_trust trust);
+
+void store_close(struct store *store);
 
 /* As wheel_read, from the cache if it is there (then the wheel has no `files`, but `stored`); what was not is
  * put there, so that it is the next time. With STORE_RENEW it is read, and kept anew. */
@@ -43,9 +49,8 @@ const char *store_note(enum cache_state state);
 
 /* ---- store_fill.c ---- */
 
-/* Unpacks the wheel to `entry`, a path in the cache's folder `place`; `replace`s what stands there. */
-bool store_fill(struct store *store, struct os_place *place, const char *entry, const struct wheel *wheel,
-                bool replace, struct stored *out);
+/* Unpacks the wheel to `entry`, a path in the open cache; with STORE_RENEW in the place of what is there. */
+bool store_fill(struct store *store, const char *entry, const struct wheel *wheel, struct stored *out);
 
 /* The index of an entry, and with it the wheel; false for a miss. */
 bool store_look_up(struct arena *arena, struct os_place *place, const char *folder, const char *entry,

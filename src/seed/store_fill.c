@@ -1,7 +1,6 @@
 /* store_fill.c: a wheel unpacked into the cache: beside its place, to the disk, then renamed into it. */
 #include "src/seed/store.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "src/seed/compile.h"
@@ -31,6 +30,13 @@ static bool ok(struct os_status status)
 
 /* ---- the stage ------------------------------------------------------------------------------ */
 
+/* A folder, or what somebody has put in its place. */
+static void remove_whatever(struct filling *filling, const char *path)
+{
+    if (os_remove_tree(filling->place, path).code == OS_NOT_FOLDER)
+        (void)os_remove_file(filling->place, path);
+}
+
 /* What killed runs have left; a living one has made its folder a moment ago. */
 static void sweep(struct filling *filling)
 {
@@ -43,7 +49,7 @@ static void sweep(struct filling *filling)
         const char *path = text_join(filling->arena, STORE_FOLDER "/", names.names[i].name, NULL);
         if (str_starts(str_of(names.names[i].name), STORE_UNFINISHED) &&
             ok(os_look_in(filling->place, path, &facts)) && now - facts.modified > an_hour)
-            (void)os_remove_tree(filling->place, path);
+            remove_whatever(filling, path);
     }
 }
 
@@ -54,7 +60,8 @@ static bool open_stage(struct filling *filling)
     if ((!ok(status) && status.code != OS_EXISTS) || !ok(os_random(&random, sizeof random)))
         return false;
     sweep(filling);
-    filling->name = text_format(filling->arena, STORE_FOLDER "/" STORE_UNFINISHED "%016" PRIx64, random);
+    filling->name = text_format(filling->arena, STORE_FOLDER "/" STORE_UNFINISHED HEX64,
+                                HEX64_OF(random));
     if (!ok(os_make_folder(filling->place, filling->name, 0700 | OS_EXACT)))
         return false;
     if (ok(os_place_enter(filling->arena, filling->place, filling->name, OS_PRIVATE, &filling->stage)))
@@ -190,17 +197,15 @@ static bool write_index(struct filling *filling)
 /* What stands there goes; those who are linking from it at this moment see that, and start again. */
 static bool replace(struct filling *filling, const char *entry)
 {
+    const char *old = text_join(filling->arena, filling->name, "-old", NULL);
     struct os_status status = os_rename(filling->place, filling->name, filling->place, entry, OS_EXCHANGE);
     if (status.code == OS_UNSUPPORTED) {
-        const char *old = text_join(filling->arena, filling->name, "-old", NULL);
         (void)os_rename(filling->place, entry, filling->place, old, OS_NEW_NAME);
-        status = os_rename(filling->place, filling->name, filling->place, entry, OS_NEW_NAME);
-        (void)os_remove_tree(filling->place, old);
-    } else if (status.code == OS_ABSENT) {
-        status = os_rename(filling->place, filling->name, filling->place, entry, OS_NEW_NAME);
-    } else {
-        (void)os_remove_tree(filling->place, filling->name);
+        remove_whatever(filling, old);
     }
+    if (!ok(status))
+        status = os_rename(filling->place, filling->name, filling->place, entry, OS_NEW_NAME);
+    remove_whatever(filling, filling->name);
     return ok(status);
 }
 
@@ -218,29 +223,42 @@ static bool unpack(struct filling *filling, struct store *store)
     return look_at_all(filling, &compiled) && write_index(filling) && ok(os_sync(filling->stage));
 }
 
-bool store_fill(struct store *store, struct os_place *place, const char *entry, const struct wheel *wheel,
-                bool renew, struct stored *out)
+/* What another run has put there meanwhile; false when it is of no use. */
+static bool take_winner(struct filling *filling, const char *folder, const char *entry)
 {
-    struct filling filling = { .arena = store->arena, .place = place, .wheel = wheel, .stored = out };
+    struct wheel wheel;
+    struct stored stored;
+    if (!store_look_up(filling->arena, filling->place, folder, entry, &wheel, &stored))
+        return false;
+    *filling->stored = stored;
+    return true;
+}
+
+static bool publish(struct filling *filling, const char *folder, const char *entry, bool renew)
+{
+    struct os_status status = os_rename(filling->place, filling->name, filling->place, entry, OS_NEW_NAME);
+    if (ok(status))
+        return true;
+    if (status.code != OS_EXISTS && status.code != OS_NOT_EMPTY) {
+        remove_whatever(filling, filling->name);
+        return false;
+    }
+    if (renew || !take_winner(filling, folder, entry))
+        return replace(filling, entry);
+    remove_whatever(filling, filling->name);
+    return true;
+}
+
+bool store_fill(struct store *store, const char *entry, const struct wheel *wheel, struct stored *out)
+{
+    struct filling filling = { .arena = store->arena, .place = store->place, .wheel = wheel, .stored = out };
     *out = (struct stored){ .folder = store->folder, .entry = entry };
     if (!open_stage(&filling))
         return false;
     bool done = unpack(&filling, store);
     os_place_close(filling.stage);
-    struct os_status status = { OS_FAILED, 0 };
     if (done)
-        status = os_rename(place, filling.name, place, entry, OS_NEW_NAME);
-    if (status.code == OS_EXISTS || status.code == OS_NOT_EMPTY) {
-        struct wheel winner = *wheel;
-        if (!renew && store_look_up(store->arena, place, store->folder, entry, &winner, out))
-            done = true;                /* another run was faster */
-        else
-            return replace(&filling, entry);
-    } else if (ok(status)) {
-        return true;
-    } else {
-        done = false;
-    }
-    (void)os_remove_tree(place, filling.name);
-    return done;
+        return publish(&filling, store->folder, entry, store->trust == STORE_RENEW);
+    remove_whatever(&filling, filling.name);
+    return false;
 }

@@ -1,5 +1,6 @@
 """test_create.py: making environments as callers ask for them, and what is said about it."""
 
+import json
 import os
 import subprocess
 import unittest
@@ -52,6 +53,30 @@ class Create(Case):
         for words in (("-p", ">=x"), ("-p", "3.12.x"), ("-3.x",)):
             self.assert_refused(self.run_it(*words, "env"), 2, "asks for no Python", "cpython@3.12")
         self.assert_nothing_written()
+
+    def test_json_tells_what_was_made(self):
+        ended = self.run_it("--json", "--without-pip", "--prompt", "a`b", "-p", PYTHON, "env", "nu\x01")
+        self.assertEqual((ended.code, ended.err), (0, ""))
+        answer = json.loads(ended.out)
+        self.assertEqual(answer["schema"], "venvcast.made/1")
+        own = subprocess.run([PYTHON, "-I", "-c", "import platform, sys; print(platform.python_version(), sys.executable)"],
+                             stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        for name, one in zip(("env", "nu\x01"), answer["environments"], strict=True):
+            self.assertEqual(one, {"path": self.path(name), "python": self.path(name, "bin", os.path.basename(PYTHON)),
+                                   "base": own[1], "version": own[0], "warnings": [], "hints": [], "powershell": None})
+            self.assert_environment(name)
+
+    def test_json_tells_what_was_made_before_a_failure(self):
+        with open(self.path("file"), "wb"):
+            pass
+        ended = self.run_it("--json", "--without-pip", "-p", PYTHON, "env", "file")
+        self.assertEqual(ended.code, 1)
+        self.assertIn("[E_TARGET_KIND]", ended.err)
+        self.assertEqual([one["path"] for one in json.loads(ended.out)["environments"]], [self.path("env")])
+        self.assertEqual(json.loads(self.run_it("--json", "-p", "/nonexistent/x", "e").out)["environments"], [])
+
+    def test_json_and_the_path_of_the_python_exclude_each_other(self):
+        self.assert_refused(self.run_it("--json", "--print-python", "e"), 2, "--json: not allowed with argument")
 
     def test_several_env_dirs_are_made_in_order(self):
         self.assert_silent_success(self.make("a", "b/c"))

@@ -111,9 +111,6 @@ class Listed(Case):
         self.assertEqual(ended.code, 1, ended)
         self.assertIn("E_OUTPUT", ended.err)
 
-    def test_json_without_list_is_refused(self):
-        self.assert_refused(self.run_it("--json", "e"), 2, "argument --json: allowed with --list and --cache-info alone")
-
 
 class NothingThere(Case):
     """In a root of its own, in which there is no Python at all."""

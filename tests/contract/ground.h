@@ -34,8 +34,17 @@ unsigned ground_mode(const char *relative);
 const char *ground_text(const char *relative);              /* of a file; NULL when there is none */
 const char *ground_target(const char *relative);            /* of a link; NULL when there is none */
 
-/* Is the user one to whom nothing is denied? */
+/* Is the user one to whom nothing is denied? On Windows rights come in lists, which the folders above decide. */
 bool ground_is_ruler(void);
+
+/* What not every system can offer. A part of a test asks; a whole test that NEEDS it is skipped, and says so. */
+bool ground_keeps_modes(void);      /* permission bits, and the mask that new ones go through */
+bool ground_makes_links(void);
+bool ground_makes_pipes(void);
+bool ground_takes_bytes(void);      /* in names: any but '/' and NUL */
+int64_t ground_time_step(void);     /* of a file's time, in nanoseconds */
+unsigned ground_longest_way(void);  /* bytes of the longest relative path that folders can be made for */
+#define NEEDS(what) do { if (!(what)) { print_message("             it NEEDS %s\n", #what); skip(); } } while (0)
 
 /* Runs a body that changes the process for good. It returns 0, or the line of what went wrong. */
 int ground_apart(int (*body)(void));

@@ -103,6 +103,36 @@ bool ground_is_ruler(void)
     return false;
 }
 
+bool ground_keeps_modes(void)
+{
+    return true;
+}
+
+bool ground_makes_links(void)
+{
+    return true;
+}
+
+bool ground_makes_pipes(void)
+{
+    return true;
+}
+
+bool ground_takes_bytes(void)
+{
+    return true;
+}
+
+int64_t ground_time_step(void)
+{
+    return 1;
+}
+
+unsigned ground_longest_way(void)
+{
+    return 8 * 1024;
+}
+
 int ground_apart(int (*body)(void))
 {
     return body();

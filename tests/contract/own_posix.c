@@ -261,6 +261,21 @@ static void a_stream_that_does_not_block_gets_all_of_it(void **state)
     assert_int_equal(ground_apart(print_more_than_a_pipe_holds), 0);
 }
 
+static int be_interrupted(void)
+{
+    os_hold_interrupts();
+    APART(!os_interrupted());
+    APART(raise(SIGHUP) == 0 && raise(SIGTERM) == 0 && raise(SIGINT) == 0);
+    APART(os_interrupted());
+    os_end_interrupted();
+    return 0;
+}
+
+static void an_interrupt_waits_and_then_ends_the_process_as_the_first_signal_would_have(void **state)
+{
+    assert_int_equal(ground_apart(be_interrupted), -SIGHUP);
+}
+
 static int stand_in_a_removed_folder(void)
 {
     struct arena arena = test_arena();
@@ -465,6 +480,7 @@ int ground_own_tests(void)
         contract_test(a_confined_process_can_still_print),
         contract_test(printing_to_a_broken_pipe_or_a_full_device_is_a_failure),
         contract_test(a_stream_that_does_not_block_gets_all_of_it),
+        contract_test(an_interrupt_waits_and_then_ends_the_process_as_the_first_signal_would_have),
         contract_test(a_removed_current_folder_is_absent),
         contract_test(a_file_that_cannot_be_written_whole_is_not_there),
         contract_test(a_deep_tree_goes_with_24_open_files_allowed),

@@ -11,9 +11,11 @@ static void a_new_name_must_be_free(void **state)
     ground_folder("empty", 0755);
     ground_folder("full", 0755);
     ground_file("full/x", 0644, "x");
-    ground_link("dangling", "nothing");
     static const char *const taken[] = { "taken", "empty", "full", "dangling" };
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+    bool links = ground_makes_links();
+    if (links)
+        ground_link("dangling", "nothing");
+    for (size_t i = 0; i < (links ? 4 : 3); i++) {
         assert_refused(os_rename(stand.top, "f", stand.top, taken[i], OS_NEW_NAME), OS_EXISTS);
         assert_refused(os_rename(stand.top, "d", stand.top, taken[i], OS_NEW_NAME), OS_EXISTS);
     }
@@ -22,7 +24,7 @@ static void a_new_name_must_be_free(void **state)
     assert_string_equal(ground_text("taken"), "old");
     assert_true(ground_is("empty", OS_FOLDER));
     assert_false(ground_has("empty/in"));
-    assert_string_equal(ground_target("dangling"), "nothing");
+    assert_true(!links || strcmp(ground_target("dangling"), "nothing") == 0);
     stand_down(&stand);
 }
 
@@ -32,15 +34,16 @@ static void files_folders_and_links_get_a_new_name(void **state)
     ground_file("f", 0640, "f");
     ground_folder("d", 0750);
     ground_file("d/in", 0644, "in");
-    ground_link("l", "nothing");
     assert_ok(os_rename(stand.top, "f", stand.closed, "g", OS_NEW_NAME));
     assert_ok(os_rename(stand.top, "d", stand.top, "closed/e", OS_NEW_NAME));
-    assert_ok(os_rename(stand.top, "l", stand.top, "m", OS_NEW_NAME));
+    if (ground_makes_links()) {
+        ground_link("l", "nothing");
+        assert_ok(os_rename(stand.top, "l", stand.top, "m", OS_NEW_NAME));
+        assert_string_equal(ground_target("m"), "nothing");
+    }
     assert_string_equal(ground_text("closed/g"), "f");
-    assert_int_equal(ground_mode("closed/g"), 0640);
     assert_string_equal(ground_text("closed/e/in"), "in");
-    assert_int_equal(ground_mode("closed/e"), 0750);
-    assert_string_equal(ground_target("m"), "nothing");
+    assert_true(!ground_keeps_modes() || (ground_mode("closed/g") == 0640 && ground_mode("closed/e") == 0750));
     assert_false(ground_has("f") || ground_has("d") || ground_has("l"));
     stand_down(&stand);
 }
@@ -80,9 +83,11 @@ static void two_names_change_places_or_nothing_happens(void **state)
     assert_true(done || status.code == OS_UNSUPPORTED);
     assert_string_equal(ground_text(done ? "old/a" : "new/a"), "new");
     assert_string_equal(ground_text(done ? "new/b" : "old/b"), "old");
-    ground_link("link", "nothing");
-    status = os_rename(stand.top, "link", stand.top, "closed", OS_EXCHANGE);
-    assert_true(ground_is(status.code == OS_OK ? "link" : "closed", OS_FOLDER));
+    if (ground_makes_links()) {
+        ground_link("link", "nothing");
+        status = os_rename(stand.top, "link", stand.top, "closed", OS_EXCHANGE);
+        assert_true(ground_is(status.code == OS_OK ? "link" : "closed", OS_FOLDER));
+    }
     stand_down(&stand);
 }
 
@@ -107,7 +112,8 @@ static void over_replaces_files_and_links_but_no_folder(void **state)
     assert_string_equal(ground_text("d/cfg"), "new");
     assert_false(ground_has("d/new"));
     ground_file("outside", 0644, "precious");
-    ground_link("l", "outside");
+    if (ground_makes_links())
+        ground_link("l", "outside");
     assert_ok(os_rename(stand.top, "d/cfg", stand.top, "l", OS_OVER));
     assert_string_equal(ground_text("l"), "new");
     assert_string_equal(ground_text("outside"), "precious");
@@ -122,6 +128,7 @@ static void over_replaces_files_and_links_but_no_folder(void **state)
 
 static void renaming_follows_no_link_on_the_way(void **state)
 {
+    NEEDS(ground_makes_links());
     struct stand stand = stand_up();
     ground_folder("outside", 0755);
     ground_file("outside/f", 0644, "precious");

@@ -18,7 +18,7 @@ Allowance = namedtuple("Allowance", "path aspect detail where reason")
 KINDS = {stat.S_IFDIR: "folder", stat.S_IFREG: "file", stat.S_IFLNK: "link", stat.S_IFIFO: "pipe",
          stat.S_IFSOCK: "socket"}
 TEXT_LIMIT = 200_000
-READ_WHOLE = ("pyvenv.cfg", ".gitignore", "CACHEDIR.TAG", "bin/*", "*.dist-info/RECORD", "*.pth")
+READ_WHOLE = ("pyvenv.cfg", ".gitignore", "CACHEDIR.TAG", "bin/*", "Scripts/[aAd]*", "*.dist-info/RECORD", "*.pth")
 
 
 def look(path, relative):

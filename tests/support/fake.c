@@ -217,6 +217,14 @@ unsigned fake_count(enum fake_scope scope)
     return fake_world.scopes[scope].calls;
 }
 
+unsigned fake_interrupt(unsigned nth)
+{
+    unsigned asked = fake_world.interrupt_asked;
+    fake_world.interrupt_at = nth;
+    fake_world.interrupt_asked = 0;
+    return asked;
+}
+
 static enum os_code count_down(struct countdown *countdown)
 {
     countdown->calls++;

@@ -32,6 +32,8 @@ void fake_program(const char *path, int code, const char *output);  /* an execut
 
 /* Windows: a text value of the registry (its keys are made on the way), and an alias of the Store. */
 void fake_registry(enum os_hive hive, const char *key, const char *name, const char *text);
+void fake_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t number);
+void fake_remote(const char *path);                             /* what lies below is on another machine; NULL: nothing */
 void fake_alias(const char *path, const char *package, const char *target);
 
 void fake_set(const char *name, const char *value);             /* an environment variable; NULL removes it */
@@ -61,6 +63,9 @@ enum fake_scope {
 /* The nth (from 1) call from now on fails with `code` and does nothing; with `for_good`, so does every one
  * after it. nth 0: nothing fails any more. */
 void fake_fail(enum fake_scope scope, unsigned nth, enum os_code code, bool for_good);
+
+/* From the nth (from 1) question on, os_interrupted() says yes; 0: never. Returns how often it was asked since. */
+unsigned fake_interrupt(unsigned nth);
 
 /* Calls since the world began or since fake_fail. */
 unsigned fake_count(enum fake_scope scope);

@@ -2,6 +2,7 @@
 #include "tests/support/fake_tree.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "platform/words.h"
@@ -104,6 +105,26 @@ struct os_status os_print(enum os_stream stream, const char *bytes, size_t size)
 bool os_is_terminal(enum os_stream stream)
 {
     return fake_world.terminal[stream];
+}
+
+bool os_shows_colors(enum os_stream stream)
+{
+    return fake_world.terminal[stream];
+}
+
+void os_hold_interrupts(void)
+{
+}
+
+bool os_interrupted(void)
+{
+    fake_world.interrupt_asked++;
+    return fake_world.interrupt_at != 0 && fake_world.interrupt_asked >= fake_world.interrupt_at;
+}
+
+void os_end_interrupted(void)
+{
+    abort();                        /* only a main does this, and none of ours is linked with the fake */
 }
 
 static void write_down(const struct os_command *command)

@@ -4,13 +4,29 @@
 #include <string.h>
 #include <strings.h>
 
-void fake_registry(enum os_hive hive, const char *key, const char *name, const char *text)
+static struct registry_value *add_value(enum os_hive hive, const char *key, const char *name)
 {
     struct registry_value **last = &fake_world.registry;
     while (*last != NULL)
         last = &(*last)->next;
     *last = arena_take(&fake_world.arena, sizeof **last);
-    **last = (struct registry_value){ NULL, hive, fake_copy(key), fake_copy(name), fake_copy(text) };
+    **last = (struct registry_value){ NULL, hive, fake_copy(key), fake_copy(name), NULL, 0 };
+    return *last;
+}
+
+void fake_registry(enum os_hive hive, const char *key, const char *name, const char *text)
+{
+    add_value(hive, key, name)->text = fake_copy(text);
+}
+
+void fake_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t number)
+{
+    add_value(hive, key, name)->number = number;
+}
+
+void fake_remote(const char *path)
+{
+    fake_world.remote = path == NULL ? NULL : fake_copy(path);
 }
 
 /* The name of the key right below `key` on the way to `value`; false when it is somewhere else. */
@@ -48,18 +64,43 @@ struct os_status os_registry_keys(struct arena *arena, enum os_hive hive, const 
     return fake_status(out->count > 0 ? OS_OK : OS_ABSENT);
 }
 
+static const struct registry_value *find_value(enum os_hive hive, const char *key, const char *name)
+{
+    const struct registry_value *value = fake_world.registry;
+    while (value != NULL
+           && (value->hive != hive || strcasecmp(value->key, key) != 0 || strcasecmp(value->name, name) != 0))
+        value = value->next;
+    return value;
+}
+
 struct os_status os_registry_value(struct arena *arena, enum os_hive hive, const char *key, const char *name,
                                    const char **out)
 {
     struct os_status status = fake_call(false);
+    const struct registry_value *value = find_value(hive, key, name);
     if (status.code != OS_OK)
         return status;
-    for (const struct registry_value *value = fake_world.registry; value != NULL; value = value->next)
-        if (value->hive == hive && strcasecmp(value->key, key) == 0 && strcasecmp(value->name, name) == 0) {
-            *out = arena_copy(arena, value->text, strlen(value->text));
-            return FAKE_OK;
-        }
-    return fake_status(OS_ABSENT);
+    if (value == NULL || value->text == NULL)
+        return fake_status(value == NULL ? OS_ABSENT : OS_FAILED);
+    *out = arena_copy(arena, value->text, strlen(value->text));
+    return FAKE_OK;
+}
+
+struct os_status os_registry_number(enum os_hive hive, const char *key, const char *name, uint32_t *out)
+{
+    struct os_status status = fake_call(false);
+    const struct registry_value *value = find_value(hive, key, name);
+    if (status.code != OS_OK)
+        return status;
+    if (value == NULL || value->text != NULL)
+        return fake_status(value == NULL ? OS_ABSENT : OS_FAILED);
+    *out = value->number;
+    return FAKE_OK;
+}
+
+bool os_is_remote(const char *path)
+{
+    return fake_world.remote != NULL && strncasecmp(path, fake_world.remote, strlen(fake_world.remote)) == 0;
 }
 
 void fake_alias(const char *path, const char *package, const char *target)

@@ -26,7 +26,9 @@ struct node {
 struct registry_value {
     struct registry_value *next;
     enum os_hive hive;
-    const char *key, *name, *text;
+    const char *key, *name;
+    const char *text;                       /* NULL: it is a number */
+    uint32_t number;
 };
 
 struct variable {
@@ -46,9 +48,11 @@ struct world {
     struct node *root, *current;
     struct variable *variables;
     struct registry_value *registry;        /* in the order of the test */
+    const char *remote;                     /* a path, or NULL */
     uint32_t user;
     unsigned mask, lacks;
     bool terminal[2], elevated;
+    unsigned interrupt_at, interrupt_asked;
     struct countdown scopes[2];
     uint64_t files, volumes, ticks, chance;
     char *printed[2];

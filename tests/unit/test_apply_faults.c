@@ -76,19 +76,47 @@ struct result {
     unsigned calls;
 };
 
-static struct result run(struct plan (*furnish)(void), unsigned lacks, unsigned nth, enum os_code code, bool for_good)
+static void begin(unsigned lacks)
 {
-    struct result result = { 0 };
     fake_begin(&a_posix_host);
     fake_lacks(lacks);
     fake_file("/usr/bin/tool", 0755, "tool");
     fake_file("/srv/neighbour", 0644, "kept");
+}
+
+static struct result run(struct plan (*furnish)(void), unsigned lacks, unsigned nth, enum os_code code, bool for_good)
+{
+    struct result result = { 0 };
+    begin(lacks);
     struct plan plan = furnish();
     result.before = fake_picture(&arena, "/");
     fake_fail(FAKE_CALLS, nth, code, for_good);
     result.ok = apply(&arena, &plan, &result.outcome, &result.error);
     result.calls = fake_count(FAKE_CALLS);
     fake_fail(FAKE_CALLS, 0, OS_OK, false);
+    result.after = fake_picture(&arena, "/");
+    fake_end();
+    return result;
+}
+
+/* The same with an interrupt at the nth question; nth 1 also finds out how many questions a whole run asks. */
+static struct result run_interrupted(struct plan (*furnish)(void), unsigned lacks, unsigned nth, unsigned *questions)
+{
+    if (nth == 1) {
+        begin(lacks);
+        struct plan plan = furnish();
+        struct result whole = { 0 };
+        fake_interrupt(0);
+        assert_true(apply(&arena, &plan, &whole.outcome, &whole.error));
+        *questions = fake_interrupt(0);
+        fake_end();
+    }
+    struct result result = { 0 };
+    begin(lacks);
+    struct plan plan = furnish();
+    result.before = fake_picture(&arena, "/");
+    fake_interrupt(nth);
+    result.ok = apply(&arena, &plan, &result.outcome, &result.error);
     result.after = fake_picture(&arena, "/");
     fake_end();
     return result;
@@ -186,6 +214,26 @@ static void where_no_links_can_be_made_the_declared_alternative_is_taken(void **
     assert_string_equal(result.before, result.after);
 }
 
+/* Ctrl-C at every question: either in time, and all is as before, or the run was through. */
+static void assert_interrupts_leave_nothing(struct plan (*furnish)(void), unsigned lacks)
+{
+    unsigned questions = 1;
+    for (unsigned nth = 1; nth <= questions; nth++) {
+        struct result result = run_interrupted(furnish, lacks, nth, &questions);
+        if (result.ok || result.error.code != E_INTERRUPTED || strcmp(result.before, result.after) != 0)
+            fail_msg("question %u: %s\n%s", nth, result.ok ? "done" : result.error.text, result.after);
+    }
+    assert_true(questions > 10);
+}
+
+static void an_interrupt_at_any_time_leaves_everything_as_it_was(void **state)
+{
+    assert_interrupts_leave_nothing(beside, FAKE_LACKS_NOTHING);
+    assert_interrupts_leave_nothing(exchange, FAKE_LACKS_NOTHING);
+    assert_interrupts_leave_nothing(in_place, FAKE_LACKS_NOTHING);
+    assert_interrupts_leave_nothing(in_place, FAKE_LACKS_EXCHANGE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
@@ -195,6 +243,7 @@ int main(void)
         TEST(a_cleared_environment_survives_every_single_fault),
         TEST(a_changed_environment_survives_every_single_fault),
         TEST(a_disk_that_goes_away_leaves_no_half_environment),
+        TEST(an_interrupt_at_any_time_leaves_everything_as_it_was),
         TEST(where_no_links_can_be_made_the_declared_alternative_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

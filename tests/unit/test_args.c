@@ -249,7 +249,9 @@ static void a_list_needs_no_folder_and_heeds_what_stands_behind_it(void **state)
     arena_end(&said.arena);
     asks_for(SAY_AS("py-venv", "venv", "--list"), 0, NULL);
     refused(SAY("--list", "--bogus"), E_USAGE, "unrecognized arguments: --bogus", "venvcast --help lists the options");
-    refused(SAY("--json", "e"), E_USAGE, "argument --json: allowed with --list and --cache-info alone", "");
+    assert_true(SAY("--json", "e").request.json);
+    refused(SAY("--json", "--print-python", "e"), E_USAGE,
+            "argument --json: not allowed with argument --print-python", "");
 }
 
 int main(void)

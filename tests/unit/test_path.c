@@ -19,6 +19,10 @@ static void absolute_paths_are_made_as_text_alone(void **state)
         { &a_windows_host, "C:\\Users\\u", "\\env", "C:\\env" },
         { &a_windows_host, "C:\\Users\\u", "C:env", "C:\\Users\\u\\env" },
         { &a_windows_host, "C:\\", "\\\\srv\\share\\x\\..", "\\\\srv\\share\\" },
+        { &a_windows_host, "C:\\Users\\u", "c:env", "c:\\Users\\u\\env" },
+        { &a_windows_host, "C:\\Users\\u", "\\\\?\\D:\\x\\", "D:\\x" },
+        { &a_windows_host, "C:\\Users\\u", "\\\\?\\UNC\\srv\\share\\x", "\\\\srv\\share\\x" },
+        { &a_posix_host, "/home", "\\\\?\\D:\\x", "/home/\\\\?\\D:\\x" },
     };
     struct arena arena = test_arena();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

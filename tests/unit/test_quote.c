@@ -137,19 +137,36 @@ static void powershell_doubles_each_of_its_five_quotes(void **state)
     CHECK_ROWS(quote_powershell, &a_windows_host, rows);
 }
 
-static void batch_doubles_the_percent_sign_and_refuses_the_rest(void **state)
+static void batch_doubles_the_percent_sign_and_takes_specials_by_a_caret_beyond_a_quote(void **state)
 {
     static const struct row rows[] = {
         { STR("C:\\a & b^(c)|<>"), "C:\\a & b^(c)|<>" },
         { STR("%PATH%"), "%%PATH%%" },
-        { STR("a\"b"), NULL },
-        { STR("a!b"), NULL },
+        { STR("a!b"), "a!b" },
+        { STR("a\"b & c^!\"d & e"), "a\"b ^& c^^!\"d & e" },
+        { STR("\"(x|y<z>)%"), "\"^(x^|y^<z^>^)%%" },
         { STR("a\nb"), NULL },
         { STR("a\x7f"), NULL },
         { STR("a\0b"), NULL },
         { STR("\xff"), NULL },
     };
     CHECK_ROWS(quote_batch, &a_windows_host, rows);
+}
+
+/* Carets are read once more, but only in a text that holds an exclamation mark. */
+static void delayed_batch_takes_exclamation_marks_by_a_caret(void **state)
+{
+    static const struct row rows[] = {
+        { STR("C:\\a & b^(c)"), "C:\\a & b^(c)" },
+        { STR("a!b"), "a^!b" },
+        { STR("a^!b%"), "a^^^!b%%" },
+        { STR("\"a^b&"), "\"a^^b^&" },
+        { STR("\"a^b&!"), "\"a^^^^b^&^^!" },
+        { STR("!\"\"^"), "^!\"\"^^" },
+        { STR("a\nb"), NULL },
+        { STR("\xff"), NULL },
+    };
+    CHECK_ROWS(quote_batch_delayed, &a_windows_host, rows);
 }
 
 int main(void)
@@ -163,7 +180,8 @@ int main(void)
         cmocka_unit_test(python_on_windows_gets_code_points_and_lone_surrogates),
         cmocka_unit_test(xonsh_refuses_folders_that_its_path_would_expand),
         cmocka_unit_test(powershell_doubles_each_of_its_five_quotes),
-        cmocka_unit_test(batch_doubles_the_percent_sign_and_refuses_the_rest),
+        cmocka_unit_test(batch_doubles_the_percent_sign_and_takes_specials_by_a_caret_beyond_a_quote),
+        cmocka_unit_test(delayed_batch_takes_exclamation_marks_by_a_caret),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,6 +90,28 @@ static void the_separator_of_path_is_refused_in_the_whole_path(void **state)
     assert_int_equal(error.code, E_PATH_SEPARATOR);
 }
 
+static void names_that_windows_takes_for_something_else_are_refused_there(void **state)
+{
+    static const char *const names[] = { "con", "NUL", "Aux.env", "com1", "LPT\302\271.x", "prn \\e", "e.", "e ",
+                                         "x. \\e", "e:stream", "e?", "e*", "<e>", "e|", "e\"", "a\001b" };
+    struct survey ground;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct error error = { E_NONE };
+        const char *path = text_join(&arena, "C:\\x\\", names[i], NULL);
+        assert_false(survey(&arena, &a_windows_host, path, &a_python, &ground, &error));
+        assert_int_equal(error.code, E_TARGET_NAME);
+        if (strchr(names[i], ':') == NULL)
+            assert_int_equal(surveyed(names[i]).ground, GROUND_FREE);
+    }
+    struct error error = { E_NONE };
+    assert_false(survey(&arena, &a_windows_host, "\\\\.\\C:\\e", &a_python, &ground, &error));
+    assert_int_equal(error.code, E_TARGET_NAME);
+    static const char *const fine[] = { "C:\\x\\.venv", "C:\\console", "\\\\srv\\share\\e", "C:\\com\\lpt10",
+                                        "C:\\ nu l" };
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        assert_true(survey(&arena, &a_windows_host, fine[i], &a_python, &ground, &error));
+}
+
 static void only_a_folder_can_be_used(void **state)
 {
     tree_folder("real");
@@ -211,6 +233,7 @@ int main(void)
         TEST(an_absent_target_is_free),
         TEST(text_that_no_environment_can_carry_is_refused),
         TEST(the_separator_of_path_is_refused_in_the_whole_path),
+        TEST(names_that_windows_takes_for_something_else_are_refused_there),
         TEST(only_a_folder_can_be_used),
         TEST(a_socket_is_no_folder),
         TEST(a_parent_that_is_a_file_is_named),

@@ -206,6 +206,44 @@ static void success_is_silent_away_from_a_terminal_and_when_quiet(void **state)
     arena_end(&arena);
 }
 
+/* Windows: what PowerShell would not run is said to those who would activate in it, behind the command. */
+static void hints_on_policies_are_for_users_of_powershell(void **state)
+{
+    static const struct { const char *shell; bool hinted; } rows[] = {
+        { NULL, true }, { "pwsh.exe", true }, { "/usr/bin/bash", false }, { "/usr/bin/nu", false },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena arena = test_arena();
+        struct policies policies = { .count = 1 };
+        struct report_manner manner = { .terminal = true, .shell = rows[i].shell, .policies = &policies };
+        struct plan plan = plan_at("C:\\a", SOME_STEPS);
+        struct outcome outcome = { .done = SOME_STEPS };
+        struct request request = { 0 };
+        policies.shells[0] = (struct shell_policy){ .policy = POLICY_RESTRICTED, .scope = SCOPE_DEFAULT,
+                                                    .verdict = SCRIPT_NOT_ALLOWED };
+        const char *text = report_outcome(&arena, &a_windows_host, &request, &a_python, &plan, &outcome, NULL, &manner);
+        assert_int_equal(str_ends(str_of(text), "\nHint: Windows PowerShell would not run Activate.ps1: policy "
+                                                "Restricted, by default\nTry: Set-ExecutionPolicy -Scope CurrentUser "
+                                                "RemoteSigned (for this window alone: -Scope Process)\n"),
+                         rows[i].hinted);
+        manner.policies = NULL;
+        text = report_outcome(&arena, &a_windows_host, &request, &a_python, &plan, &outcome, NULL, &manner);
+        assert_null(strstr(text, "Hint"));
+        arena_end(&arena);
+    }
+}
+
+static void the_powershell_script_is_named_only_when_it_is_made(void **state)
+{
+    struct arena arena = test_arena();
+    struct plan plan = plan_at("C:\\a", SOME_STEPS), unmade = plan_at("C:\\a", 2);
+    plan.host = unmade.host = &a_windows_host;
+    plan.bin = unmade.bin = "Scripts";
+    assert_string_equal(report_powershell_script(&arena, &plan), "C:\\a\\Scripts\\Activate.ps1");
+    assert_null(report_powershell_script(&arena, &unmade));
+    arena_end(&arena);
+}
+
 static void warnings_are_shown_whoever_listens(void **state)
 {
     struct arena arena = test_arena();
@@ -246,6 +284,8 @@ int main(void)
         cmocka_unit_test(windows_paths_keep_their_separators),
         cmocka_unit_test(no_command_is_shown_that_could_not_be_pasted),
         cmocka_unit_test(success_is_silent_away_from_a_terminal_and_when_quiet),
+        cmocka_unit_test(hints_on_policies_are_for_users_of_powershell),
+        cmocka_unit_test(the_powershell_script_is_named_only_when_it_is_made),
         cmocka_unit_test(warnings_are_shown_whoever_listens),
         cmocka_unit_test(verbose_lists_the_steps_that_were_done_and_why),
     };

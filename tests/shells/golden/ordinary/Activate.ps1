@@ -19,18 +19,28 @@ param(
     [string] $Prompt
 )
 
+# Only cmdlets, operators and core types from here on: constrained language mode, in which Windows runs scripts
+# that its policies do not know, allows nothing else.
+
+# What another activation changed is given back first, by its own function, whichever tool wrote it: environments
+# do not pile up.
+$active = $env:VIRTUAL_ENV -or (Test-Path -LiteralPath Variable:_OLD_VIRTUAL)
+if ($active -and (Test-Path -LiteralPath Function:deactivate)) {
+    deactivate -NonDestructive
+}
+
 function global:deactivate([switch] $NonDestructive) {
-    $old = $global:_OLD_VIRTUAL
+    $old = Get-Variable -Name _OLD_VIRTUAL -Scope Global -ValueOnly -ErrorAction SilentlyContinue
     if ($null -ne $old) {
-        foreach ($name in $old.Variables.Keys) {
-            if ($null -eq $old.Variables[$name]) {
+        foreach ($name in $old['Variables'].Keys) {
+            if ($null -eq $old['Variables'][$name]) {
                 Remove-Item -LiteralPath "Env:$name" -ErrorAction SilentlyContinue
             } else {
-                Set-Item -LiteralPath "Env:$name" -Value $old.Variables[$name]
+                Set-Item -LiteralPath "Env:$name" -Value $old['Variables'][$name]
             }
         }
-        if ($null -ne $old.Prompt) {
-            Set-Item -Path Function:global:prompt -Value $old.Prompt
+        if ($null -ne $old['Prompt']) {
+            Set-Item -Path Function:global:prompt -Value $old['Prompt']
         }
         Remove-Variable -Name _OLD_VIRTUAL -Scope Global
     }
@@ -52,29 +62,38 @@ function Read-VenvSetting([string] $File, [string] $Key) {
     }
 }
 
+# The character of that number; beyond the first plane, its two halves.
+function ConvertFrom-CodePoint([int] $Number) {
+    if ($Number -lt 0x10000) {
+        return [string] [char] $Number
+    }
+    $high = 0xd7c0 + ($Number -shr 10)
+    $low = 0xdc00 + ($Number -band 0x3ff)
+    return [string] [char] $high + [string] [char] $low
+}
+
 # The text that Python's repr() made this of; text in no quotes is left as it is.
 function ConvertFrom-PythonText([string] $Text) {
     if ($Text -notmatch '^([''"])(.*)\1$') {
         return $Text
     }
-    $escape = '\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))'
-    return [regex]::Replace($Matches[2], $escape, [System.Text.RegularExpressions.MatchEvaluator] {
-            param($found)
-            $digits = $found.Groups[1].Value + $found.Groups[2].Value + $found.Groups[3].Value
-            if ($digits) {
-                return [char]::ConvertFromUtf32([Convert]::ToInt32($digits, 16))
-            }
-            switch -CaseSensitive ($found.Groups[4].Value) {
-                'n' { return "`n" }
-                'r' { return "`r" }
-                't' { return "`t" }
-                default { return $_ }
-            }
-        })
+    $rest = $Matches[2]
+    $out = ''
+    $escape = '^([^\\]*)\\(x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|.)(.*)$'
+    while ($rest -cmatch $escape) {
+        $out += $Matches[1]
+        $rest = $Matches[3]
+        $word = $Matches[2]
+        switch -CaseSensitive -Regex ($word) {
+            '^.{2}' { $out += ConvertFrom-CodePoint ([int] ('0x' + ($word -replace '^.', ''))); break }
+            'n' { $out += "`n"; break }
+            'r' { $out += "`r"; break }
+            't' { $out += "`t"; break }
+            default { $out += $word }
+        }
+    }
+    return $out + $rest
 }
-
-# What another activation changed is given back first: environments do not pile up.
-deactivate -NonDestructive
 
 $folder = $PSScriptRoot
 if (-not $VenvDir) {
@@ -89,13 +108,15 @@ if (-not $Prompt) {
 
 $global:_OLD_VIRTUAL = @{ Variables = @{}; Prompt = $null; Shown = '' }
 foreach ($name in 'PATH', 'PYTHONHOME', 'VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT') {
-    $global:_OLD_VIRTUAL.Variables[$name] = [Environment]::GetEnvironmentVariable($name)
+    $global:_OLD_VIRTUAL['Variables'][$name] = Get-Content -LiteralPath "Env:$name" -ErrorAction SilentlyContinue
 }
 
 $env:VIRTUAL_ENV = $VenvDir
 $env:VIRTUAL_ENV_PROMPT = $Prompt
 if ($env:PATH) {
-    $env:PATH = $folder + [System.IO.Path]::PathSeparator + $env:PATH
+    # Windows PowerShell runs on Windows alone and does not say so.
+    $separator = if ($PSVersionTable['Platform'] -eq 'Unix') { ':' } else { ';' }
+    $env:PATH = $folder + $separator + $env:PATH
 } else {
     $env:PATH = $folder
 }
@@ -104,10 +125,10 @@ Remove-Item -LiteralPath Env:PYTHONHOME -ErrorAction SilentlyContinue
 if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT) {
     # Characters that a terminal would act on are not drawn.
     $unsafe = '[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]'
-    $global:_OLD_VIRTUAL.Shown = '(' + [regex]::Replace($Prompt, $unsafe, '?') + ') '
-    $global:_OLD_VIRTUAL.Prompt = $function:prompt
+    $global:_OLD_VIRTUAL['Shown'] = '(' + ($Prompt -replace $unsafe, '?') + ') '
+    $global:_OLD_VIRTUAL['Prompt'] = $function:prompt
     function global:prompt {
-        $before = & $global:_OLD_VIRTUAL.Prompt
-        return $global:_OLD_VIRTUAL.Shown + $before
+        $before = & $global:_OLD_VIRTUAL['Prompt']
+        return $global:_OLD_VIRTUAL['Shown'] + $before
     }
 }

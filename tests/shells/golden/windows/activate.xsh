@@ -3,6 +3,7 @@
 # The command "deactivate" leaves it again and gives everything back as it was.
 
 def _virtual_env_enter(env, fields, aliases):
+    import os
     global _old_virtual_leave
     names = ('PATH', 'PYTHONHOME', 'VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT')
     absent = object()
@@ -35,7 +36,7 @@ def _virtual_env_enter(env, fields, aliases):
 
     env['VIRTUAL_ENV'] = 'C:\x5cUsers\x5cAnn & Bob\x5c50%\x5c.venv'
     env['VIRTUAL_ENV_PROMPT'] = '50% $5'
-    env['PATH'] = [env['VIRTUAL_ENV'] + '/' + 'Scripts'] + ([] if old['PATH'] is absent else old['PATH'])
+    env['PATH'] = [os.path.join(env['VIRTUAL_ENV'], 'Scripts')] + ([] if old['PATH'] is absent else old['PATH'])
     if 'PYTHONHOME' in env:
         del env['PYTHONHOME']
     if not env.get('VIRTUAL_ENV_DISABLE_PROMPT', ''):

@@ -1,0 +1,294 @@
+/* process.c: other programs, run to their end, with all that they start. */
+#include "platform/win32/win32.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "platform/win32/command_line.h"
+
+enum { OUTPUT_LIMIT = 1024 * 1024, PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10 };
+
+/* A program on its way, and what it has said so far. */
+struct child {
+    HANDLE job, process, thread;
+    HANDLE streams[3];              /* ours to give: inherited by it and by nothing else */
+    HANDLE output;                  /* the reading end of its standard output, or NULL */
+    uint64_t deadline;              /* of os_clock; 0 for none */
+    char *text;
+    size_t size, room;
+};
+
+static size_t count_of(const char *const *list)
+{
+    size_t count = 0;
+    while (list != NULL && list[count] != NULL)
+        count++;
+    return count;
+}
+
+/* ---- what it is told ------------------------------------------------------------------------ */
+
+static bool is_replaced(const char *variable, const char *const *set)
+{
+    for (; set != NULL && *set != NULL; set++)
+        if (variable_is_named(variable, *set))
+            return true;
+    return false;
+}
+
+/* Without SystemRoot hardly a program finds the system's libraries: it is no one's wish to leave it out. */
+static bool is_kept(const char *variable, const struct os_command *command)
+{
+    return !is_replaced(variable, command->set) && (!command->clean || variable_is_named(variable, "SystemRoot"));
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return _stricmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static wchar_t *block_of(struct arena *arena, const char **variables, size_t count)
+{
+    size_t room = 2;
+    for (size_t i = 0; i < count; i++)
+        room += strlen(variables[i]) + 1;
+    wchar_t *block = arena_take_many(arena, room, sizeof *block), *end = block;
+    for (size_t i = 0; i < count; i++) {
+        const wchar_t *wide = wide_of(arena, variables[i]);
+        wmemcpy(end, wide, wcslen(wide) + 1);
+        end += wcslen(wide) + 1;
+    }
+    return block;
+}
+
+/* Sorted by name, as the system wants it. */
+static wchar_t *environment_of(struct arena *arena, const struct os_command *command)
+{
+    const char *const *given = variables_now();
+    const char **variables = arena_take_many(arena, count_of(given) + count_of(command->set) + 1, sizeof *variables);
+    size_t count = 0;
+    for (; given != NULL && *given != NULL; given++)
+        if (is_kept(*given, command))
+            variables[count++] = *given;
+    for (const char *const *set = command->set; set != NULL && *set != NULL; set++)
+        if (strchr(*set, '=') != NULL)
+            variables[count++] = *set;
+    qsort(variables, count, sizeof *variables, by_name);
+    return block_of(arena, variables, count);
+}
+
+/* Only programs: what a .bat or .cmd makes of its arguments nobody can quote for. */
+static bool is_program(const char *path)
+{
+    size_t size = strlen(path);
+    return size > 4 && _stricmp(path + size - 4, ".exe") == 0;
+}
+
+/* Programs ask for their own path, and most of them do not know its long form. */
+static wchar_t *path_for(struct arena *arena, const char *path)
+{
+    wchar_t *wide = wide_of(arena, path);
+    for (wchar_t *at = wide; *at != L'\0'; at++)
+        if (*at == L'/')
+            *at = L'\\';
+    return wcslen(wide) < MAX_PATH ? wide : wide_path(arena, path);
+}
+
+/* ---- its streams ---------------------------------------------------------------------------- */
+
+static SECURITY_ATTRIBUTES inherited = { sizeof inherited, NULL, TRUE };
+
+static HANDLE open_nothing(void)
+{
+    return CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited,
+                       OPEN_EXISTING, 0, NULL);
+}
+
+static HANDLE our_own(DWORD which)
+{
+    HANDLE copy = INVALID_HANDLE_VALUE;
+    if (!DuplicateHandle(GetCurrentProcess(), GetStdHandle(which), GetCurrentProcess(), &copy, 0, TRUE,
+                         DUPLICATE_SAME_ACCESS))
+        return open_nothing();
+    return copy;
+}
+
+static bool open_streams(struct child *child, bool capture)
+{
+    child->streams[0] = capture ? open_nothing() : our_own(STD_INPUT_HANDLE);
+    child->streams[2] = capture ? open_nothing() : our_own(STD_ERROR_HANDLE);
+    if (!capture)
+        child->streams[1] = our_own(STD_OUTPUT_HANDLE);
+    else if (!CreatePipe(&child->output, &child->streams[1], &inherited, PIPE_ROOM))
+        return false;
+    else
+        SetHandleInformation(child->output, HANDLE_FLAG_INHERIT, 0);
+    return child->streams[0] != INVALID_HANDLE_VALUE && child->streams[1] != INVALID_HANDLE_VALUE
+        && child->streams[2] != INVALID_HANDLE_VALUE;
+}
+
+static void close_handle(HANDLE *handle)
+{
+    if (*handle != NULL && *handle != INVALID_HANDLE_VALUE)
+        CloseHandle(*handle);
+    *handle = NULL;
+}
+
+static void close_streams(struct child *child)
+{
+    for (size_t i = 0; i < sizeof child->streams / sizeof *child->streams; i++)
+        close_handle(&child->streams[i]);
+}
+
+/* ---- its start ------------------------------------------------------------------------------ */
+
+/* All that it starts belongs to the job, and ends with it. */
+static bool open_job(struct child *child)
+{
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = { 0 };
+    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+    child->job = CreateJobObjectW(NULL, NULL);
+    return child->job != NULL
+        && SetInformationJobObject(child->job, JobObjectExtendedLimitInformation, &limits, sizeof limits);
+}
+
+/* Suspended, so that it is in the job before it can start anything. */
+static bool create(struct arena *arena, const struct os_command *command, struct child *child, STARTUPINFOEXW *info)
+{
+    PROCESS_INFORMATION made;
+    DWORD flags = CREATE_UNICODE_ENVIRONMENT | CREATE_SUSPENDED | EXTENDED_STARTUPINFO_PRESENT;
+    const char *line = command_line_join(arena, command->program, command->arguments);
+    if (!CreateProcessW(path_for(arena, command->program), wide_of(arena, line), NULL, NULL, TRUE, flags,
+                        environment_of(arena, command),
+                        command->folder != NULL ? path_for(arena, command->folder) : NULL, &info->StartupInfo, &made))
+        return false;
+    child->process = made.hProcess;
+    child->thread = made.hThread;
+    AssignProcessToJobObject(child->job, child->process);   /* may be refused before Windows 8: then without */
+    ResumeThread(child->thread);
+    return true;
+}
+
+static bool start_with_streams(struct arena *arena, const struct os_command *command, struct child *child)
+{
+    SIZE_T room = 0;
+    STARTUPINFOEXW info = { .StartupInfo = { .cb = sizeof info, .dwFlags = STARTF_USESTDHANDLES } };
+    info.StartupInfo.hStdInput = child->streams[0];
+    info.StartupInfo.hStdOutput = child->streams[1];
+    info.StartupInfo.hStdError = child->streams[2];
+    InitializeProcThreadAttributeList(NULL, 1, 0, &room);
+    info.lpAttributeList = arena_take(arena, room);
+    if (!InitializeProcThreadAttributeList(info.lpAttributeList, 1, 0, &room))
+        return false;
+    bool started = UpdateProcThreadAttribute(info.lpAttributeList, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST,
+                                             child->streams, sizeof child->streams, NULL, NULL)
+                && create(arena, command, child, &info);
+    DWORD error = GetLastError();
+    DeleteProcThreadAttributeList(info.lpAttributeList);
+    SetLastError(error);
+    return started;
+}
+
+static struct os_status start(struct arena *arena, const struct os_command *command, struct child *child)
+{
+    if (!open_job(child) || !open_streams(child, command->capture) || !start_with_streams(arena, command, child))
+        return status_now();
+    if (command->seconds != 0)
+        child->deadline = os_clock() + command->seconds * (uint64_t)1000000000;
+    return STATUS_FINE;
+}
+
+/* ---- its end -------------------------------------------------------------------------------- */
+
+static bool is_late(const struct child *child)
+{
+    return child->deadline != 0 && os_clock() >= child->deadline;
+}
+
+static bool has_ended(const struct child *child, DWORD milliseconds)
+{
+    return WaitForSingleObject(child->process, milliseconds) == WAIT_OBJECT_0;
+}
+
+static void make_room(struct arena *arena, struct child *child)
+{
+    if (child->size < child->room)
+        return;
+    size_t room = child->room == 0 ? 16 * 1024 : child->room * 2;
+    char *larger = arena_take_raw(arena, room + 1);
+    if (child->size != 0)
+        memcpy(larger, child->text, child->size);
+    child->text = larger;
+    child->room = room;
+}
+
+/* Takes one piece; what is more than the limit is read and dropped. False at the end. */
+static bool take_output(struct arena *arena, struct child *child)
+{
+    char dropped[4096];
+    DWORD got = 0;
+    bool full = child->size == OUTPUT_LIMIT;
+    if (!full)
+        make_room(arena, child);
+    if (!ReadFile(child->output, full ? dropped : child->text + child->size,
+                  full ? sizeof dropped : (DWORD)(child->room - child->size), &got, NULL))
+        return false;
+    child->size += full ? 0 : got;
+    return true;
+}
+
+/* Reads until the program closes its output, or ends and leaves it open to one that it has started. */
+static void collect(struct arena *arena, struct child *child)
+{
+    bool ended = false;
+    DWORD ready = 0;
+    while (!is_late(child) && PeekNamedPipe(child->output, NULL, 0, NULL, &ready, NULL)) {
+        if (ready > 0 && !take_output(arena, child))
+            return;
+        if (ready == 0 && ended)
+            return;
+        if (ready == 0)
+            ended = has_ended(child, LOOK_EVERY_MS);
+    }
+}
+
+static bool wait_for_end(const struct child *child)
+{
+    uint64_t now = os_clock();
+    if (child->deadline == 0)
+        return has_ended(child, INFINITE);
+    return has_ended(child, child->deadline > now ? (DWORD)((child->deadline - now) / 1000000 + 1) : 0);
+}
+
+static struct os_status finish(struct child *child, struct os_ended *out)
+{
+    DWORD code = 0;
+    if (!wait_for_end(child)) {
+        TerminateProcess(child->process, 1);
+        return status_of(ERROR_TIMEOUT);
+    }
+    if (!GetExitCodeProcess(child->process, &code))
+        return status_now();
+    if (child->text != NULL)
+        child->text[child->size] = '\0';
+    *out = (struct os_ended){ (int)code, child->text != NULL ? child->text : "", child->size };
+    return STATUS_FINE;
+}
+
+struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
+{
+    if (!is_program(command->program))
+        return (struct os_status){ OS_UNSUPPORTED, 0 };
+    struct child child = { 0 };
+    struct os_status status = start(arena, command, &child);
+    close_streams(&child);
+    if (status.code == OS_OK && child.output != NULL)
+        collect(arena, &child);
+    if (status.code == OS_OK)
+        status = finish(&child, out);
+    close_handle(&child.job);
+    close_handle(&child.process);
+    close_handle(&child.thread);
+    close_handle(&child.output);
+    return status;
+}

@@ -1,0 +1,160 @@
+/* world.c: what the process was given: variables, folders, chance and time. */
+#include "platform/win32/win32.h"
+
+#include <string.h>
+
+static struct arena *memory;            /* what is in it lives as long as the process */
+
+void room_was_measured(void *owner)
+{
+    (void)owner;
+    ExitProcess(70);
+}
+
+/* ---- variables ------------------------------------------------------------------------------ */
+
+static char **variables;                /* "NAME=value", ended by NULL */
+
+void world_take(struct arena *arena)
+{
+    static char *none[] = { NULL };
+    size_t count = 0;
+    memory = arena;
+    variables = none;
+    wchar_t *block = GetEnvironmentStringsW();
+    if (block == NULL)
+        return;
+    for (const wchar_t *next = block; *next != L'\0'; next += wcslen(next) + 1)
+        count++;
+    variables = arena_take_many(arena, count + 1, sizeof *variables);
+    const wchar_t *next = block;
+    for (size_t i = 0; i < count; i++, next += wcslen(next) + 1)
+        variables[i] = text_of(arena, next, wcslen(next));
+    FreeEnvironmentStringsW(block);
+}
+
+static char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+bool variable_is_named(const char *variable, const char *name)
+{
+    while (*name != '\0' && *name != '=' && upper(*name) == upper(*variable))
+        name++, variable++;
+    return (*name == '\0' || *name == '=') && *variable == '=';
+}
+
+const char *const *variables_now(void)
+{
+    return (const char *const *)variables;
+}
+
+/* Names are compared as the system does it, as far as ASCII goes. */
+const char *os_variable(const char *name)
+{
+    for (char **next = variables; next != NULL && *next != NULL; next++)
+        if (variable_is_named(*next, name))
+            return *next + strlen(name) + 1;
+    return NULL;
+}
+
+/* ---- user ----------------------------------------------------------------------------------- */
+
+bool os_is_elevated_by_file(void)
+{
+    return false;                       /* a file cannot give rights here */
+}
+
+uint32_t os_user(void)
+{
+    return owner_self();
+}
+
+unsigned os_mask(void)
+{
+    return 0;
+}
+
+/* ---- folders -------------------------------------------------------------------------------- */
+
+struct os_status os_current_folder(struct arena *arena, const char **out)
+{
+    DWORD room = GetCurrentDirectoryW(0, NULL);
+    if (room == 0)
+        return status_now();
+    wchar_t *wide = arena_take_many(arena, room, sizeof *wide);
+    DWORD size = GetCurrentDirectoryW(room, wide);
+    if (size == 0 || size >= room)
+        return size == 0 ? status_now() : status_of(ERROR_FILENAME_EXCED_RANGE);
+    *out = text_of(arena, wide, size);
+    return GetFileAttributesW(wide) != INVALID_FILE_ATTRIBUTES ? STATUS_FINE : status_now();
+}
+
+/* The shell knows where these are, whatever the environment says; NULL when it does not. */
+static const char *known_folder(struct arena *arena, const GUID *which)
+{
+    typedef HRESULT (WINAPI *get_path)(const GUID *which, DWORD flags, HANDLE user, wchar_t **path);
+    typedef void (WINAPI *give_back)(void *path);
+    FARPROC get = system_function(L"shell32.dll", "SHGetKnownFolderPath");
+    FARPROC give = system_function(L"ole32.dll", "CoTaskMemFree");
+    wchar_t *path = NULL;
+    const char *result = NULL;
+    if (get == NULL || give == NULL)
+        return NULL;
+    if (((get_path)(void (*)(void))get)(which, 0, NULL, &path) == 0 && path != NULL)
+        result = text_of(arena, path, wcslen(path));
+    ((give_back)(void (*)(void))give)(path);
+    return result;
+}
+
+static const char *variable_or_null(const char *name)
+{
+    const char *value = os_variable(name);
+    return value != NULL && *value != '\0' ? value : NULL;
+}
+
+const char *os_home(void)
+{
+    static const GUID profile = { 0x5E6C858F, 0x0E22, 0x4760, { 0x9A, 0xFE, 0xEA, 0x33, 0x17, 0xB6, 0x71, 0x73 } };
+    const char *home = variable_or_null("USERPROFILE");
+    return home != NULL ? home : known_folder(memory, &profile);
+}
+
+/* The shell first: of a service or a borrowed environment the variable may speak of another user. */
+const char *os_cache_folder(struct arena *arena)
+{
+    static const GUID local = { 0xF1B32785, 0x6FBA, 0x4FCF, { 0x9D, 0x55, 0x7B, 0x8E, 0x7F, 0x15, 0x70, 0x91 } };
+    const char *folder = known_folder(arena, &local);
+    return folder != NULL ? folder : variable_or_null("LOCALAPPDATA");
+}
+
+/* ---- chance and time ------------------------------------------------------------------------ */
+
+/* BCryptGenRandom: documented and there since Windows 7. The older SystemFunction036 would be reached through
+ * cryptbase.dll, which is looked up by name; the newer ProcessPrng is not everywhere. */
+struct os_status os_random(void *bytes, size_t size)
+{
+    enum { SYSTEM_PREFERRED = 2, AT_ONCE = 1 << 20 };
+    typedef LONG (WINAPI *generate)(void *algorithm, unsigned char *bytes, ULONG size, ULONG flags);
+    FARPROC found = system_function(L"bcrypt.dll", "BCryptGenRandom");
+    if (found == NULL)
+        return status_now();
+    for (unsigned char *next = bytes; size != 0;) {
+        ULONG part = size < AT_ONCE ? (ULONG)size : AT_ONCE;
+        if (((generate)(void (*)(void))found)(NULL, next, part, SYSTEM_PREFERRED) != 0)
+            return status_of(ERROR_GEN_FAILURE);
+        next += part;
+        size -= part;
+    }
+    return STATUS_FINE;
+}
+
+uint64_t os_clock(void)
+{
+    LARGE_INTEGER count, each_second;
+    QueryPerformanceCounter(&count);
+    QueryPerformanceFrequency(&each_second);
+    uint64_t ticks = (uint64_t)count.QuadPart, rate = (uint64_t)each_second.QuadPart;
+    return ticks / rate * 1000000000u + ticks % rate * 1000000000u / rate;
+}

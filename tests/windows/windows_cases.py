@@ -1,0 +1,62 @@
+"""windows_cases.py: the ways of calling that are compared under Wine, each a row."""
+
+from dataclasses import dataclass
+
+PLAIN = "--without-pip {env}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """`args` may hold {env}, {slashes} (with / for \\), {rooted} (without its drive) and {long} (with the prefix of long
+    paths). `name` is the folder's. `asked` says how the interpreter is called: "asked" (its own path), "slashes" (with
+    /), "capitals", "on PATH", "in an environment". `before` are calls of venv on the same environment that both start
+    from."""
+    title: str
+    args: str = PLAIN
+    name: str = "e"
+    asked: str = "asked"
+    before: tuple = ()
+    foreign_file: bool = False
+    since: tuple = (3, 8)
+    few: bool = False               # only for the oldest and the newest Python: it starts pip
+    pip: bool = False               # the environment is then used, pip and all
+
+
+CASES = [
+    Case("pip", "{env}", pip=True),
+    Case("pip in a name with blanks and signs", "{env}", name="a b & (ü) 日本", few=True, pip=True),
+    Case("pip with the system's packages", "--system-site-packages {env}", few=True),
+    Case("without pip"),
+    Case("called with slashes", asked="slashes"),
+    Case("called in capitals", asked="capitals", since=(3, 13)),    # up to 3.12 chance decides which name venv takes
+    Case("called by its name on PATH", asked="on PATH"),
+    Case("in an environment", asked="in an environment"),
+    Case("the system's packages", "--system-site-packages " + PLAIN),
+    Case("copies", "--copies " + PLAIN),
+    Case("prompt", "--prompt sunny " + PLAIN),
+    Case("prompt with quotes and beyond ASCII", "--prompt it's-ü " + PLAIN),
+    Case("prompt dot", "--prompt . " + PLAIN, since=(3, 9)),
+    Case("options behind", "{env} --without-pip --prompt x"),
+    Case("prefixes of options", "--system --cop --without-p {env}"),
+    Case("no ignore file", "--without-scm-ignore-files " + PLAIN, since=(3, 13)),
+    Case("several", "--without-pip {env}-other {env}"),
+    Case("name with blanks", name="with a blank"),
+    Case("name beyond ASCII", name="ü 日本 🐍"),
+    Case("name with signs of cmd", name="100% & (x) ^y !z"),
+    Case("name of dots", name=".venv"),
+    Case("slashes", "--without-pip {slashes}"),
+    Case("trailing backslash", "--without-pip {env}\\"),
+    Case("trailing slash", "--without-pip {slashes}/"),
+    Case("relative", "--without-pip e"),
+    Case("relative with dots", "--without-pip .\\x\\..\\deep/\\e\\..\\..\\e"),
+    Case("relative to the drive", "--without-pip Z:e"),
+    Case("without its drive", "--without-pip {rooted}"),
+    Case("clear", "--clear " + PLAIN, before=(PLAIN,), foreign_file=True),
+    Case("clear nothing", "--clear " + PLAIN),
+    Case("again", before=(PLAIN,), foreign_file=True),
+    Case("again without the prompt", before=("--prompt once " + PLAIN,)),
+    Case("upgrade", "--upgrade " + PLAIN, before=(PLAIN,), foreign_file=True),
+    Case("upgrade nothing", "--upgrade " + PLAIN),
+    Case("pip into one without", "{env}", before=(PLAIN,), few=True),
+    Case("pip is there already", "{env}", before=("{env}",), few=True),
+]

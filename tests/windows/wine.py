@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""wine.py: runs programs for Windows under Wine, and knows where the tests find everything.
+
+    wine.py PROGRAM ARGUMENT...         for people: runs it as the tests do
+
+What Wine 8 takes to behave: standard handles must be pipes, terminals or /dev/null (never files, never closed), and
+whatever runs first must not hold our pipes, because the services that it starts live on. An exit code reaches us modulo
+256; `full_exit_code` asks inside.
+"""
+
+import fcntl
+import os
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+TOOLS = Path(os.environ.get("VENVCAST_TEST_TOOLS", TOP / "build/test-tools")).absolute() / "windows"
+PROGRAM = Path(os.environ.get("VENVCAST_WINDOWS", TOP / "build/windows/venvcast.exe")).absolute()
+WORK = TOP / "build/windows-work"
+PREFIX = TOOLS / "prefix"
+WINE = "/usr/lib/wine/wine64"
+SERVERS = ("/usr/lib/wine/wineserver64", "/usr/lib/wine/wineserver")
+LINGER = 300        # seconds that Wine's server stays without anything to do
+
+PARENT = "import subprocess, sys; print(subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode)"
+
+
+def inside(path):
+    """A path as programs for Windows know it."""
+    return "Z:" + str(path).replace("/", "\\")
+
+
+def outside(path):
+    """And the other way round: drive Z: is the root, with or without the prefix of long paths."""
+    path = str(path).removeprefix("\\\\?\\")
+    assert path[:2].upper() == "Z:", path
+    return Path(path[2:].replace("\\", "/"))
+
+
+def variables(**more):
+    server = next(name for name in SERVERS if os.path.exists(name))
+    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all",
+            "WINESERVER": server, "HOME": str(WORK), **more}
+
+
+def warm():
+    """Starts the server and the services with nothing to hold on to; one of several processes does it."""
+    if not (PREFIX / ".venvcast-prefix").exists():
+        sys.exit(f"{PREFIX} is missing: sh tests/windows/obtain.sh {TOOLS}")
+    WORK.mkdir(parents=True, exist_ok=True)
+    nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with open(WORK / "lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([variables()["WINESERVER"], f"-p{LINGER}"], env=variables(), check=False, **nothing)
+        subprocess.run([WINE, "cmd", "/c", "exit"], env=variables(), check=True, **nothing)
+
+
+def run(argv, cwd=WORK, timeout=120, stdin=b"", **more):
+    """The program's exit code modulo 256 and what it wrote, as text; \\r is kept."""
+    done = subprocess.run([WINE, *map(str, argv)], cwd=cwd, env=variables(**more), timeout=timeout, input=stdin,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done.stdout, done.stderr = (text.decode("utf-8", "surrogateescape") for text in (done.stdout, done.stderr))
+    return done
+
+
+def full_exit_code(argv, **how):
+    """The exit code as a program for Windows sees it that started this one."""
+    newest = pythons()[-1]
+    done = run([newest / "python.exe", "-I", "-c", PARENT, *argv], **how)
+    return int(done.stdout)
+
+
+def started(argv, **how):
+    """The command lines of all processes that came of it, in order, by Wine's own account; its own is not among them."""
+    done = run(argv, WINEDEBUG="+process", **how)
+    lines = [line.partition(" cmdline ")[2] for line in done.stderr.splitlines() if "CreateProcessInternalW app" in line]
+    return lines if "/" in str(argv[0]) else lines[1:]      # Wine starts what it had to look for as one more process
+
+
+def pythons():
+    """The folders of the Pythons, oldest first."""
+    return sorted(path for path in TOOLS.glob("py3*") if path.is_dir())
+
+
+class Terminal:
+    """A program on a terminal of its own."""
+
+    def __init__(self, argv, cwd=WORK, **more):
+        self.master, slave = os.openpty()
+        self.process = subprocess.Popen([WINE, *map(str, argv)], cwd=cwd, env=variables(TERM="xterm", **more),
+                                        stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+                                        preexec_fn=lambda: fcntl.ioctl(0, 0x540E, 0))      # TIOCSCTTY
+        os.close(slave)
+        self.seen = ""
+
+    def read_until(self, text, seconds=30):
+        """Waits for `text`; what came so far is in `seen`."""
+        end = time.monotonic() + seconds
+        while text not in self.seen:
+            ready, _, _ = select.select([self.master], [], [], max(0, end - time.monotonic()))
+            if not ready:
+                raise TimeoutError(f"{text!r} did not come; there was {self.seen!r}")
+            try:
+                self.seen += os.read(self.master, 4096).decode("utf-8", "replace")
+            except OSError:         # the other end is closed
+                raise EOFError(f"{text!r} did not come; there was {self.seen!r}") from None
+
+    def type(self, keys):
+        os.write(self.master, keys)
+
+    def wait(self, seconds=30):
+        """The exit code, with everything read that was still to come."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            ready, _, _ = select.select([self.master], [], [], 0.05)
+            try:
+                data = os.read(self.master, 4096) if ready else b""
+            except OSError:
+                data = b""
+            self.seen += data.decode("utf-8", "replace")
+            if not data and self.process.poll() is not None:
+                break
+        code = self.process.wait(timeout=1)
+        os.close(self.master)
+        return code
+
+
+def main(argv):
+    warm()
+    done = run(argv, cwd=os.getcwd())
+    sys.stdout.write(done.stdout)
+    sys.stderr.write(done.stderr)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
