@@ -61,9 +61,12 @@ class Create(Case):
         self.assertEqual(answer["schema"], "venvcast.made/1")
         own = subprocess.run([PYTHON, "-I", "-c", "import platform, sys; print(platform.python_version(), sys.executable)"],
                              stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        cache = {"path": self.path(".cache", "venvcast"), "unused_because": None, "clone": 0, "hardlink": 0, "copy": 0,
+                 "symlink": 0}
         for name, one in zip(("env", "nu\x01"), answer["environments"], strict=True):
             self.assertEqual(one, {"path": self.path(name), "python": self.path(name, "bin", os.path.basename(PYTHON)),
-                                   "base": own[1], "version": own[0], "warnings": [], "hints": [], "powershell": None})
+                                   "base": own[1], "version": own[0], "cache": cache, "warnings": [], "hints": [],
+                                   "powershell": None})
             self.assert_environment(name)
 
     def test_json_tells_what_was_made_before_a_failure(self):
