@@ -125,6 +125,15 @@ class Modes(Cache):
         self.assertEqual(self.links().st_nlink, 1)
         self.assertEqual(self.links("--link-mode", "hardlink").st_nlink, 3)
 
+    def test_json_tells_how_files_came(self):
+        self.seed("first")
+        one = json.loads(self.seed("--json", "b").out)["environments"][0]["cache"]
+        files = len(MODULES) + 1 + 3 + 2
+        self.assertEqual(one, {"path": self.cache, "unused_because": None, "clone": 0, "hardlink": files, "copy": 0,
+                               "symlink": 0})
+        one = json.loads(self.seed("--json", "--link-mode", "copy", "c").out)["environments"][0]["cache"]
+        self.assertEqual((one["copy"], one["hardlink"]), (files, 0))
+
     def test_a_mode_that_there_is_not_is_a_usage_error(self):
         self.assert_refused(self.run_it("--link-mode", "magic", "e"), 2, "--link-mode: invalid choice: 'magic'")
         self.variables["VENVCAST_LINK_MODE"] = "magic"

@@ -81,6 +81,16 @@ class Many(Case):
         expected = [self.path(name, "bin", os.path.basename(PYTHON)) for name in names]
         self.assertEqual(ended.out.splitlines(), expected)
 
+    def test_json_is_one_object_in_the_order_of_the_list(self):
+        names = [f"e{i}" for i in range(20)]
+        random.Random(2).shuffle(names)
+        self.make_file("file")
+        ended = self.make("--json", "-j4", *names[:10], "file/x", *names[10:])
+        self.assertEqual(ended.code, 1, ended)
+        made = json.loads(ended.out)["environments"]
+        self.assertEqual([one["path"] for one in made], [self.path(name) for name in names])
+        self.assertEqual(json.loads(self.make("--json", "file/x", "file/y").out)["environments"], [])
+
     def test_environments_of_many_are_those_made_alone(self):
         self.assert_silent_success(self.run_it("-p", PYTHON, "alone"))
         self.assert_silent_success(self.run_it("-p", PYTHON, "-j3", "a", "b", "c"))
