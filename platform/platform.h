@@ -112,8 +112,9 @@ const char *os_cache_folder(struct arena *arena);
 /* Fills `bytes` with unpredictable bytes. */
 struct os_status os_random(void *bytes, size_t size);
 
-/* Nanoseconds of a clock that only goes forward. */
+/* Nanoseconds of a clock that only goes forward, and since 1970 by the clock that people set. */
 uint64_t os_clock(void);
+int64_t os_now(void);
 
 enum os_stream { OS_OUT, OS_ERR };
 
@@ -131,6 +132,7 @@ struct os_command {
     bool clean;                     /* start from an empty environment instead of our own (Windows: SystemRoot stays) */
     const char *folder;             /* where to run it; NULL for here */
     bool capture;                   /* collect standard output, drop standard error; else pass both through */
+    bool talks;                     /* when not captured: standard output goes where standard error goes */
     unsigned seconds;               /* time limit, 0 for none */
 };
 
@@ -142,6 +144,19 @@ struct os_ended {
 
 /* Runs a program to its end. A failure means that it could not be started or was stopped at its limit. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out);
+
+/* ---- threads --------------------------------------------------------------------------------- */
+
+/* How many threads can run at the same time; at least 1. */
+unsigned os_processors(void);
+
+/* Calls work(data) on `workers` threads, the calling one among them, and returns when all of them have. When
+ * fewer can be started there are fewer; with one worker none is. */
+void os_parallel(unsigned workers, void (*work)(void *data), void *data);
+
+/* The one lock of the process; it cannot be taken twice. */
+void os_lock(void);
+void os_unlock(void);
 
 /* ---- looking at the world: absolute paths, links are followed unless said otherwise ---------- */
 
@@ -246,6 +261,15 @@ struct os_status os_write(struct os_place *place, const char *relative, const vo
 
 /* A new file with the bytes of the file at the absolute path `source`, whose links are followed. */
 struct os_status os_copy(struct os_place *place, const char *relative, const char *source, unsigned mode);
+
+/* One more name for the file `source` below `from`, which is one file with it from then on. OS_OTHER_VOLUME,
+ * OS_UNSUPPORTED and OS_DENIED where that cannot be; OS_TOO_LARGE when it has as many names as it may have. */
+struct os_status os_hard_link(struct os_place *place, const char *relative, struct os_place *from, const char *source);
+
+/* A new file that has the blocks of `source` below `from` until one of the two is written to. Nothing is
+ * left behind where that cannot be: OS_UNSUPPORTED, OS_OTHER_VOLUME. */
+struct os_status os_clone(struct os_place *place, const char *relative, struct os_place *from, const char *source,
+                          unsigned mode);
 
 /* A new symbolic link; `folder` says what it will lead to, which Windows must know. */
 struct os_status os_link(struct os_place *place, const char *relative, const char *target, bool folder);

@@ -15,7 +15,7 @@ static mode_t bits(unsigned mode)
 }
 
 /* The bits above 0777 are dropped by some systems on the way, the others by the mask. */
-static bool needs_setting(unsigned mode)
+bool needs_setting(unsigned mode)
 {
     return (mode & OS_EXACT) != 0 && (mode & (os_mask() | 07000)) != 0;
 }

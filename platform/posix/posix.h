@@ -47,6 +47,15 @@ struct os_status status_of(int number);         /* of an errno; OS_OK for 0 */
 struct os_status status_now(void);              /* of errno as it is */
 #define STATUS_OK ((struct os_status){ OS_OK, 0 })
 
+/* ---- rename.c ---- */
+struct ends {                   /* both ends of a renaming or a hard link */
+    struct spot from, to;
+    int held;                   /* a folder to be closed afterwards, or -1 */
+};
+struct os_status ends_find(struct os_place *from, const char *from_relative, struct os_place *to,
+                           const char *to_relative, struct ends *out);
+void ends_close(const struct ends *ends);
+
 /* ---- place.c ---- */
 struct os_status spot_find(struct os_place *place, const char *relative, struct spot *out);
 
@@ -60,6 +69,7 @@ int open_again(int folder, const char *name, int flags, unsigned mode);     /* r
 void close_quietly(int descriptor);                                         /* errno stays as it is */
 
 /* ---- files.c ---- */
+bool needs_setting(unsigned mode);              /* does the system take away some of the bits that are wanted? */
 bool write_all(int descriptor, const char *bytes, size_t size);             /* false with errno */
 struct os_status set_mode_at(int folder, const char *name, unsigned mode);  /* a link is not followed: OS_IS_LINK */
 

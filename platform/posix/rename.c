@@ -7,12 +7,6 @@
 
 #include "platform/posix/system.h"
 
-/* Both ends of a renaming; `held` is a folder to be closed afterwards, or -1. */
-struct ends {
-    struct spot from, to;
-    int held;
-};
-
 /* A place remembers one folder only; the first end's must stay open while the second is looked for. */
 static int hold(struct os_place *place, struct spot spot)
 {
@@ -30,8 +24,8 @@ static bool are_neighbours(const char *one, const char *other)
         && memcmp(one, other, (size_t)(slash - one)) == 0;
 }
 
-static struct os_status ends_find(struct os_place *from, const char *from_relative, struct os_place *to,
-                                  const char *to_relative, struct ends *out)
+struct os_status ends_find(struct os_place *from, const char *from_relative, struct os_place *to,
+                           const char *to_relative, struct ends *out)
 {
     out->held = -1;
     struct os_status status = spot_find(from, from_relative, &out->from);
@@ -40,6 +34,12 @@ static struct os_status ends_find(struct os_place *from, const char *from_relati
     if (status.code == OS_OK)
         status = spot_find(to, to_relative, &out->to);
     return status;
+}
+
+void ends_close(const struct ends *ends)
+{
+    if (ends->held >= 0)
+        close(ends->held);
 }
 
 /* Takes the new name with an empty thing of the same kind, which only we can have made, and renames
@@ -110,7 +110,6 @@ struct os_status os_rename(struct os_place *from, const char *from_relative, str
         if (ways[how](&ends) != 0)
             status = status_now();
     }
-    if (ends.held >= 0)
-        close(ends.held);
+    ends_close(&ends);
     return status;
 }

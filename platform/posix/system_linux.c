@@ -77,6 +77,24 @@ int system_copy(int from, int to, uint64_t size)
     return 1;
 }
 
+int system_clone(int from, const char *from_name, int to, const char *to_name, unsigned mode)
+{
+    int source = open_again(from, from_name, OPEN_TO_READ | O_NOFOLLOW, 0);
+    if (source < 0)
+        return -1;
+    int file = open_again(to, to_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    int result = file < 0 ? -1 : ioctl(file, CLONE_FILE, source);
+    if (file >= 0)
+        close_quietly(file);
+    if (file >= 0 && result != 0) {
+        int number = errno;
+        unlinkat(to, to_name, 0);
+        errno = number;
+    }
+    close_quietly(source);
+    return result;
+}
+
 int system_sync(int folder)
 {
     return syncfs(folder);

@@ -40,6 +40,12 @@ int system_copy(int from, int to, uint64_t size)
     return 0;
 }
 
+int system_clone(int from, const char *from_name, int to, const char *to_name, unsigned mode)
+{
+    (void)from, (void)from_name, (void)to, (void)to_name, (void)mode;
+    return cannot();
+}
+
 int system_sync(int folder)
 {
     (void)folder;

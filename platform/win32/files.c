@@ -29,7 +29,7 @@ struct os_status os_make_folder(struct os_place *place, const char *relative, un
     return status;
 }
 
-static struct os_status open_new(struct os_place *place, const char *relative, unsigned mode, HANDLE *out)
+struct os_status file_open_new(struct os_place *place, const char *relative, unsigned mode, HANDLE *out)
 {
     struct nt_open new_file = {
         .access = FILE_WRITE_DATA | FILE_READ_ATTRIBUTES | DELETE, .options = FILE_NON_DIRECTORY_FILE,
@@ -54,7 +54,7 @@ static bool write_all(HANDLE file, const char *bytes, size_t size)
 }
 
 /* The end of a new file: it stands whole, or it goes again when its handle is closed. */
-static void finish(HANDLE file, struct os_status status)
+void file_finish(HANDLE file, struct os_status status)
 {
     if (status.code != OS_OK) {
         struct nt_basic basic = { .attributes = FILE_ATTRIBUTE_NORMAL };
@@ -68,12 +68,12 @@ static void finish(HANDLE file, struct os_status status)
 struct os_status os_write(struct os_place *place, const char *relative, const void *bytes, size_t size, unsigned mode)
 {
     HANDLE file;
-    struct os_status status = open_new(place, relative, mode, &file);
+    struct os_status status = file_open_new(place, relative, mode, &file);
     if (status.code != OS_OK)
         return status;
     if (!write_all(file, bytes, size))
         status = status_now();
-    finish(file, status);
+    file_finish(file, status);
     return status;
 }
 
@@ -97,10 +97,10 @@ struct os_status os_copy(struct os_place *place, const char *relative, const cha
     struct os_status status = only_a_file(from);
     if (status.code != OS_OK)
         return status;
-    status = open_new(place, relative, mode, &to);
+    status = file_open_new(place, relative, mode, &to);
     if (status.code == OS_OK) {
         status = copy_bytes(from, to);
-        finish(to, status);
+        file_finish(to, status);
     }
     CloseHandle(from);
     return status;

@@ -37,7 +37,7 @@ enum {
 
 /* Kinds of facts about a file. */
 enum {
-    NT_DIRECTORY_FACTS = 2, NT_BASIC_FACTS = 4, NT_STANDARD_FACTS = 5, NT_RENAME = 10, NT_DISPOSITION = 13,
+    NT_DIRECTORY_FACTS = 2, NT_BASIC_FACTS = 4, NT_STANDARD_FACTS = 5, NT_RENAME = 10, NT_LINK = 11, NT_DISPOSITION = 13,
     NT_TAG_FACTS = 35, NT_DISPOSITION_EX = 64, NT_RENAME_EX = 65
 };
 
@@ -115,6 +115,12 @@ struct os_status open_real(HANDLE folder, const wchar_t *name, ACCESS_MASK acces
 
 /* Takes away what keeps a file from being removed or replaced; false when it was not that. */
 bool clear_read_only(HANDLE folder, const wchar_t *name);
+
+/* ---- files.c ---- */
+
+/* A new file, open to be written; and its end: it stands whole, or it goes again when its handle is closed. */
+struct os_status file_open_new(struct os_place *place, const char *relative, unsigned mode, HANDLE *out);
+void file_finish(HANDLE file, struct os_status status);
 
 /* ---- rename.c ---- */
 

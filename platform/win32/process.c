@@ -113,12 +113,12 @@ static HANDLE our_own(DWORD which)
     return copy;
 }
 
-static bool open_streams(struct child *child, bool capture)
+static bool open_streams(struct child *child, bool capture, bool talks)
 {
     child->streams[0] = capture ? open_nothing() : our_own(STD_INPUT_HANDLE);
     child->streams[2] = capture ? open_nothing() : our_own(STD_ERROR_HANDLE);
     if (!capture)
-        child->streams[1] = our_own(STD_OUTPUT_HANDLE);
+        child->streams[1] = our_own(talks ? STD_ERROR_HANDLE : STD_OUTPUT_HANDLE);
     else if (!CreatePipe(&child->output, &child->streams[1], &inherited, PIPE_ROOM))
         return false;
     else
@@ -191,7 +191,7 @@ static bool start_with_streams(struct arena *arena, const struct os_command *com
 
 static struct os_status start(struct arena *arena, const struct os_command *command, struct child *child)
 {
-    if (!open_job(child) || !open_streams(child, command->capture) || !start_with_streams(arena, command, child))
+    if (!open_job(child) || !open_streams(child, command->capture, command->talks) || !start_with_streams(arena, command, child))
         return status_now();
     if (command->seconds != 0)
         child->deadline = os_clock() + command->seconds * (uint64_t)1000000000;

@@ -158,3 +158,11 @@ uint64_t os_clock(void)
     uint64_t ticks = (uint64_t)count.QuadPart, rate = (uint64_t)each_second.QuadPart;
     return ticks / rate * 1000000000u + ticks % rate * 1000000000u / rate;
 }
+
+int64_t os_now(void)
+{
+    const int64_t from_1601_to_1970 = 116444736000000000;
+    FILETIME now;
+    GetSystemTimeAsFileTime(&now);
+    return ((int64_t)((uint64_t)now.dwHighDateTime << 32 | now.dwLowDateTime) - from_1601_to_1970) * 100;
+}

@@ -200,13 +200,13 @@ static bool make_folder(struct work *work, const char *path, unsigned mode)
 }
 
 /* Every folder on the way to `path`. */
-static bool make_folders_for(struct work *work, const char *path)
+bool stage_make_folders_for(struct work *work, const char *path)
 {
     size_t end = str_find_last_byte(str_of(path), '/');
     if (path[end] == '\0' || work_knows(work, (str){ path, end }))
         return true;
     const char *folder = str_copy(work->arena, (str){ path, end });
-    return make_folders_for(work, folder) && make_folder(work, folder, 0777);
+    return stage_make_folders_for(work, folder) && make_folder(work, folder, 0777);
 }
 
 bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode)
@@ -226,16 +226,16 @@ bool stage_copy(struct work *work, const char *path, const char *source, unsigne
 /* The bits that pip gives: everybody may run what is executable, whatever the mask. */
 static unsigned mode_of(const struct seed_file *file)
 {
-    if (file->script)
-        return ((0666 & ~os_mask()) | 0555) | OS_EXACT;
-    return file->executable ? ((0777 & ~os_mask()) | 0111) | OS_EXACT : 0666;
+    return file->script || file->executable ? seed_mode(file, os_mask()) | OS_EXACT : 0666;
 }
 
 static bool unpack(struct work *work, const struct step *step)
 {
     for (size_t i = 0; i < step->file_count; i++) {
         const struct seed_file *file = &step->files[i];
-        if (!work_goes_on(work) || !make_folders_for(work, file->path) ||
+        if (file->stored != NULL)
+            continue;
+        if (!work_goes_on(work) || !stage_make_folders_for(work, file->path) ||
             !stage_write(work, file->path, file->bytes, file->size, mode_of(file)))
             return false;
     }
@@ -269,5 +269,5 @@ bool stage_build(struct work *work)
             return false;
         work->outcome->done++;
     }
-    return true;
+    return date_all(work);
 }

@@ -27,7 +27,10 @@ struct work {
     struct error *error;
     struct os_place *ground;    /* the deepest folder on the way to the target that was there before */
     struct os_place *home;      /* the folder that holds the stage: the target's parent, or the target */
+    struct os_place *cache;     /* the folder of the cache when something comes out of it, or NULL */
     struct os_place *stage;     /* our own folder, closed to others */
+    const char *old;            /* what stood in the target's place, in `home`, until no program can fail; or NULL */
+    struct os_place *old_place; /* the same, claimed */
     size_t deed_count;
     struct deed *deeds;         /* as many as the plan can ever need */
     unsigned unlinked_group;    /* the group of links that cannot be made; 0: none */
@@ -51,8 +54,23 @@ MUST_USE bool interpreter_stands(struct work *work);
 /* in_use.c: E_TARGET_HELD when a program that would be replaced runs, on systems that cannot replace it then. */
 MUST_USE bool nobody_uses(struct work *work);
 
+MUST_USE bool stage_make_folders_for(struct work *work, const char *path);    /* all on the way to `path` */
+
+/* share.c: opens the cache when it is needed; brings files out of it into the stage, before all others. On
+ * false outcome.stale tells whether to try again without it. Is it by hard links that it begins? */
+MUST_USE bool share_open(struct work *work);
+MUST_USE bool share_all(struct work *work);
+bool share_makes_names(const struct work *work);
+
+/* date.c: SOURCE_DATE_EPOCH for everything in the stage. */
+MUST_USE bool date_all(struct work *work);
+
 /* bring.c: moves what was built from the stage into an existing environment, step by step. */
 MUST_USE bool bring(struct work *work);
+
+/* programs.c: runs the programs of a finished environment; the first that fails ends it, and takes the
+ * environment away again when the plan says so. */
+MUST_USE bool programs_run(struct work *work);
 
 /* undo.c: writes a deed down; takes all of them back, the last one first. */
 void undo_note(struct work *work, enum deed_kind kind, const char *path, const char *kept);

@@ -143,21 +143,6 @@ static bool set_links(struct parse *parse, const struct option *option)
     return true;
 }
 
-static bool set_color(struct parse *parse, const struct option *option, const char *value)
-{
-    static const char *const names[] = {
-        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(value, names[i]) == 0) {
-            parse->request->color = (enum color_choice)i;
-            return true;
-        }
-    }
-    return error_say(parse->error, E_USAGE, "argument %s: invalid choice: %s (choose from auto, always, never)",
-                     option_shown(parse->arena, option), utf8_repr(parse->arena, str_of(value)));
-}
-
 /* --prompt '' is venv's own and means something; an empty text is of no use to any of our options. */
 static bool set_text(struct parse *parse, const struct option *option, const char *value)
 {
@@ -208,7 +193,9 @@ static bool set(struct parse *parse, const struct option *option, const char *va
     case OPTION_LINKS:
         return set_links(parse, option);
     case OPTION_COLOR:
-        return set_color(parse, option, value);
+    case OPTION_LINK_MODE:
+    case OPTION_NUMBER:
+        return option_set_value(parse->arena, option, value, request, parse->error);
     case OPTION_QUIET:
         request->quiet = true;
         request->verbose = 0;
@@ -378,7 +365,7 @@ static bool refuse_unknown(struct parse *parse)
 static bool agree(struct parse *parse)
 {
     const struct request *request = parse->request;
-    if (request->target_count == 0 && request->kind == REQUEST_CREATE) {
+    if (request->target_count == 0 && request->kind == REQUEST_CREATE && request->from == NULL) {
         error_say(parse->error, E_USAGE, "the following arguments are required: ENV_DIR");
         return error_remedy(parse->error, "name the folder to make, as in: %s .venv", request->called);
     }
@@ -386,6 +373,10 @@ static bool agree(struct parse *parse)
         return refuse_unknown(parse);
     if (request->json && request->print_python && request->kind == REQUEST_CREATE)
         return error_say(parse->error, E_USAGE, "argument --json: not allowed with argument --print-python");
+    if (request->older_than > 0 && request->kind != REQUEST_CACHE_PRUNE)
+        return error_say(parse->error, E_USAGE, "argument --older-than: allowed with --cache-prune alone");
+    if (request->no_cache && request->cache_dir != NULL)
+        return error_say(parse->error, E_USAGE, "argument --no-cache: not allowed with argument --cache-dir");
     if (request->selector != NULL && request->python != NULL)
         return error_say(parse->error, E_USAGE, "argument %s: not allowed with argument -p/--python",
                          request->selector);

@@ -18,4 +18,7 @@ const char *args_help(struct arena *arena, const char *called, bool color);
 const char *args_usage(struct arena *arena, const char *called);
 const char *args_version(struct arena *arena);
 
+/* The value of VENVCAST_LINK_MODE (NULL or empty: none), which counts when --link-mode is not given. */
+MUST_USE bool ask_link_mode(struct arena *arena, const char *value, struct request *request, struct error *error);
+
 #endif

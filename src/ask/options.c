@@ -2,6 +2,10 @@
 #include "src/ask/options.h"
 
 #include <stddef.h>
+#include <string.h>
+
+#include "src/ask/args.h"
+#include "src/base/utf8.h"
 
 #define FIELD(name) offsetof(struct request, name)
 
@@ -32,7 +36,8 @@ static const struct option options[] = {
       GROUP_INTERPRETER, OPTION_FLAG, FIELD(no_project), 0 },
     { "--list", 0, NULL, "list the interpreters that are known, best first; with -v also why others are not in it",
       GROUP_INTERPRETER, OPTION_KIND, 0, REQUEST_LIST },
-    { "--json", 0, NULL, "one JSON object on standard output: what was made, or the list", GROUP_INTERPRETER, OPTION_FLAG,
+    { "--json", 0, NULL, "one JSON object on standard output: what was made, or the list", GROUP_INTERPRETER,
+      OPTION_FLAG,
       FIELD(json), 0 },
 
     { "--seed", 0, "NAME[==VERSION]", "install this project, too: the newest wheel on this machine that fits, or this "
@@ -41,7 +46,28 @@ static const struct option options[] = {
       OPTION_MANY, FIELD(wheels), 0 },
     { "--find-links", 0, "DIR", "look for wheels in this folder, too; may be repeated", GROUP_SEEDING, OPTION_MANY,
       FIELD(find_links), 0 },
+    { "--requirements", 'r', "FILE", "let the environment's pip install what FILE lists; with --find-links from there "
+      "alone; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(requirements), 0 },
+    { "--keep-failed", 0, NULL, "keep a new environment whose --requirements could not be installed", GROUP_SEEDING,
+      OPTION_FLAG, FIELD(keep_failed), 0 },
+    { "--compile-bytecode", 0, NULL, "compile pip once for each interpreter, and link the result into the environment",
+      GROUP_SEEDING, OPTION_FLAG, FIELD(compile_bytecode), 0 },
+    { "--link-mode", 0, "MODE", "how files come out of the cache: auto, clone, hardlink, copy or symlink (auto: clone "
+      "where the file system can, else hardlink, else copy)", GROUP_SEEDING, OPTION_LINK_MODE, 0, 0 },
+    { "--cache-dir", 0, "DIR", "where wheels are kept unpacked, instead of the user's cache folder", GROUP_SEEDING,
+      OPTION_TEXT, FIELD(cache_dir), 0 },
+    { "--no-cache", 0, NULL, "keep nothing, and use nothing that was kept", GROUP_SEEDING, OPTION_FLAG, FIELD(no_cache),
+      0 },
+    { "--cache-info", 0, NULL, "show what is kept, and where", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_INFO },
+    { "--cache-prune", 0, NULL, "delete what is kept", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_PRUNE },
+    { "--older-than", 0, "DAYS", "with --cache-prune: only what was not used for so many days", GROUP_SEEDING,
+      OPTION_NUMBER, FIELD(older_than), 0 },
 
+    { "--log", 0, "FILE", "add what pip has to say to this file", GROUP_PROVISIONING, OPTION_TEXT, FIELD(log), 0 },
+    { "--from", 0, "FILE", "make an environment for each line of FILE, which holds options and ENV_DIR", GROUP_PROVISIONING,
+      OPTION_TEXT, FIELD(from), 0 },
+    { "--jobs", 'j', "N", "how many environments are made at the same time (default: as many as there are processors)",
+      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(jobs), 0 },
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },
     { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",
@@ -56,6 +82,11 @@ static const struct option options[] = {
     { "--color", 0, "WHEN", "auto, always or never; wins over NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR", GROUP_TALK,
       OPTION_COLOR, 0, 0 },
     { "--version", 0, NULL, "print the version number and exit", GROUP_TALK, OPTION_STOP, 0, REQUEST_VERSION },
+};
+
+const char *const link_mode_names[LINK_MODES] = {
+    [LINK_AUTO] = "auto", [LINK_CLONE] = "clone", [LINK_HARD] = "hardlink", [LINK_COPY] = "copy",
+    [LINK_SYMBOLIC] = "symlink",
 };
 
 static const char *const headings[GROUP_COUNT] = {
@@ -103,4 +134,69 @@ const struct option *option_named(str name)
 const char *option_shown(struct arena *arena, const struct option *option)
 {
     return option->letter == '\0' ? option->name : text_format(arena, "-%c/%s", option->letter, option->name);
+}
+
+/* ---- what an argument may be ------------------------------------------------------------------ */
+
+/* Which of the names `value` is. Error: E_USAGE, in argparse's words. */
+static bool choose(struct arena *arena, const struct option *option, const char *value, const char *const *names,
+                   size_t count, size_t *out, struct error *error)
+{
+    struct text list = { .arena = arena };
+    for (*out = 0; *out < count; ++*out) {
+        if (strcmp(value, names[*out]) == 0)
+            return true;
+        text_print(&list, "%s%s", *out > 0 ? ", " : "", names[*out]);
+    }
+    return error_say(error, E_USAGE, "argument %s: invalid choice: %s (choose from %s)", option_shown(arena, option),
+                     utf8_repr(arena, str_of(value)), text_done(&list));
+}
+
+static bool set_color(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                      struct error *error)
+{
+    static const char *const names[] = {
+        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
+    };
+    size_t found = COLOR_AUTO;
+    bool fits = choose(arena, option, value, names, sizeof names / sizeof *names, &found, error);
+    request->color = (enum color_choice)found;
+    return fits;
+}
+
+static bool set_link_mode(struct arena *arena, const struct option *option, const char *value,
+                          struct request *request, struct error *error)
+{
+    size_t found = LINK_AUTO;
+    bool fits = choose(arena, option, value, link_mode_names, LINK_MODES, &found, error);
+    request->link_mode = (enum link_mode)found;
+    request->link_mode_given = true;
+    return fits;
+}
+
+static bool set_days(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                     struct error *error)
+{
+    unsigned *field = (unsigned *)(void *)((char *)request + option->field);
+    if (str_to_number(str_of(value), field) && *field > 0 && *field < 100000)
+        return true;
+    return error_say(error, E_USAGE, "argument %s: not a number of days: %s", option->name,
+                     utf8_repr(arena, str_of(value)));
+}
+
+bool option_set_value(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                      struct error *error)
+{
+    if (option->kind == OPTION_COLOR)
+        return set_color(arena, option, value, request, error);
+    if (option->kind == OPTION_LINK_MODE)
+        return set_link_mode(arena, option, value, request, error);
+    return set_days(arena, option, value, request, error);
+}
+
+bool ask_link_mode(struct arena *arena, const char *value, struct request *request, struct error *error)
+{
+    static const struct option variable = { .name = "VENVCAST_LINK_MODE" };
+    bool is_set = value != NULL && value[0] != '\0' && !request->link_mode_given;
+    return !is_set || set_link_mode(arena, &variable, value, request, error);
 }

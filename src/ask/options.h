@@ -3,6 +3,7 @@
 #define VENVCAST_ASK_OPTIONS_H
 
 #include "src/ask/request.h"
+#include "src/base/error.h"
 #include "src/base/str.h"
 
 /* The headings of the help text, in its order. Options of GROUP_VENV are those of CPython 3.15's
@@ -29,6 +30,8 @@ enum option_kind {
     OPTION_SEED,        /* the same, for an argument in the form of wish.h */
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
     OPTION_COLOR,       /* request.color becomes what the argument names */
+    OPTION_LINK_MODE,   /* the same for request.link_mode */
+    OPTION_NUMBER,        /* the number at `field` becomes the argument, a whole number above 0 */
     OPTION_QUIET,       /* takes back --verbose: the later one counts */
     OPTION_VERBOSE      /* takes back --quiet; may be repeated */
 };
@@ -44,6 +47,9 @@ struct option {
     int value;
 };
 
+/* The words for a link mode, in the order of the enum. */
+extern const char *const link_mode_names[LINK_MODES];
+
 size_t option_count(void);
 const struct option *option_at(size_t index);
 const char *option_heading(enum option_group group);
@@ -51,6 +57,10 @@ const char *option_heading(enum option_group group);
 /* By its whole name ("--clear", "-h"), or NULL. */
 const struct option *option_named(str name);
 const struct option *option_lettered(char letter);
+
+/* The argument of a COLOR, LINK_MODE or DAYS option. Error: E_USAGE, in argparse's words. */
+MUST_USE bool option_set_value(struct arena *arena, const struct option *option, const char *value,
+                               struct request *request, struct error *error);
 
 /* How argparse names an option in a message: "-h/--help", "--clear". */
 const char *option_shown(struct arena *arena, const struct option *option);

@@ -93,33 +93,34 @@ static const char *write_line(struct arena *arena, const char *head, const struc
 
 /* ---- the folder --------------------------------------------------------------------------------- */
 
-static const char *cache_folder(struct arena *arena, const struct host *host)
+static const char *as_absolute(struct arena *arena, const struct host *host, const char *path)
+{
+    const char *here;
+    if (path_is_absolute(host, path))
+        return path;
+    return os_current_folder(arena, &here).code == OS_OK ? path_join(arena, host, here, path) : NULL;
+}
+
+const char *cache_place(struct arena *arena, const struct host *host, const struct request *request)
 {
     const char *own = os_variable("VENVCAST_CACHE_DIR");
-    if (os_is_elevated_by_file())
+    if (request->no_cache || os_is_elevated_by_file())
         return NULL;
+    if (request->cache_dir != NULL)
+        return as_absolute(arena, host, request->cache_dir);
     if (own != NULL && own[0] != '\0')
         return path_is_absolute(host, own) ? own : NULL;
     const char *general = os_cache_folder(arena);
     return general == NULL ? NULL : path_join(arena, host, general, "venvcast");
 }
 
-/* Only we may read or write in it. */
-static bool is_ours(struct os_place *place)
+/* Only we may read or write in it. Windows has no modes: there the owner decides, and the rights that
+ * folders inherit from the profile they lie in. */
+static bool is_ours(const struct host *host, struct os_place *place)
 {
     struct os_entry facts;
     return os_look_in(place, ".", &facts).code == OS_OK && facts.kind == OS_FOLDER && facts.owner == os_user()
-        && (facts.mode & 077) == 0;
-}
-
-static bool open_ours(struct arena *arena, const char *folder, struct os_place **out)
-{
-    if (os_place_open(arena, folder, out).code != OS_OK)
-        return false;
-    if (is_ours(*out))
-        return true;
-    os_place_close(*out);
-    return false;
+        && (host->family == HOST_WINDOWS || (facts.mode & 077) == 0);
 }
 
 /* Makes `folder`, and the one that holds it when that is missing too. */
@@ -138,8 +139,26 @@ static void make_folder(struct arena *arena, const struct host *host, const char
     os_place_close(place);
 }
 
-/* The bytes of our file of that name, or nothing. */
-static str read_file(struct arena *arena, struct os_place *place, const char *name)
+/* Mostly it is there; and what is there is opened and judged as one thing. */
+enum cache_state cache_open(struct arena *arena, const struct host *host, const char *folder, bool make,
+                            struct os_place **out)
+{
+    if (folder == NULL)
+        return CACHE_ABSENT;
+    struct os_status status = os_place_open(arena, folder, out);
+    if (status.code == OS_ABSENT && make) {
+        make_folder(arena, host, folder, 1);
+        status = os_place_open(arena, folder, out);
+    }
+    if (status.code != OS_OK)
+        return status.code == OS_ABSENT ? CACHE_ABSENT : CACHE_UNUSABLE;
+    if (is_ours(host, *out))
+        return CACHE_OURS;
+    os_place_close(*out);
+    return CACHE_OPEN_TO_OTHERS;
+}
+
+str cache_read_in(struct arena *arena, struct os_place *place, const char *name)
 {
     struct os_entry facts;
     str bytes = { "", 0 };
@@ -151,48 +170,46 @@ static str read_file(struct arena *arena, struct os_place *place, const char *na
     return bytes;
 }
 
-/* Written under a name of its own and renamed: whoever reads meanwhile sees the old file or the new one. */
-static void publish(struct arena *arena, struct os_place *place, const char *name, str bytes)
+bool cache_publish(struct arena *arena, struct os_place *place, const char *name, str bytes)
 {
     uint64_t random;
     if (os_random(&random, sizeof random).code != OS_OK)
-        return;
+        return false;
     const char *own = text_format(arena, "%s." HEX64, name, HEX64_OF(random));
-    if (os_write(place, own, bytes.text, bytes.size, 0600).code == OS_OK
-        && os_rename(place, own, place, name, OS_OVER).code != OS_OK)
+    if (os_write(place, own, bytes.text, bytes.size, 0600).code != OS_OK)
+        return false;
+    bool done = os_rename(place, own, place, name, OS_OVER).code == OS_OK;
+    if (!done)
         (void)os_remove_file(place, own);
+    return done;
 }
 
-str cache_read_file(struct arena *arena, const struct host *host, const char *name)
+str cache_read_file(struct arena *arena, const struct host *host, const char *folder, const char *name)
 {
-    const char *folder = cache_folder(arena, host);
     struct os_place *place;
-    if (folder == NULL || !open_ours(arena, folder, &place))
+    if (cache_open(arena, host, folder, false, &place) != CACHE_OURS)
         return (str){ "", 0 };
-    str bytes = read_file(arena, place, name);
+    str bytes = cache_read_in(arena, place, name);
     os_place_close(place);
     return bytes;
 }
 
-void cache_write_file(struct arena *arena, const struct host *host, const char *name, str bytes)
+void cache_write_file(struct arena *arena, const struct host *host, const char *folder, const char *name, str bytes)
 {
-    const char *folder = cache_folder(arena, host);
     struct os_place *place;
-    if (folder == NULL || bytes.size > LARGEST)
+    if (bytes.size > LARGEST || cache_open(arena, host, folder, true, &place) != CACHE_OURS)
         return;
-    make_folder(arena, host, folder, 1);
-    if (!open_ours(arena, folder, &place))
-        return;
-    publish(arena, place, name, bytes);
+    (void)cache_publish(arena, place, name, bytes);
     os_place_close(place);
 }
 
 /* ---- looking up and keeping --------------------------------------------------------------------- */
 
-bool cache_get(struct arena *arena, const struct host *host, const struct cache_key *key, struct answer *out)
+bool cache_get(struct arena *arena, const struct host *host, const char *folder, const struct cache_key *key,
+               struct answer *out)
 {
     const char *head = line_head(arena, key);
-    str rest = cache_read_file(arena, host, "facts"), line;
+    str rest = cache_read_file(arena, host, folder, "facts"), line;
     *out = (struct answer){ .implementation = CPYTHON };
     while (str_next_line(&rest, &line))
         if (str_starts(line, head) && cache_line_is_whole(&line))
@@ -223,12 +240,13 @@ bool cache_fits_a_line(const char *text)
     return text == NULL || strpbrk(text, "\t\r\n") == NULL;
 }
 
-void cache_put(struct arena *arena, const struct host *host, const struct cache_key *key, const struct answer *answer)
+void cache_put(struct arena *arena, const struct host *host, const char *folder, const struct cache_key *key,
+               const struct answer *answer)
 {
     if (!cache_fits_a_line(key->path) || !cache_fits_a_line(answer->prefix) || !cache_fits_a_line(answer->stdlib)
         || !cache_fits_a_line(answer->platlibdir))
         return;
     const char *line = write_line(arena, line_head(arena, key), answer);
-    str old = cache_read_file(arena, host, "facts");
-    cache_write_file(arena, host, "facts", renewed(arena, old, key->path, line));
+    str old = cache_read_file(arena, host, folder, "facts");
+    cache_write_file(arena, host, folder, "facts", renewed(arena, old, key->path, line));
 }

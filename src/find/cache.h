@@ -3,6 +3,7 @@
 #define VENVCAST_FIND_CACHE_H
 
 #include "platform/platform.h"
+#include "src/ask/request.h"
 #include "src/find/run.h"
 
 /* What an answer belongs to: any change of these files makes it void. */
@@ -12,18 +13,36 @@ struct cache_key {
     struct os_entry library;    /* zeroed when there is none */
 };
 
-/* Neither fails: what is missing, foreign, writable by others or damaged is a miss. The file is `facts` in
- * VENVCAST_CACHE_DIR, else in `venvcast` in the user's cache folder. */
-bool cache_get(struct arena *arena, const struct host *host, const struct cache_key *key, struct answer *out);
-void cache_put(struct arena *arena, const struct host *host, const struct cache_key *key, const struct answer *answer);
+/* Absolute path of the folder in which a run may keep things: --cache-dir, VENVCAST_CACHE_DIR, or `venvcast` in
+ * the user's cache folder. NULL: there is none, or it is not wanted (--no-cache). All functions take that for
+ * `folder`, and none of them fails: what is missing, foreign, open to others or damaged is a miss. */
+const char *cache_place(struct arena *arena, const struct host *host, const struct request *request);
+
+/* The file is `facts` in the folder. */
+bool cache_get(struct arena *arena, const struct host *host, const char *folder, const struct cache_key *key,
+               struct answer *out);
+void cache_put(struct arena *arena, const struct host *host, const char *folder, const struct cache_key *key,
+               const struct answer *answer);
 
 /* ---- for other files in the same folder, under the same conditions ----------------------------- */
+
+enum cache_state { CACHE_OURS, CACHE_ABSENT, CACHE_OPEN_TO_OTHERS, CACHE_UNUSABLE };
+
+/* Opens the folder, after making it if `make`; only CACHE_OURS sets `out`: nobody else may read or write there. */
+enum cache_state cache_open(struct arena *arena, const struct host *host, const char *folder, bool make,
+                            struct os_place **out);
+
+/* The bytes of our file of that name, or nothing. */
+str cache_read_in(struct arena *arena, struct os_place *place, const char *name);
+
+/* A whole file under a name of its own, then renamed: who reads meanwhile sees the old one or the new one. */
+bool cache_publish(struct arena *arena, struct os_place *place, const char *name, str bytes);
 
 /* Another version of this program may have looked for other things. */
 #define CACHE_FORMAT "1-" VENVCAST_VERSION
 
-str cache_read_file(struct arena *arena, const struct host *host, const char *name);    /* empty for a miss */
-void cache_write_file(struct arena *arena, const struct host *host, const char *name, str bytes);
+str cache_read_file(struct arena *arena, const struct host *host, const char *folder, const char *name);
+void cache_write_file(struct arena *arena, const struct host *host, const char *folder, const char *name, str bytes);
 
 /* Lines of fields between tabs, the last of them a checksum of those before it. */
 bool cache_fits_a_line(const char *text);                           /* NULL does */

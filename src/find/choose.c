@@ -5,6 +5,7 @@
 
 #include "src/base/path.h"
 #include "src/find/hunt.h"
+#include "src/find/known.h"
 #include "src/find/path_walk.h"
 #include "src/find/probe.h"
 #include "src/find/search.h"
@@ -14,6 +15,7 @@ struct chooser {
     struct arena *arena;
     const struct host *host;
     const struct wish *wish;    /* NULL: nobody asks for anything */
+    const char *cache;          /* where answers are kept, or NULL */
     struct hunt hunt;
     struct looks *looks;
     size_t most;
@@ -32,12 +34,29 @@ static const char *warning_about(const struct chooser *chooser, const struct int
                        python->asked, danger);
 }
 
+/* Facts of an interpreter that was named before; those of an environment depend on more than is checked. */
+static bool learn(const struct chooser *chooser, const char *path, const struct os_entry *facts,
+                  struct interpreter *out)
+{
+    struct known known = { .arena = chooser->arena, .host = chooser->host, .cache = chooser->cache };
+    if (chooser->cache != NULL && known_get(&known, path, facts, out))
+        return true;
+    if (!(chooser->wish->named ? probe : probe_files)(chooser->arena, chooser->host, path, chooser->cache, out,
+                                                      chooser->error))
+        return false;
+    if (chooser->cache != NULL && strcmp(out->base, path) == 0) {
+        known_put(&known, path, facts, out);
+        known_save_among_others(&known);
+    }
+    return true;
+}
+
 static bool take_path(const struct chooser *chooser, const char *given, struct interpreter *out)
 {
     const char *path;
     struct os_entry facts;
     if (!search_path(chooser->arena, chooser->host, given, &path, &facts, chooser->error)
-        || !(chooser->wish->named ? probe : probe_files)(chooser->arena, chooser->host, path, out, chooser->error))
+        || !learn(chooser, path, &facts, out))
         return false;
     hunt_look_at_base(out, &facts);
     out->warning = warning_about(chooser, out);
@@ -210,7 +229,7 @@ static bool take_wish(struct chooser *chooser, struct interpreter *out)
     const char *const command[] = { spec->command, NULL };
     const struct looked *found;
     bool broken;
-    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec,
+    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec, .cache = chooser->cache,
                                    .as_launcher = chooser->wish->newest, .looks = chooser->looks };
     if (spec->kind == SPEC_PATH || (spec->kind == SPEC_TAG && exists(spec->path))) {
         bool taken = take_path(chooser, spec->path, out);
@@ -233,7 +252,7 @@ static bool take_usual(struct chooser *chooser, struct interpreter *out)
     bool broken;
     chooser->wish = NULL;
     chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = &anything,
-                                   .looks = chooser->looks };
+                                   .cache = chooser->cache, .looks = chooser->looks };
     const struct looked *found = take_command(chooser, usual, &broken);
     if (broken)
         return false;
@@ -257,7 +276,8 @@ bool choose(struct arena *arena, const struct host *host, const struct wishes *w
             size_t most, struct interpreter *out, struct error *error)
 {
     struct error first = { .code = E_NONE };
-    struct chooser chooser = { .arena = arena, .host = host, .looks = looks, .most = most, .error = error };
+    struct chooser chooser = { .arena = arena, .host = host, .cache = wishes->cache, .looks = looks, .most = most,
+                               .error = error };
     bool found = false, may_fail = wishes->count == 0;
     for (size_t i = 0; i < wishes->count && !found; i++) {
         chooser.wish = &wishes->list[i];

@@ -55,11 +55,11 @@ bool find_all(struct arena *arena, const struct host *host, const struct request
     struct error none;
     if (!rules_read(arena, host, request, wishes, error))
         return false;
-    struct known known = { .arena = arena, .host = host };
+    struct known known = { .arena = arena, .host = host, .cache = wishes->cache };
     struct looks looks = looks_begin(arena, host, &known);
     if (!choose(arena, host, wishes, &looks, 0, chosen, &none))
         chosen = NULL;
-    struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes), .looks = &looks,
+    struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes), .cache = wishes->cache, .looks = &looks,
                          .as_launcher = wishes->count > 0 && wishes->list[0].newest };
     look_everywhere(&hunt, chosen);
     known_save(&known);

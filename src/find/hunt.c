@@ -120,13 +120,13 @@ static struct interpreter *probe_in_scratch(struct hunt *hunt, const char *path,
     bool may_run = hunt->may_run && os_user() != 0;
     if (hunt->count <= 1) {                             /* most often there is no second one */
         struct interpreter *only = arena_take(hunt->arena, sizeof *only);
-        return (may_run ? probe : probe_files)(hunt->arena, hunt->host, path, only, error) ? only : NULL;
+        return (may_run ? probe : probe_files)(hunt->arena, hunt->host, path, hunt->cache, only, error) ? only : NULL;
     }
     if (hunt->scratch == NULL)
         hunt->scratch = arena_take_raw(hunt->arena, SCRATCH);
     struct arena scratch = arena_over(hunt->scratch, SCRATCH, hunt->arena->exhausted, hunt->arena->owner);
     struct interpreter python = { 0 };
-    bool known = (may_run ? probe : probe_files)(&scratch, hunt->host, path, &python, error);
+    bool known = (may_run ? probe : probe_files)(&scratch, hunt->host, path, hunt->cache, &python, error);
     struct interpreter *kept = known ? keep_python(hunt->arena, &python) : NULL;
     arena_end(&scratch);
     return kept;

@@ -29,6 +29,7 @@ struct hunt {
     const struct host *host;
     const struct spec *spec;
     bool may_run;                       /* what was named, as a last resort; never as root, for who knows what that starts */
+    const char *cache;                  /* where answers are kept, or NULL */
     struct looks *looks;
     bool as_launcher;                   /* what is registered goes first, as py.exe has it */
     size_t count, room;

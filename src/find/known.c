@@ -120,7 +120,7 @@ static bool find_line(struct known *known, const char *path, str *out)
     add_head(&head, path);
     const char *begin = text_done(&head);
     if (!known->is_read)
-        known->bytes = cache_read_file(known->arena, known->host, "known");
+        known->bytes = cache_read_file(known->arena, known->host, known->cache, "known");
     known->is_read = true;
     if (!find_from(&known->ahead, begin, out)) {
         known->ahead = known->bytes;
@@ -133,7 +133,7 @@ static bool find_line(struct known *known, const char *path, str *out)
 
 /* ---- asking and telling -------------------------------------------------------------------------- */
 
-enum { SOURCES = 4, HEAD_FIELDS = 2 };
+enum { SOURCES = 4, HEAD_FIELDS = 2, MOST_OTHERS = 128 };
 
 /* The line's facts begin behind its head and sources. */
 static str facts_of(str line)
@@ -183,5 +183,22 @@ void known_put(struct known *known, const char *path, const struct os_entry *pro
 void known_save(struct known *known)
 {
     if (known->is_new)
-        cache_write_file(known->arena, known->host, "known", text_view(&known->lines));
+        cache_write_file(known->arena, known->host, known->cache, "known", text_view(&known->lines));
+}
+
+/* Those of the same path and broken ones are left out, and what nobody has asked for the longest time. */
+void known_save_among_others(struct known *known)
+{
+    str rest = known->bytes, line, own = text_view(&known->lines), path;
+    if (!known->is_new)
+        return;
+    for (size_t count = 0; count < MOST_OTHERS && str_next_line(&rest, &line); count++) {
+        str whole = line, fields = line;
+        bool is_ours = str_starts(line, CACHE_FORMAT "\t") && cache_line_is_whole(&whole)
+                    && str_split(fields, '\t', &path, &fields) && str_split(fields, '\t', &path, &fields);
+        const char *same = is_ours ? text_join(known->arena, "\t", str_copy(known->arena, path), "\t", NULL) : "";
+        if (is_ours && str_find(own, same) == own.size)
+            keep(known, line);
+    }
+    known_save(known);
 }

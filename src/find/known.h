@@ -13,6 +13,7 @@
 struct known {
     struct arena *arena;
     const struct host *host;
+    const char *cache;      /* the folder, or NULL */
     bool is_read;
     str bytes;              /* as they were on the disk */
     str ahead;              /* what stands behind the line that was found last: searches keep their order */
@@ -25,7 +26,9 @@ bool known_get(struct known *known, const char *path, const struct os_entry *pro
 void known_put(struct known *known, const char *path, const struct os_entry *program,
                const struct interpreter *python);
 
-/* Writes what is new; a failure is none, for it costs time alone. */
+/* Writes what is new; a failure is none, for it costs time alone. A search of everything replaces what was
+ * known; one of a single interpreter is kept in front of it. */
 void known_save(struct known *known);
+void known_save_among_others(struct known *known);
 
 #endif

@@ -23,6 +23,7 @@ struct look {
     struct program program;
     struct landmark landmark;
     const char *real_folder;    /* of the program, when only that one reaches the library; else NULL */
+    const char *cache;          /* where answers are kept, or NULL */
     bool may_run;
     bool found_itself;          /* no landmark is in reach, but the interpreter says where its library is */
 };
@@ -106,11 +107,11 @@ static bool ask_program(const struct look *look, struct answer *out, struct os_s
 static bool ask(const struct look *look, bool with_folders, struct answer *out, struct os_status *cause)
 {
     struct cache_key key = key_of(look);
-    if (cache_get(look->arena, look->host, &key, out) && (!with_folders || out->stdlib != NULL))
+    if (cache_get(look->arena, look->host, look->cache, &key, out) && (!with_folders || out->stdlib != NULL))
         return true;
     if (!ask_program(look, out, cause))
         return false;
-    cache_put(look->arena, look->host, &key, out);
+    cache_put(look->arena, look->host, look->cache, &key, out);
     return true;
 }
 
@@ -408,7 +409,7 @@ static bool fill(struct look *look, const char *asked, struct interpreter *out, 
     return true;
 }
 
-static bool probe_with(struct arena *arena, const struct host *host, const char *path, bool may_run,
+static bool probe_with(struct arena *arena, const struct host *host, const char *path, const char *cache, bool may_run,
                        struct interpreter *out, struct error *error)
 {
     struct chain named = { .count = 1, .paths = { path } };
@@ -417,6 +418,7 @@ static bool probe_with(struct arena *arena, const struct host *host, const char 
     struct look *look = arena_take(arena, sizeof *look);
     look->arena = arena;
     look->host = host;
+    look->cache = cache;
     look->may_run = may_run;
     if (!origin_find(arena, host, path, &look->chain, &look->own, error)
         || !program_read(arena, host, &look->chain, &look->program, error)
@@ -427,14 +429,14 @@ static bool probe_with(struct arena *arena, const struct host *host, const char 
     return check_version(look, &look->landmark.tag, error) && fill(look, path, out, error);
 }
 
-bool probe(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
-           struct error *error)
+bool probe(struct arena *arena, const struct host *host, const char *path, const char *cache,
+           struct interpreter *out, struct error *error)
 {
-    return probe_with(arena, host, path, true, out, error);
+    return probe_with(arena, host, path, cache, true, out, error);
 }
 
-bool probe_files(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
-                 struct error *error)
+bool probe_files(struct arena *arena, const struct host *host, const char *path, const char *cache,
+                 struct interpreter *out, struct error *error)
 {
-    return probe_with(arena, host, path, false, out, error);
+    return probe_with(arena, host, path, cache, false, out, error);
 }

@@ -7,10 +7,10 @@
 #include "src/find/interpreter.h"
 
 /* `path` is absolute and names something executable. When the files do not tell, the interpreter is
- * run once and its answer cached; probe_files never does that. Errors: E_NOT_A_BASE, E_PROBE. */
-MUST_USE bool probe(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
-                    struct error *error);
-MUST_USE bool probe_files(struct arena *arena, const struct host *host, const char *path, struct interpreter *out,
-                          struct error *error);
+ * run once and its answer kept in the folder `cache` (NULL: it is not); probe_files never does that. Errors: E_NOT_A_BASE, E_PROBE. */
+MUST_USE bool probe(struct arena *arena, const struct host *host, const char *path, const char *cache,
+                    struct interpreter *out, struct error *error);
+MUST_USE bool probe_files(struct arena *arena, const struct host *host, const char *path, const char *cache,
+                          struct interpreter *out, struct error *error);
 
 #endif

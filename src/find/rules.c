@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/path.h"
+#include "src/find/cache.h"
 #include "src/find/places.h"
 #include "src/find/version_files.h"
 
@@ -270,7 +271,7 @@ bool rules_read(struct arena *arena, const struct host *host, const struct reque
                 struct error *error)
 {
     struct rules rules = { arena, host, request, out, error };
-    *out = (struct wishes){ 0 };
+    *out = (struct wishes){ .cache = cache_place(arena, host, request) };
     enum word word = by_text(&rules, "--python", request->python);
     if (word == NOTHING && request->selector != NULL)
         word = by_selector(&rules, request->selector);

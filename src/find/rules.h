@@ -23,6 +23,7 @@ enum { MOST_WISHES = 32 };
 struct wishes {
     size_t count;
     struct wish list[MOST_WISHES];
+    const char *cache;          /* where answers are kept, or NULL */
     const char *warning;        /* about a file that was passed over, or NULL */
 };
 

@@ -6,6 +6,7 @@
 
 #include "src/base/path.h"
 #include "src/base/utf8.h"
+#include "src/find/epoch.h"
 #include "src/find/target_name.h"
 
 /* ---- the text ----------------------------------------------------------------------------------- */
@@ -253,7 +254,10 @@ static void take_redirectors(const struct host *host, struct survey *out)
 bool survey(struct arena *arena, const struct host *host, const char *given, const struct interpreter *python,
             struct survey *out, struct error *error)
 {
-    *out = (struct survey){ .given = given };
+    *out = (struct survey){ .given = given, .dated = epoch_is_set() };
+    if (out->dated && !epoch_read(&out->date))
+        return error_say(error, E_USAGE, "SOURCE_DATE_EPOCH is not a whole number of seconds: %s",
+                         os_variable("SOURCE_DATE_EPOCH"));
     take_redirectors(host, out);
     if (!check_text(given, error) || !make_absolute(arena, host, out, error) || !check_path(host, out, error)
         || !look_at_target(arena, host, out, error))

@@ -42,12 +42,14 @@ struct survey {
     bool holds_repository;      /* .git, .hg or .svn stands in it */
     struct os_entry facts;      /* of the folder, when there is one */
     struct survey_own own[2];   /* Windows: for consoles, for windows */
+    bool dated;                 /* SOURCE_DATE_EPOCH is set: all that is made there gets that time, */
+    int64_t date;               /* nanoseconds since 1970 */
     size_t entry_count;
     const struct survey_entry *entries;     /* of the root, bin, lib, include and site-packages; sorted by path */
 };
 
 /* Looks at one ENV_DIR. Errors: E_EMPTY_TARGET, E_BAD_TEXT, E_PATH_SEPARATOR, E_TARGET_NAME,
- * E_TARGET_KIND, E_TARGET_PARENT. Nothing is written. */
+ * E_TARGET_KIND, E_TARGET_PARENT, E_USAGE (SOURCE_DATE_EPOCH). Nothing is written. */
 MUST_USE bool survey(struct arena *arena, const struct host *host, const char *given,
                      const struct interpreter *python, struct survey *out, struct error *error);
 

@@ -121,8 +121,8 @@ static bool holds(const struct survey *ground, const char *folder, const char *p
 /* Does the wheel make `name` in site-packages, a folder or a file of its top level? */
 static bool wheel_makes(const struct wheel *wheel, str name)
 {
-    for (size_t i = 0; i < wheel->file_count; i++) {
-        str path = str_of(wheel->files[i].path);
+    for (size_t i = 0; i < wheel_path_count(wheel); i++) {
+        str path = str_of(wheel_path(wheel, i));
         if (path.size >= name.size && str_equal(str_slice(path, 0, name.size), name) &&
             (path.size == name.size || path.text[name.size] == '/'))
             return true;

@@ -1,98 +1,84 @@
-/* programs.c: Windows: a redirector for each name in Scripts; for --symlinks links, with the redirectors as what takes
- * their place where none can be made. */
+/* programs.c: command lines for the environment's pip. */
 #include "src/plan/programs.h"
 
-#include "src/plan/existing.h"
+#include "src/base/path.h"
 
-enum { LINKS = 1, PROGRAM_MODE = 0755 | OS_EXACT };
+enum { WORDS_MOST = 16 };
 
-static const char why[] = "starts the base interpreter";
+/* A command line under construction. */
+struct line {
+    struct plan *plan;
+    const char *current;
+    size_t count;
+    const char **words;
+};
 
-static const char *path_of(const struct plan *plan, const struct windows_program *program)
+static void add(struct line *line, const char *word)
 {
-    return text_join(plan->arena, plan->bin, "/", program->name, NULL);
+    line->words[line->count++] = word;
 }
 
-static str own_bytes(const struct survey *ground, const struct windows_program *program)
+/* The user names files from where the user stands; pip takes addresses as well. */
+static void add_path(struct line *line, const char *option, const char *given)
 {
-    const struct survey_own *own = &ground->own[program->windowed];
-    return (str){ own->bytes, own->size };
+    bool address = str_find(str_of(given), "://") < str_of(given).size;
+    add(line, option);
+    add(line, address || line->current == NULL
+                  ? given : path_absolute(line->plan->arena, line->plan->host, line->current, given));
 }
 
-/* ---- redirectors -------------------------------------------------------------------------------- */
-
-static void add_redirector(struct plan *plan, const struct survey *ground, const struct windows_program *program)
+/* All of them end at the option that is to be added; `most` words will follow. */
+static struct line begin(struct plan *plan, const struct request *request, const struct survey *ground, size_t most)
 {
-    const char *path = path_of(plan, program);
-    struct step *step = program->launcher != NULL
-                      ? plan_add_copy(plan, path, program->launcher, PROGRAM_MODE, why)
-                      : plan_add_text(plan, path, own_bytes(ground, program), PROGRAM_MODE, why);
-    step->where = existing_where(ground, path);
+    struct line line = { .plan = plan, .current = ground->current };
+    line.words = arena_take_many(plan->arena, WORDS_MOST + most, sizeof *line.words);
+    add(&line, plan->python);
+    add(&line, "-m");
+    add(&line, "pip");
+    add(&line, "install");
+    if (request->log != NULL)
+        add_path(&line, "--log", request->log);
+    return line;
 }
 
-/* Libraries that links of an earlier run brought would be loaded by nobody, or by the wrong one. */
-static void set_linked_aside(struct plan *plan, const struct survey *ground)
+static void add_upgrade(struct plan *plan, const struct request *request, const struct interpreter *python,
+                        const struct survey *ground)
 {
-    for (size_t i = 0; i < ground->entry_count; i++) {
-        const struct survey_entry *entry = &ground->entries[i];
-        str path = str_of(entry->path);
-        if (entry->kind != OS_LINK || !str_take(&path, plan->bin) || !str_ends(path, ".dll"))
-            continue;
-        if (str_starts(path, "/python") || str_starts(path, "/vcruntime"))
-            plan_add_set_aside(plan, entry->path, "only a linked interpreter needs it");
-    }
+    struct line line = begin(plan, request, ground, 0);
+    add(&line, "--upgrade");
+    add(&line, "pip");
+    if (python->major == 3 && python->minor < 12)
+        add(&line, "setuptools");
+    plan_add_run(plan, line.words, plan->root, E_UPGRADE_DEPS, "--upgrade-deps");
 }
 
-static void add_redirectors(struct plan *plan, const struct interpreter *python, const struct survey *ground)
+/* Silent unless someone is watching; its errors are heard in any case. */
+static void add_requirements(struct plan *plan, const struct request *request, const struct survey *ground)
 {
-    set_linked_aside(plan, ground);
-    for (size_t i = 0; i < python->program_count; i++)
-        if (!python->programs[i].linked_only)
-            add_redirector(plan, ground, &python->programs[i]);
+    const struct words *files = &request->requirements, *links = &request->find_links;
+    struct line line = begin(plan, request, ground, 2 * (files->count + links->count));
+    add(&line, "--disable-pip-version-check");
+    if (request->quiet || (!request->terminal && request->verbose == 0))
+        add(&line, "--quiet");
+    if (links->count > 0)
+        add(&line, "--no-index");
+    for (size_t i = 0; i < links->count; i++)
+        add_path(&line, "--find-links", links->items[i]);
+    for (size_t i = 0; i < files->count; i++)
+        add_path(&line, "--requirement", files->items[i]);
+    plan_add_run(plan, line.words, ground->current, E_REQUIREMENTS, "--requirements");
 }
 
-/* ---- links -------------------------------------------------------------------------------------- */
-
-static bool all_are_right(const struct plan *plan, const struct interpreter *python, const struct survey *ground)
+bool programs_wanted(const struct request *request)
 {
-    for (size_t i = 0; i < python->program_count; i++)
-        if (!existing_link_is_right(ground, path_of(plan, &python->programs[i]), python->programs[i].target))
-            return false;
-    return true;
-}
-
-static void add_link(struct plan *plan, const struct survey *ground, const struct windows_program *program)
-{
-    const char *path = path_of(plan, program);
-    struct step *step = plan_add_link(plan, path, program->target, "the interpreter and what it loads");
-    str own = own_bytes(ground, program);
-    step->group = LINKS;
-    step->where = existing_where(ground, path);
-    step->otherwise = program->linked_only ? OR_SKIP : program->launcher != NULL ? OR_COPY : OR_WRITE;
-    step->copy_source = program->launcher;
-    step->text = own.text;
-    step->size = own.size;
-}
-
-static void add_links(struct plan *plan, const struct interpreter *python, const struct survey *ground)
-{
-    if (all_are_right(plan, python, ground))
-        return;
-    for (size_t i = 0; i < python->program_count; i++)
-        add_link(plan, ground, &python->programs[i]);
-    plan->instead = "--symlinks: this system makes no links here (Windows allows them to administrators and in "
-                    "Developer Mode); redirectors were made instead";
+    return request->upgrade_deps || request->requirements.count > 0;
 }
 
 void programs_add(struct plan *plan, const struct request *request, const struct interpreter *python,
                   const struct survey *ground)
 {
-    bool links = request->links == LINKS_SYMBOLIC;
-    if (links && python->no_links != NULL)
-        plan_warn(plan, text_format(plan->arena, "--symlinks: no link can lead to %s: %s; redirectors are made instead",
-                                    python->base, python->no_links));
-    if (links && python->no_links == NULL)
-        add_links(plan, python, ground);
-    else
-        add_redirectors(plan, python, ground);
+    if (request->upgrade_deps)
+        add_upgrade(plan, request, python, ground);
+    if (request->requirements.count > 0)
+        add_requirements(plan, request, ground);
 }

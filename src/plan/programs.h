@@ -1,4 +1,4 @@
-/* programs.h: the steps that make an environment's interpreter on Windows: redirectors, or links. */
+/* programs.h: what the environment's own pip is asked to do once the environment stands. */
 #ifndef VENVCAST_PLAN_PROGRAMS_H
 #define VENVCAST_PLAN_PROGRAMS_H
 
@@ -7,7 +7,10 @@
 #include "src/find/survey.h"
 #include "src/plan/plan.h"
 
-/* Adds them to the plan, below its `bin`. With --symlinks: one group of links that is made whole or not at all. */
+/* Is there anything for it to do? */
+bool programs_wanted(const struct request *request);
+
+/* Adds a RUN step for --upgrade-deps and one for --requirements. */
 void programs_add(struct plan *plan, const struct request *request, const struct interpreter *python,
                   const struct survey *ground);
 

@@ -111,6 +111,12 @@ void json_number(struct json *json, const char *key, unsigned value)
     text_print(&json->out, "%u", value);
 }
 
+void json_raw(struct json *json, const char *key, const char *number)
+{
+    begin(json, key);
+    text_put(&json->out, number);
+}
+
 void json_bool(struct json *json, const char *key, bool value)
 {
     begin(json, key);

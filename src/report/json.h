@@ -21,6 +21,7 @@ void json_open(struct json *json, const char *key, char bracket);          /* '{
 void json_close(struct json *json, char bracket);                          /* '}' or ']' */
 void json_text(struct json *json, const char *key, const char *value);     /* NULL is written null */
 void json_number(struct json *json, const char *key, unsigned value);
+void json_raw(struct json *json, const char *key, const char *number);     /* is JSON already */
 void json_bool(struct json *json, const char *key, bool value);
 
 const char *json_done(struct json *json);                                  /* ended by a newline */

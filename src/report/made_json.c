@@ -1,6 +1,7 @@
 /* made_json.c: environments → JSON. A key that stands here is a promise: a change of meaning is another schema. */
 #include "src/report/made_json.h"
 
+#include "src/ask/options.h"
 #include "src/report/hints.h"
 #include "src/report/text.h"
 #include "src/report/words.h"
@@ -40,8 +41,19 @@ static void add_hints(struct json *json, const struct policies *policies)
         policies_json(json, policies);
 }
 
+/* What came out of the cache, and how. */
+static void add_cache(struct json *json, const struct store *store, const struct outcome *outcome)
+{
+    json_open(json, "cache", '{');
+    json_text(json, "path", store->folder);
+    json_text(json, "unused_because", store->note);
+    for (size_t i = LINK_AUTO + 1; i < LINK_MODES; i++)
+        json_number(json, link_mode_names[i], (unsigned)outcome->shared[i]);
+    json_close(json, '}');
+}
+
 void made_json_add(struct json *json, const struct interpreter *python, const struct plan *plan,
-                   const struct outcome *outcome, const struct policies *policies)
+                   const struct outcome *outcome, const struct store *store, const struct policies *policies)
 {
     const char *warnings[WARNINGS_MOST];
     size_t count = report_warnings(json->out.arena, plan, outcome, warnings);
@@ -50,6 +62,7 @@ void made_json_add(struct json *json, const struct interpreter *python, const st
     json_text(json, "python", plan->python);
     json_text(json, "base", python->base);
     json_text(json, "version", words_version(json->out.arena, python));
+    add_cache(json, store, outcome);
     add_texts(json, "warnings", warnings, count);
     add_hints(json, policies);
     json_close(json, '}');

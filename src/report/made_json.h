@@ -7,11 +7,12 @@
 #include "src/find/policy.h"
 #include "src/plan/plan.h"
 #include "src/report/json.h"
+#include "src/seed/store.h"
 
 /* Opens the object; one environment after the other; closes it. `policies` NULL: there are none to tell of. */
 struct json made_json_begin(struct arena *arena);
 void made_json_add(struct json *json, const struct interpreter *python, const struct plan *plan,
-                   const struct outcome *outcome, const struct policies *policies);
+                   const struct outcome *outcome, const struct store *store, const struct policies *policies);
 const char *made_json_end(struct json *json);
 
 #endif

@@ -318,6 +318,28 @@ static void add_steps(struct text *out, const struct plan *plan, const struct ou
     }
 }
 
+static const char *apart_in_words(enum os_code code)
+{
+    if (code == OS_OTHER_VOLUME)
+        return "it lies on another file system";
+    return code == OS_DENIED ? "the system does not allow it" : "this file system cannot";
+}
+
+/* What came out of the cache and how, or why nothing did. */
+static void add_cache(struct text *out, const struct store *store, const struct outcome *outcome)
+{
+    static const char *const ways[LINK_MODES] = {
+        [LINK_CLONE] = "cloned", [LINK_HARD] = "hard links", [LINK_COPY] = "copied", [LINK_SYMBOLIC] = "symbolic links"
+    };
+    for (size_t i = 0; i < LINK_MODES; i++)
+        if (outcome->shared[i] > 0)
+            text_print(out, "  from the cache: %u files, %s\n", (unsigned)outcome->shared[i], ways[i]);
+    if (outcome->apart.code != OS_OK)
+        text_print(out, "  not shared with the cache: %s\n", apart_in_words(outcome->apart.code));
+    if (store != NULL && store->note != NULL)
+        text_print(out, "  no cache: %s\n", store->note);
+}
+
 static const char *verb_of(const struct plan *plan)
 {
     switch (plan->manner) {
@@ -364,15 +386,17 @@ static void add_hints(struct text *out, const struct host *host, const struct re
 
 const char *report_outcome(struct arena *arena, const struct host *host, const struct request *request,
                            const struct interpreter *python, const struct plan *plan, const struct outcome *outcome,
-                           const struct report_manner *manner)
+                           const struct store *store, const struct report_manner *manner)
 {
     struct text out = { .arena = arena };
     bool talk = !request->quiet && (manner->terminal || request->verbose > 0);
     add_warnings(&out, plan, outcome, manner->color);
     if (talk && request->verbose > 0 && python->rule != NULL)
         show_line(&out, manner->color, plain, "Interpreter chosen by: ", python->rule);
-    if (talk && request->verbose > 0)
+    if (talk && request->verbose > 0) {
         add_steps(&out, plan, outcome);
+        add_cache(&out, store, outcome);
+    }
     if (talk) {
         add_summary(&out, python, plan, manner->color);
         add_activation(&out, host, plan, manner);

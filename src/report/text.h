@@ -9,6 +9,7 @@
 #include "src/find/interpreter.h"
 #include "src/find/policy.h"
 #include "src/plan/plan.h"
+#include "src/seed/store.h"
 
 /* What decides about colour on one stream. Variables as they are in the environment, NULL when unset. */
 struct color_signs {
@@ -49,7 +50,7 @@ const char *report_powershell_script(struct arena *arena, const struct plan *pla
  * verbose. "" when there is nothing to say. */
 const char *report_outcome(struct arena *arena, const struct host *host, const struct request *request,
                            const struct interpreter *python, const struct plan *plan, const struct outcome *outcome,
-                           const struct report_manner *manner);
+                           const struct store *store, const struct report_manner *manner);
 
 /* The command that activates what `plan` makes, to be pasted into `shell` (a path or name), or NULL when
  * there is none: no script for that shell was made, or the path holds what a terminal cannot show. */

@@ -6,6 +6,7 @@
 #include "src/ask/wish.h"
 #include "src/base/path.h"
 #include "src/seed/direct.h"
+#include "src/seed/launcher.h"
 #include "src/seed/member.h"
 #include "src/seed/refusal.h"
 #include "src/seed/sources.h"
@@ -18,6 +19,7 @@ struct choice {
     const struct host *host;
     const struct request *request;
     const struct interpreter *python;
+    struct store *store;
     struct ensured ensured;
     struct seeds *seeds;
     struct error *error;
@@ -121,7 +123,7 @@ static bool take_best(struct choice *choice, struct sources *sources, const stru
     for (int early = 0; early <= 1; early++) {
         struct candidate *candidate;
         while ((candidate = next_candidate(choice, sources, wish, early)) != NULL) {
-            if (!wheel_read(choice->arena, candidate->path, wheel, choice->error))
+            if (!store_read_wheel(choice->store, candidate->path, wheel, choice->error))
                 return false;
             *found = suits_version(choice->arena, wheel, choice->python);
             wheel->exact = wish_is_exact(wish);
@@ -223,20 +225,18 @@ static bool add_named(struct choice *choice)
     return true;
 }
 
-/* Only pip brings launchers. Where it is no seed, the one that ensurepip would take lends them. */
-static void find_launchers(struct choice *choice)
+/* pip would tell only after all the rest was done. */
+static bool requirements_are_there(const struct request *request, struct error *error)
 {
-    struct seeds *seeds = choice->seeds;
-    struct wheel *wheel;
-    struct error ignored = { 0 };
-    seeds->launchers = seed_of(seeds, STR("pip"));
-    if (choice->host->family != HOST_WINDOWS || seeds->launchers != NULL || seeds->count == 0)
-        return;
-    wheel = arena_take(choice->arena, sizeof *wheel);
-    for (size_t i = 0; i < choice->ensured.count; i++)
-        if (strcmp(choice->ensured.names[i], "pip") == 0 && choice->ensured.paths[i] != NULL &&
-            wheel_read(choice->arena, choice->ensured.paths[i], wheel, &ignored))
-            seeds->launchers = wheel;
+    for (size_t i = 0; i < request->requirements.count; i++) {
+        const char *file = request->requirements.items[i];
+        struct os_entry entry;
+        bool address = str_find(str_of(file), "://") < str_of(file).size;
+        struct os_status status = address ? (struct os_status){ OS_OK, 0 } : os_look(file, &entry);
+        if (status.code != OS_OK)
+            return error_set(error, E_REQUIREMENTS, status, "the file %s of --requirements cannot be read", file);
+    }
+    return true;
 }
 
 static bool says_nothing(const struct request *request)
@@ -249,7 +249,8 @@ static bool choose_all(struct choice *choice)
     const struct request *request = choice->request;
     struct seeds *seeds = choice->seeds;
     if (says_nothing(request))
-        return request->without_pip || seeds_find(choice->arena, choice->host, choice->python, seeds, choice->error);
+        return request->without_pip ||
+               seeds_find(choice->arena, choice->host, choice->python, choice->store, seeds, choice->error);
     ensure_look(choice->arena, choice->host, choice->python, &choice->ensured);
     seeds->wheels = arena_take_many(choice->arena, ENSURED_MOST + request->wheels.count + request->seeds.count + 1,
                                     sizeof *seeds->wheels);
@@ -259,13 +260,29 @@ static bool choose_all(struct choice *choice)
     return (request->without_pip || add_ensured(choice)) && add_named(choice);
 }
 
-bool seeds_choose(struct arena *arena, const struct host *host, const struct request *request,
-                  const struct interpreter *python, struct seeds *out, struct error *error)
+/* Only pip brings launchers. Where it is no seed, the one that ensurepip would take lends them. */
+static void find_launchers(struct choice *choice)
 {
-    struct choice choice = { .arena = arena, .host = host, .request = request, .python = python, .seeds = out,
-                             .error = error };
+    struct seeds *seeds = choice->seeds;
+    if (choice->host->family != HOST_WINDOWS || seeds->count == 0)
+        return;
+    const struct wheel *pip = seed_of(seeds, STR("pip"));
+    struct wheel *read = arena_take(choice->arena, sizeof *read);
+    struct error ignored = { .code = E_NONE };
+    for (size_t i = 0; pip == NULL && i < choice->ensured.count; i++)
+        if (strcmp(choice->ensured.names[i], "pip") == 0 && choice->ensured.paths[i] != NULL &&
+            store_read_wheel(choice->store, choice->ensured.paths[i], read, &ignored))
+            pip = read;
+    seeds->launchers = launcher_lender(choice->store, pip, choice->python->architecture);
+}
+
+bool seeds_choose(struct arena *arena, const struct host *host, const struct request *request,
+                  const struct interpreter *python, struct store *store, struct seeds *out, struct error *error)
+{
+    struct choice choice = { .arena = arena, .host = host, .request = request, .python = python, .store = store,
+                             .seeds = out, .error = error };
     *out = (struct seeds){ 0 };
-    if (!choose_all(&choice))
+    if (!requirements_are_there(request, error) || !choose_all(&choice))
         return false;
     find_launchers(&choice);
     return true;

@@ -8,9 +8,12 @@
 /* Without options: what ensurepip would install. --without-pip leaves that out; --wheel puts a file in the
  * place of its project or adds it; --seed looks for a project in the folders of --find-links, among
  * ensurepip's wheels, the distribution's and virtualenv's, and takes the newest that fits; the folders of
- * --find-links count for pip, too. Every wheel is read and proved. Reads the disk, writes nothing.
- * Errors: E_NO_WHEEL, E_NO_SEED (the candidates as details), E_FIND_LINKS, E_WHEEL. */
+ * --find-links count for pip, too. Every wheel is proved, now or when it came
+ * into the cache (store.h). Writes nothing but the cache.
+ * Errors: E_NO_WHEEL, E_NO_SEED (the candidates as details), E_FIND_LINKS, E_WHEEL, E_REQUIREMENTS (a file
+ * that is not there). */
 MUST_USE bool seeds_choose(struct arena *arena, const struct host *host, const struct request *request,
-                           const struct interpreter *python, struct seeds *out, struct error *error);
+                           const struct interpreter *python, struct store *store, struct seeds *out,
+                           struct error *error);
 
 #endif

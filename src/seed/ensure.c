@@ -201,8 +201,8 @@ bool ensure_say_none(struct arena *arena, const struct host *host, const struct 
     return say_none(&search, error);
 }
 
-bool seeds_find(struct arena *arena, const struct host *host, const struct interpreter *python, struct seeds *out,
-                struct error *error)
+bool seeds_find(struct arena *arena, const struct host *host, const struct interpreter *python,
+                struct store *store, struct seeds *out, struct error *error)
 {
     struct ensured ensured;
     ensure_look(arena, host, python, &ensured);
@@ -210,7 +210,7 @@ bool seeds_find(struct arena *arena, const struct host *host, const struct inter
     if (ensured.paths[0] == NULL)
         return ensure_say_none(arena, host, python, error);
     for (size_t i = 0; i < ensured.count; i++)
-        if (!wheel_read(arena, ensured.paths[i], &out->wheels[out->count++], error))
+        if (!store_read_wheel(store, ensured.paths[i], &out->wheels[out->count++], error))
             return false;
     return true;
 }

@@ -5,6 +5,7 @@
 #include "platform/platform.h"
 #include "src/base/error.h"
 #include "src/find/interpreter.h"
+#include "src/seed/store.h"
 #include "src/seed/wheel.h"
 
 struct seeds {
@@ -29,9 +30,10 @@ void ensure_look(struct arena *arena, const struct host *host, const struct inte
 bool ensure_say_none(struct arena *arena, const struct host *host, const struct interpreter *python,
                      struct error *error);
 
-/* Finds, reads and proves the wheels: pip, and setuptools too before Python 3.12. Errors: E_NO_WHEEL
+/* Finds, reads and proves the wheels: pip, and setuptools too before Python 3.12; out of the cache where they
+ * lie in it, and into it where not. Errors: E_NO_WHEEL
  * (with the package to install), E_WHEEL. */
 MUST_USE bool seeds_find(struct arena *arena, const struct host *host, const struct interpreter *python,
-                         struct seeds *out, struct error *error);
+                         struct store *store, struct seeds *out, struct error *error);
 
 #endif

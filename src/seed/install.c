@@ -50,7 +50,7 @@ static void add_data_file(struct installation *made, const struct wheel_file *fi
         return;
     if (part == DATA_SCRIPTS && place_script(made->arena, made->host, made->scheme, file, &text))
         hash = hash_text(made->arena, text.text, text.size);
-    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false };
+    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false, NULL };
     add_row(made, place_row(made->arena, made->scheme, place), hash, text.size);
 }
 
@@ -62,7 +62,8 @@ static void add_wheel_file(struct installation *made, const struct wheel_file *f
         return;
     }
     made->files[made->count++] =
-        (struct seed_file){ in_site_packages(made, file->path), file->bytes, file->size, file->executable, false };
+        (struct seed_file){ in_site_packages(made, file->path), file->bytes, file->size, file->executable, false,
+                            NULL };
     add_row(made, file->path, file->hash, file->size);
 }
 
@@ -89,13 +90,25 @@ static int by_folder(const void *left, const void *right)
     return order != 0 ? order : strcmp(a + x, b + y);
 }
 
+void seed_sort(struct seed_file *files, size_t count)
+{
+    qsort(files, count, sizeof *files, by_folder);
+}
+
+unsigned seed_mode(const struct seed_file *file, unsigned mask)
+{
+    if (file->script)
+        return (0666 & ~mask) | 0555;
+    return file->executable ? (0777 & ~mask) | 0111 : 0666 & ~mask;
+}
+
 /* ---- what pip adds -------------------------------------------------------------------------- */
 
 static void add_note(struct installation *made, const char *name, const char *text)
 {
     const char *path = text_join(made->arena, made->wheel->dist_info, "/", name, NULL);
     size_t size = strlen(text);
-    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), text, size, false, false };
+    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), text, size, false, false, NULL };
     add_row(made, path, hash_text(made->arena, text, size), size);
 }
 
@@ -124,7 +137,7 @@ static void add_script(struct installation *made, const char *name, const struct
     const char *file = text_join(made->arena, name, script->ending, NULL);
     made->files[made->count++] = (struct seed_file){
         text_join(made->arena, made->scheme->scripts, "/", file, NULL), script->bytes.text, script->bytes.size, true,
-        true };
+        true, NULL };
     add_row(made, text_join(made->arena, made->to_scripts, file, NULL), script->hash, script->bytes.size);
 }
 
@@ -203,34 +216,74 @@ static void add_scripts(struct installation *made)
             add_script(made, made->wheel->entry_points[i].name, &made->wheel->entry_points[i]);
 }
 
+static void add_record_file(struct installation *made, const char *path, str text)
+{
+    made->files[made->count++] =
+        (struct seed_file){ in_site_packages(made, path), text.text, text.size, false, false, NULL };
+}
+
+static const char *record_path(const struct installation *made)
+{
+    return text_join(made->arena, made->wheel->dist_info, "/RECORD", NULL);
+}
+
 /* RECORD itself comes last among the rows' makers: it lists all the others, and itself without a hash. */
 static void add_record(struct installation *made)
 {
-    const char *path = text_join(made->arena, made->wheel->dist_info, "/RECORD", NULL);
+    const char *path = record_path(made);
     struct text out = { .arena = made->arena };
     add_row(made, path, "", 0);
     record_write(&made->record, &out);
     text_done(&out);
-    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), out.bytes, out.size, false, false };
+    add_record_file(made, path, text_view(&out));
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static void install_read(struct installation *made)
+{
+    for (size_t i = 0; i < made->wheel->file_count; i++)
+        add_wheel_file(made, &made->wheel->files[i]);
+    add_note(made, "INSTALLER", "pip\n");
+    add_note(made, "REQUESTED", "");
+    if (made->wheel->direct_url != NULL)
+        add_note(made, "direct_url.json", made->wheel->direct_url);
+    add_scripts(made);
+    add_record(made);
+    seed_sort(made->files, made->count);
+}
+
+/* From the cache come all files but scripts and RECORD, and all rows of RECORD but those of scripts. */
+static void install_stored(struct installation *made)
+{
+    const struct stored *stored = made->wheel->stored;
+    struct text record = { .arena = made->arena };
+    for (size_t i = 0; i < stored->count; i++) {
+        const struct stored_file *file = &stored->files[i];
+        made->files[made->count++] =
+            (struct seed_file){ in_site_packages(made, file->path), NULL, (size_t)file->size, false, false, file };
+    }
+    add_scripts(made);
+    text_reserve(&record, stored->record.size + made->record.count * 128);
+    text_add(&record, str_slice(stored->record, 0, stored->scripts_at));
+    record_write(&made->record, &record);
+    text_add(&record, str_slice(stored->record, stored->scripts_at, stored->record.size));
+    add_record_file(made, record_path(made), text_view(&record));
 }
 
 void seed_install(struct arena *arena, const struct host *host, const struct wheel *wheel,
                   const struct seed_scheme *scheme, size_t *count, struct seed_file **out)
 {
-    size_t most = wheel->file_count + wheel->entry_point_count + 3 * VERSIONED + 4;
+    size_t files = wheel->stored != NULL ? wheel->stored->count : wheel->file_count;
+    size_t most = files + wheel->entry_point_count + 3 * VERSIONED + 4;
     struct installation made = { .arena = arena, .host = host, .wheel = wheel, .scheme = scheme };
     made.to_scripts = place_row(arena, scheme, text_join(arena, scheme->scripts, "/", NULL));
     made.files = arena_take_many(arena, most, sizeof *made.files);
     made.record.rows = arena_take_many(arena, most, sizeof *made.record.rows);
-    for (size_t i = 0; i < wheel->file_count; i++)
-        add_wheel_file(&made, &wheel->files[i]);
-    add_note(&made, "INSTALLER", "pip\n");
-    add_note(&made, "REQUESTED", "");
-    if (wheel->direct_url != NULL)
-        add_note(&made, "direct_url.json", wheel->direct_url);
-    add_scripts(&made);
-    add_record(&made);
-    qsort(made.files, made.count, sizeof *made.files, by_folder);
+    if (wheel->stored != NULL)
+        install_stored(&made);
+    else
+        install_read(&made);
     *count = made.count;
     *out = made.files;
 }

@@ -24,7 +24,14 @@ struct seed_file {
     size_t size;
     bool executable;            /* (0777 & ~umask) | 0111, as pip; else 0666 & ~umask */
     bool script;                /* a console script: (0666 & ~umask) | 0555, as pip */
+    const struct stored_file *stored;       /* it lies in the cache, and has no `bytes`; or NULL */
 };
+
+/* The exact permission bits that pip gives it under this mask. */
+unsigned seed_mode(const struct seed_file *file, unsigned mask);
+
+/* Puts each folder's files together, folders before those in them. */
+void seed_sort(struct seed_file *files, size_t count);
 
 /* Everything to be written, parents of a path not included, in an order that keeps each folder's files
  * together; INSTALLER, REQUESTED, RECORD and the scripts are among them. Pure. */

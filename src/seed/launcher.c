@@ -27,12 +27,48 @@ static const struct wheel_file *file_of(const struct wheel *wheel, const char *p
     return NULL;
 }
 
+static const struct machine *machine_of(const char *architecture)
+{
+    for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
+        if (strcmp(machines[i].architecture, architecture) == 0)
+            return &machines[i];
+    return NULL;
+}
+
 const struct wheel_file *launcher_find(const struct wheel *pip, const char *architecture, bool windowed)
 {
-    for (size_t i = 0; pip != NULL && i < sizeof machines / sizeof *machines; i++)
-        if (strcmp(machines[i].architecture, architecture) == 0)
-            return file_of(pip, machines[i].files[windowed]);
-    return NULL;
+    const struct machine *machine = machine_of(architecture);
+    return pip != NULL && machine != NULL ? file_of(pip, machine->files[windowed]) : NULL;
+}
+
+/* What lies in the cache has no bytes; those of the two launchers are read there. */
+static bool read_both(struct store *store, const struct wheel *pip, const struct machine *machine,
+                      struct wheel_file files[2])
+{
+    for (size_t i = 0; i < 2; i++) {
+        str bytes;
+        if (!store_read_file(store, pip->stored, machine->files[i], &bytes))
+            return false;
+        files[i] = (struct wheel_file){ .path = machine->files[i], .bytes = (const unsigned char *)bytes.text,
+                                        .size = bytes.size };
+    }
+    return true;
+}
+
+const struct wheel *launcher_lender(struct store *store, const struct wheel *pip, const char *architecture)
+{
+    const struct machine *machine = machine_of(architecture);
+    struct error ignored = { .code = E_NONE };
+    if (pip == NULL || pip->stored == NULL || machine == NULL)
+        return pip;
+    struct wheel_file *files = arena_take_many(store->arena, 2, sizeof *files);
+    struct wheel *lender = arena_take(store->arena, sizeof *lender);
+    if (read_both(store, pip, machine, files)) {
+        lender->files = files;
+        lender->file_count = 2;
+        return lender;
+    }
+    return wheel_read(store->arena, pip->source, lender, &ignored) ? lender : NULL;
 }
 
 /* ---- the archive -------------------------------------------------------------------------------- */

@@ -211,7 +211,7 @@ bool wheel_prove(struct arena *arena, const char *path, const void *bytes, size_
                  struct error *error)
 {
     struct proof proof = { .arena = arena, .error = error, .wheel = out };
-    *out = (struct wheel){ .source = path };
+    *out = (struct wheel){ .source = path, .archive = { bytes, size } };
     if (!wheel_name_read(path_name(os_host(), path), &proof.name))
         return refuse_wheel(&proof, W_FILE_NAME, NULL);
     if (!wheel_name_is_for_any(&proof.name))
@@ -233,4 +233,14 @@ bool wheel_read(struct arena *arena, const char *path, struct wheel *out, struct
     if (status.code != OS_OK)
         return error_set(error, E_WHEEL, status, "the wheel %s cannot be read", path);
     return wheel_prove(arena, path, bytes, size, out, error);
+}
+
+size_t wheel_path_count(const struct wheel *wheel)
+{
+    return wheel->stored != NULL ? wheel->stored->count : wheel->file_count;
+}
+
+const char *wheel_path(const struct wheel *wheel, size_t index)
+{
+    return wheel->stored != NULL ? wheel->stored->files[index].path : wheel->files[index].path;
 }

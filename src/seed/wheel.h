@@ -4,6 +4,7 @@
 
 #include "platform/platform.h"
 #include "src/base/error.h"
+#include "src/seed/stored.h"
 
 struct wheel_file {
     const char *path;           /* as in the archive: relative, '/' between names, checked */
@@ -32,7 +33,13 @@ struct wheel {
     const struct wheel_file *files;         /* in the order of the archive; without RECORD */
     size_t entry_point_count;
     const struct entry_point *entry_points;
+    str archive;                /* the wheel's own bytes; empty when it was not read */
+    const struct stored *stored;            /* its files in the cache, in place of `files`; or NULL */
 };
+
+/* The paths of its files, in whatever way it was read. */
+size_t wheel_path_count(const struct wheel *wheel);
+const char *wheel_path(const struct wheel *wheel, size_t index);
 
 /* Reads and checks the wheel at `path`: the archive by the strict profile (zip.h), RECORD against every
  * file and the other way round, the dist-info folder against the file's name. Error: E_WHEEL with the

@@ -61,9 +61,12 @@ class Create(Case):
         self.assertEqual(answer["schema"], "venvcast.made/1")
         own = subprocess.run([PYTHON, "-I", "-c", "import platform, sys; print(platform.python_version(), sys.executable)"],
                              stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        cache = {"path": self.path(".cache", "venvcast"), "unused_because": None, "clone": 0, "hardlink": 0, "copy": 0,
+                 "symlink": 0}
         for name, one in zip(("env", "nu\x01"), answer["environments"], strict=True):
             self.assertEqual(one, {"path": self.path(name), "python": self.path(name, "bin", os.path.basename(PYTHON)),
-                                   "base": own[1], "version": own[0], "warnings": [], "hints": [], "powershell": None})
+                                   "base": own[1], "version": own[0], "cache": cache, "warnings": [], "hints": [],
+                                   "powershell": None})
             self.assert_environment(name)
 
     def test_json_tells_what_was_made_before_a_failure(self):
@@ -83,11 +86,12 @@ class Create(Case):
         self.assert_environment("a")
         self.assert_environment("b", "c")
 
-    def test_the_first_failure_leaves_the_rest_unmade(self):
+    def test_a_failure_does_not_keep_the_rest_from_being_made(self):
         self.make_file("file", "mine")
         self.assert_refused(self.make("a", "file", "c"), 1, "Error: ", "file", "[E_TARGET_KIND]")
         self.assert_environment("a")
-        self.assert_nothing_written("a", "file")
+        self.assert_environment("c")
+        self.assert_nothing_written("a", "c", "file")
 
     def test_the_path_separator_is_refused_as_venv_does(self):
         self.assert_refused(self.make("a:b"), 1, "[E_PATH_SEPARATOR]")

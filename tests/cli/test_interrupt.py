@@ -17,7 +17,7 @@ class Interrupts(Case):
     def make_interrupted(self, call, nth, *words, number=signal.SIGINT, **process):
         """Runs with the signal arriving when `call` is made for the nth time."""
         command = [STRACE, "-qq", "-f", "-o", os.devnull, "-e", "trace=" + call, "-e", "signal=none",
-                   "-e", f"inject={call}:signal={number.name}:when={nth}", PROGRAM, "-p", PYTHON, *words]
+                   "-e", f"inject={call}:signal={number.name}:when={nth}", PROGRAM, "-p", PYTHON, "--no-cache", *words]
         done = subprocess.run(command, cwd=self.folder, env=self.variables, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **process)
         return done.returncode, done.stderr.decode()
@@ -31,7 +31,7 @@ class Interrupts(Case):
     def calls_of(self, call, *words):
         """How often a whole run makes that call."""
         log = self.path("log")
-        subprocess.run([STRACE, "-qq", "-f", "-o", log, "-e", "trace=" + call, PROGRAM, "-p", PYTHON, *words],
+        subprocess.run([STRACE, "-qq", "-f", "-o", log, "-e", "trace=" + call, PROGRAM, "-p", PYTHON, "--no-cache", *words],
                        cwd=self.folder, env=self.variables, check=True, timeout=120)
         with open(log, encoding="utf-8", errors="replace") as file:
             count = sum(call + "(" in line for line in file)

@@ -25,7 +25,7 @@ int main(int argc, char **argv)
         fputs("usage: contract [--unprivileged] [--old-kernel] [--only PATTERN]\n", stderr);
         return 2;
     }
-    int failures = contract_looking() + contract_writing() + contract_renaming() + contract_removing()
-        + contract_process() + ground_own_tests();
+    int failures = contract_looking() + contract_writing() + contract_sharing() + contract_renaming() + contract_removing()
+        + contract_process() + contract_threads() + ground_own_tests();
     return failures != 0;
 }

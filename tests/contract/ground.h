@@ -62,9 +62,11 @@ void stand_down(struct stand *stand);
 /* The groups of the contract, each the number of its failures. */
 int contract_looking(void);
 int contract_writing(void);
+int contract_sharing(void);
 int contract_renaming(void);
 int contract_removing(void);
 int contract_process(void);
+int contract_threads(void);
 
 #define contract_test(name) cmocka_unit_test_setup_teardown(name, ground_begin, ground_end)
 

@@ -149,7 +149,9 @@ static int seeds(int count, char **arguments)
         .stdlib = arguments[0],
         .wheel_pkg_dir = strcmp(arguments[1], "-") == 0 ? NULL : arguments[1],
     };
-    if (!seeds_find(&arena, os_host(), &python, &found, &error)) {
+    struct request request = { .no_cache = true };
+    struct store store = store_of(&arena, os_host(), &request, &python, STORE_AS_IT_IS);
+    if (!seeds_find(&arena, os_host(), &python, &store, &found, &error)) {
         printf("%s %s | %s\n", error_name(error.code), error.text, error.remedy);
         found.count = 0;
     } else {

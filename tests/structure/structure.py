@@ -14,14 +14,14 @@ import subprocess
 import sys
 import tempfile
 
-ROOMS = ["base", "ask", "find", "seed", "plan", "apply", "report"]      # arrows point to the left only; main.c last
+ROOMS = ["base", "ask", "find", "seed", "plan", "apply", "report", "many"]  # arrows point to the left only; main.c last
 PURE = ["plan", "ask", "report"]                                        # these rooms call no os_ function
 C17 = """assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp stdalign stdarg stdatomic
 stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time uchar wchar wctype""".split()    # no signal, threads
 LIBRARIES = ["utf8proc.h", "libdeflate.h", "yyjson.h", "sha256.h", "ini.h"]
 SYSTEMS = re.compile(r"\b_*(WIN(32|64|NT)?|MSC_VER|MINGW\w*|CYGWIN\w*|linux|unix|APPLE|MACH|ANDROID|\w*BSD|POSIX\w*|"
                      r"VENVCAST_(PLATFORM|WIN\w*|POSIX))_*\b")
-HEADER_LINES = {"platform/platform.h": 300}      # the whole contract in one reading; a second header would split it
+HEADER_LINES = {"platform/platform.h": 320}      # the whole contract in one reading; a second header would split it
 LARGE = {}                                       # tracked files over the limit: {path: reason}
 NOT_EMBEDDED = {                                 # files under resources/ that are not in list.txt: {path: reason}
     "resources/list.txt": "the list itself",

@@ -48,8 +48,14 @@ void fake_elevated(bool elevated);
 /* What this system does without: the calls answer OS_UNSUPPORTED; links it may also claim to have made, and a virus
  * scanner takes every new file away whose name ends in ".exe". */
 enum fake_lack {
-    FAKE_LACKS_NOTHING = 0, FAKE_LACKS_LINKS = 1, FAKE_LACKS_EXCHANGE = 2, FAKE_LACKS_CONFINING = 4,
-    FAKE_LIES_ABOUT_LINKS = 8, FAKE_HAS_A_SCANNER = 16
+    FAKE_LACKS_NOTHING = 0,
+    FAKE_LACKS_LINKS = 1,
+    FAKE_LACKS_EXCHANGE = 2,
+    FAKE_LACKS_CONFINING = 4,
+    FAKE_LACKS_HARD_LINKS = 8,
+    FAKE_LACKS_CLONES = 16,
+    FAKE_LIES_ABOUT_LINKS = 32,
+    FAKE_HAS_A_SCANNER = 64
 };
 void fake_lacks(unsigned lacks);
 

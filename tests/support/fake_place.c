@@ -144,6 +144,53 @@ struct os_status os_link(struct os_place *place, const char *relative, const cha
     return status;
 }
 
+/* ---- sharing ---- */
+
+/* The file at `source`, which must lie on the volume of `place`. */
+static struct os_status to_be_shared(const struct os_place *place, const char *relative, const struct os_place *from,
+                                     const char *source, enum fake_lack lack, struct node **out)
+{
+    struct spot spot;
+    struct os_status status = fake_call(true);
+    if (status.code == OS_OK)
+        status = tree_find_in(from, source, out);
+    if (status.code == OS_OK)
+        status = spot_find(place, relative, &spot);
+    if (status.code != OS_OK)
+        return status;
+    if ((*out)->kind == OS_FOLDER)
+        return fake_status(OS_DENIED);
+    if ((*out)->device != spot.folder->device)
+        return fake_status(OS_OTHER_VOLUME);
+    return fake_status((fake_world.lacks & lack) != 0 ? OS_UNSUPPORTED : OS_OK);
+}
+
+struct os_status os_hard_link(struct os_place *place, const char *relative, struct os_place *from, const char *source)
+{
+    struct node *old = NULL, *node = NULL;
+    struct os_status status = to_be_shared(place, relative, from, source, FAKE_LACKS_HARD_LINKS, &old);
+    if (status.code == OS_OK)
+        status = add(place, relative, old->kind, old->mode | OS_EXACT, &node);
+    if (status.code != OS_OK)
+        return status;
+    node->bytes = old->bytes;
+    node->size = old->size;
+    node->owner = old->owner;
+    node->file = old->file;
+    node->modified = old->modified;
+    node->twin = old->twin == NULL ? old : old->twin;
+    old->twin = node;
+    return FAKE_OK;
+}
+
+struct os_status os_clone(struct os_place *place, const char *relative, struct os_place *from, const char *source,
+                          unsigned mode)
+{
+    struct node *old = NULL;
+    struct os_status status = to_be_shared(place, relative, from, source, FAKE_LACKS_CLONES, &old);
+    return status.code == OS_OK ? add_file(place, relative, old->bytes, old->size, mode) : status;
+}
+
 /* ---- renaming ---- */
 
 struct renaming {
@@ -320,14 +367,20 @@ bool os_is_in_use(struct os_place *place, const char *relative)
     return fake_world.host->family == HOST_WINDOWS && tree_find_in(place, relative, &node).code == OS_OK && node->running;
 }
 
+/* What changes a file changes it under all its names; NULL behind the last one. */
+static struct node *next_name(const struct node *name, const struct node *first)
+{
+    return name->twin == first ? NULL : name->twin;
+}
+
 struct os_status os_set_mode(struct os_place *place, const char *relative, unsigned mode)
 {
     struct node *node = NULL;
     struct os_status status = to_be_changed(place, relative, &node);
     if (status.code == OS_OK)
         status = node->kind == OS_LINK ? fake_status(OS_IS_LINK) : only_for_the_owner(node);
-    if (status.code == OS_OK)
-        node->mode = mode & 07777;
+    for (struct node *name = node; status.code == OS_OK && name != NULL; name = next_name(name, node))
+        name->mode = mode & 07777;
     return status;
 }
 
@@ -337,8 +390,8 @@ struct os_status os_set_time(struct os_place *place, const char *relative, int64
     struct os_status status = to_be_changed(place, relative, &node);
     if (status.code == OS_OK)
         status = only_for_the_owner(node);
-    if (status.code == OS_OK)
-        node->modified = modified;
+    for (struct node *name = node; status.code == OS_OK && name != NULL; name = next_name(name, node))
+        name->modified = modified;
     return status;
 }
 

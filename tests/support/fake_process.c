@@ -91,6 +91,11 @@ uint64_t os_clock(void)
     return fake_world.ticks++ * 1000000u;
 }
 
+int64_t os_now(void)
+{
+    return (int64_t)(1700000000 + fake_world.ticks) * 1000000000;
+}
+
 struct os_status os_print(enum os_stream stream, const char *bytes, size_t size)
 {
     fake_world.printed[stream] = fake_print("%s%.*s", fake_world.printed[stream], (int)size, bytes);

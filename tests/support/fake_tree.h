@@ -17,6 +17,7 @@ struct node {
     const char *bytes;                      /* of a file; the target of a link */
     size_t size;
     bool running;
+    struct node *twin;                      /* of a file with several names: the next of them, in a ring */
     bool gone;                              /* removed, though a place may still show it */
     const char *output;                     /* of a program */
     const char *package, *target;           /* of an alias */

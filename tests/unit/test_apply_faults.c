@@ -8,10 +8,10 @@
 static struct arena arena;
 
 static const struct seed_file wheel_files[] = {
-    { "lib/site/pip/__init__.py", "new", 3, false, false },
-    { "lib/site/pip/deep/x.py", "x", 1, true, false },
-    { "lib/site/pip-1.dist-info/RECORD", "r", 1, false, false },
-    { "bin/pip", "#!", 2, false, true },
+    { "lib/site/pip/__init__.py", "new", 3, false, false, NULL },
+    { "lib/site/pip/deep/x.py", "x", 1, true, false, NULL },
+    { "lib/site/pip-1.dist-info/RECORD", "r", 1, false, false, NULL },
+    { "bin/pip", "#!", 2, false, true, NULL },
 };
 
 static void add_steps(struct plan *plan)

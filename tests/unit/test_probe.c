@@ -7,7 +7,6 @@
 static int make_tree(void **state)
 {
     tree_make();
-    setenv("VENVCAST_CACHE_DIR", tree_path("cache"), 1);
     unsetenv("LD_LIBRARY_PATH");
     return 0;
 }
@@ -40,7 +39,7 @@ static struct interpreter probed(const char *relative)
 {
     struct interpreter python;
     struct error error = { E_NONE };
-    if (!probe(&arena, &a_posix_host, tree_path(relative), &python, &error))
+    if (!probe(&arena, &a_posix_host, tree_path(relative), tree_path("cache"), &python, &error))
         fail_msg("%s: %s", relative, error.text);
     return python;
 }
@@ -49,7 +48,7 @@ static struct error refused(const char *relative)
 {
     struct interpreter python;
     struct error error = { E_NONE };
-    assert_false(probe(&arena, &a_posix_host, tree_path(relative), &python, &error));
+    assert_false(probe(&arena, &a_posix_host, tree_path(relative), tree_path("cache"), &python, &error));
     assert_true(error.text[0] != '\0' && error.remedy[0] != '\0');
     return error;
 }

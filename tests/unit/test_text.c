@@ -188,7 +188,7 @@ static const char *said(struct arena *arena, const struct request *request, cons
                         const struct outcome *outcome, bool terminal)
 {
     const struct report_manner manner = { .terminal = terminal, .color = false, .shell = "/bin/bash" };
-    return report_outcome(arena, &a_posix_host, request, &a_python, plan, outcome, &manner);
+    return report_outcome(arena, &a_posix_host, request, &a_python, plan, outcome, NULL, &manner);
 }
 
 static void success_is_silent_away_from_a_terminal_and_when_quiet(void **state)
@@ -221,13 +221,13 @@ static void hints_on_policies_are_for_users_of_powershell(void **state)
         struct request request = { 0 };
         policies.shells[0] = (struct shell_policy){ .policy = POLICY_RESTRICTED, .scope = SCOPE_DEFAULT,
                                                     .verdict = SCRIPT_NOT_ALLOWED };
-        const char *text = report_outcome(&arena, &a_windows_host, &request, &a_python, &plan, &outcome, &manner);
+        const char *text = report_outcome(&arena, &a_windows_host, &request, &a_python, &plan, &outcome, NULL, &manner);
         assert_int_equal(str_ends(str_of(text), "\nHint: Windows PowerShell would not run Activate.ps1: policy "
                                                 "Restricted, by default\nTry: Set-ExecutionPolicy -Scope CurrentUser "
                                                 "RemoteSigned (for this window alone: -Scope Process)\n"),
                          rows[i].hinted);
         manner.policies = NULL;
-        text = report_outcome(&arena, &a_windows_host, &request, &a_python, &plan, &outcome, &manner);
+        text = report_outcome(&arena, &a_windows_host, &request, &a_python, &plan, &outcome, NULL, &manner);
         assert_null(strstr(text, "Hint"));
         arena_end(&arena);
     }

@@ -1,0 +1,220 @@
+/* store.c: which wheel a path leads to, without reading it; and the wheel's entry in the cache. */
+#include "src/seed/store.h"
+
+#include <string.h>
+
+#include "src/find/epoch.h"
+#include "src/seed/hash.h"
+#include "src/seed/store_index.h"
+
+enum { INDEX_LIMIT = 32 * 1024 * 1024, MOST_WHEELS = 64 };
+
+static const int64_t a_day = (int64_t)24 * 3600 * 1000000000;
+
+static const char *const notes[] = {
+    [CACHE_OURS] = NULL,
+    [CACHE_ABSENT] = "there is no cache folder, and none can be made",
+    [CACHE_OPEN_TO_OTHERS] = "the cache folder belongs to somebody else or is open to others (its mode must be 0700)",
+    [CACHE_UNUSABLE] = "the cache folder cannot be opened",
+};
+
+const char *store_note(enum cache_state state)
+{
+    return notes[state];
+}
+
+struct store store_of(struct arena *arena, const struct host *host, const struct request *request,
+                      const struct interpreter *python, enum store_trust trust)
+{
+    return (struct store){
+        .arena = arena,
+        .host = host,
+        .folder = trust == STORE_WITHOUT ? NULL : cache_place(arena, host, request),
+        .bytecode = request->compile_bytecode ? python : NULL,
+        .dated = epoch_is_set(),
+        .trust = trust,
+        .note = request->no_cache ? "--no-cache" : NULL,
+    };
+}
+
+/* ---- which wheel lies at a path ------------------------------------------------------------- */
+
+/* What the line of this very file begins with. */
+static const char *line_head(struct store *store, const char *path, const struct os_entry *facts)
+{
+    struct text head = { .arena = store->arena };
+    text_print(&head, "%s\t%s\t", CACHE_FORMAT, path);
+    cache_add_identity(&head, facts);
+    return text_done(&head);
+}
+
+static const char *recall(struct store *store, const char *head)
+{
+    str rest, line;
+    if (store->wheels.text == NULL)
+        store->wheels = cache_read_in(store->arena, store->place, "wheels");
+    rest = store->wheels;
+    while (str_next_line(&rest, &line))
+        if (str_starts(line, head) && cache_line_is_whole(&line))
+            return str_copy(store->arena, str_slice(line, strlen(head), line.size));
+    return NULL;
+}
+
+/* Our line first, then the others; those of the same path and broken ones are left out. */
+static void remember(struct store *store, const char *path, const char *head, const char *sum)
+{
+    str old = store->wheels, kept;
+    const char *same = text_join(store->arena, CACHE_FORMAT "\t", path, "\t", NULL);
+    struct text text = { .arena = store->arena };
+    if (!cache_fits_a_line(path))
+        return;
+    text_put(&text, head);
+    text_put(&text, sum);
+    cache_add_checksum(&text);
+    text_byte(&text, '\n');
+    for (size_t count = 1; count < MOST_WHEELS && str_next_line(&old, &kept);) {
+        str whole = kept;
+        if (!str_starts(kept, CACHE_FORMAT "\t") || str_starts(kept, same) || !cache_line_is_whole(&whole))
+            continue;
+        text_add(&text, kept);
+        text_byte(&text, '\n');
+        count++;
+    }
+    store->wheels = text_view(&text);
+    (void)cache_publish(store->arena, store->place, "wheels", store->wheels);
+}
+
+/* ---- its entry ------------------------------------------------------------------------------ */
+
+/* Bytecode belongs to one interpreter, and to one way of telling whether it is still right. */
+static void add_interpreter(struct store *store, struct text *name)
+{
+    struct os_entry facts;
+    struct text key = { .arena = store->arena };
+    if (os_look(store->bytecode->base, &facts).code != OS_OK)
+        facts = (struct os_entry){ .kind = OS_OTHER };
+    text_print(&key, "%s\t%u.%u.%u%s\t%d\t", store->bytecode->base, store->bytecode->major, store->bytecode->minor,
+               store->bytecode->micro, store->bytecode->level, store->dated);
+    cache_add_identity(&key, &facts);
+    uint64_t hash = str_hash(text_view(&key));
+    text_print(name, "-" HEX64, HEX64_OF(hash));
+}
+
+static const char *entry_name(struct store *store, const char *sum)
+{
+    struct text name = { .arena = store->arena };
+    text_print(&name, STORE_FOLDER "/%s-%03o", sum, os_mask());
+    if (store->bytecode != NULL)
+        add_interpreter(store, &name);
+    return text_done(&name);
+}
+
+bool store_look_up(struct arena *arena, struct os_place *place, const char *folder, const char *entry,
+                   struct wheel *wheel, struct stored *out)
+{
+    const char *index = text_join(arena, entry, "/" STORE_INDEX, NULL);
+    struct os_entry facts;
+    str text;
+    *out = (struct stored){ .folder = folder, .entry = entry };
+    if (os_look_in(place, index, &facts).code != OS_OK || facts.kind != OS_FILE || facts.owner != os_user() ||
+        (facts.mode & 022) != 0 ||
+        os_read_in(arena, place, index, INDEX_LIMIT, &text.text, &text.size).code != OS_OK ||
+        !store_index_read(arena, text, wheel, out))
+        return false;
+    int64_t now = os_now();
+    if (now - facts.modified > a_day)       /* --cache-prune --older-than goes by this */
+        (void)os_set_time(place, index, now);
+    return true;
+}
+
+static const struct stored_file *find_stored(const struct stored *stored, const char *path)
+{
+    for (size_t i = 0; i < stored->count; i++)
+        if (strcmp(stored->files[i].path, path) == 0)
+            return &stored->files[i];
+    return NULL;
+}
+
+bool store_read_file(struct store *store, const struct stored *stored, const char *path, str *out)
+{
+    struct os_entry now;
+    const struct stored_file *file = find_stored(stored, path);
+    const char *place = text_join(store->arena, stored->entry, "/", path, NULL);
+    return file != NULL && store->place != NULL && os_look_in(store->place, place, &now).code == OS_OK &&
+           stored_is_untouched(file, &now, os_user()) &&
+           os_read_in(store->arena, store->place, place, (size_t)file->size, &out->text, &out->size).code == OS_OK &&
+           out->size == file->size;
+}
+
+static bool open_store(struct store *store)
+{
+    if (store->place != NULL)
+        return true;
+    if (store->folder == NULL)
+        return false;
+    enum cache_state state = cache_open(store->arena, store->host, store->folder, true, &store->place);
+    if (state == CACHE_OURS)
+        return true;
+    store->note = notes[state];
+    store->place = NULL;
+    store->folder = NULL;       /* what it is not now it will not be for the next wheel */
+    return false;
+}
+
+void store_close(struct store *store)
+{
+    if (store->place != NULL)
+        os_place_close(store->place);
+    store->place = NULL;
+}
+
+static bool get(struct store *store, const char *path, const char *sum, struct wheel *out)
+{
+    struct stored *stored = arena_take(store->arena, sizeof *stored);
+    *out = (struct wheel){ .source = path, .stored = stored };
+    return store->trust == STORE_AS_IT_IS &&
+           store_look_up(store->arena, store->place, store->folder, entry_name(store, sum), out, stored);
+}
+
+/* A wheel with files outside site-packages is not kept: not all of it could be linked. */
+static bool is_plain(const struct wheel *wheel)
+{
+    for (size_t i = 0; i < wheel->file_count; i++) {
+        str path = str_of(wheel->files[i].path);
+        str top = str_slice(path, 0, str_find_byte(path, '/'));
+        if (str_ends(top, ".data") || str_is(top, STORE_INDEX))
+            return false;
+    }
+    return true;
+}
+
+/* The wheel's files are in memory; now they are there as well. */
+static void put(struct store *store, const char *sum, struct wheel *wheel)
+{
+    struct stored *stored = arena_take(store->arena, sizeof *stored);
+    if (is_plain(wheel) && store_fill(store, entry_name(store, sum), wheel, stored))
+        wheel->stored = stored;
+}
+
+bool store_read_wheel(struct store *store, const char *path, struct wheel *out, struct error *error)
+{
+    struct os_entry facts;
+    struct wheel there;
+    const char *head, *sum, *fresh;
+    if (os_look(path, &facts).code != OS_OK || !open_store(store))
+        return wheel_read(store->arena, path, out, error);
+    head = line_head(store, path, &facts);
+    sum = recall(store, head);
+    if (sum != NULL && get(store, path, sum, out))
+        return true;
+    if (!wheel_read(store->arena, path, out, error))
+        return false;
+    fresh = hash_hex(store->arena, out->archive.text, out->archive.size);
+    if (get(store, path, fresh, &there))
+        *out = there;
+    else
+        put(store, fresh, out);
+    if (sum == NULL || strcmp(sum, fresh) != 0)
+        remember(store, path, head, fresh);
+    return true;
+}

@@ -1,0 +1,264 @@
+/* store_fill.c: a wheel unpacked into the cache: beside its place, to the disk, then renamed into it. */
+#include "src/seed/store.h"
+
+#include <string.h>
+
+#include "src/seed/compile.h"
+#include "src/seed/hash.h"
+#include "src/seed/install.h"
+#include "src/seed/record.h"
+#include "src/seed/store_index.h"
+
+static const int64_t an_hour = (int64_t)3600 * 1000000000;
+
+struct filling {
+    struct arena *arena;
+    struct os_place *place;         /* the cache's folder */
+    struct os_place *stage;         /* where it is unpacked */
+    const char *name;               /* of the stage, in the cache */
+    const struct wheel *wheel;
+    size_t count, room;
+    struct seed_file *files;        /* paths as in site-packages */
+    const char *const *hashes;
+    struct stored *stored;
+};
+
+static bool ok(struct os_status status)
+{
+    return status.code == OS_OK;
+}
+
+/* ---- the stage ------------------------------------------------------------------------------ */
+
+/* A folder, or what somebody has put in its place. */
+static void remove_whatever(struct filling *filling, const char *path)
+{
+    if (os_remove_tree(filling->place, path).code == OS_NOT_FOLDER)
+        (void)os_remove_file(filling->place, path);
+}
+
+/* What killed runs have left; a living one has made its folder a moment ago. */
+static void sweep(struct filling *filling)
+{
+    struct os_names names;
+    struct os_entry facts;
+    int64_t now = os_now();
+    if (!ok(os_list_in(filling->arena, filling->place, STORE_FOLDER, &names)))
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        const char *path = text_join(filling->arena, STORE_FOLDER "/", names.names[i].name, NULL);
+        if (str_starts(str_of(names.names[i].name), STORE_UNFINISHED) &&
+            ok(os_look_in(filling->place, path, &facts)) && now - facts.modified > an_hour)
+            remove_whatever(filling, path);
+    }
+}
+
+static bool open_stage(struct filling *filling)
+{
+    uint64_t random;
+    struct os_status status = os_make_folder(filling->place, STORE_FOLDER, 0700);
+    if ((!ok(status) && status.code != OS_EXISTS) || !ok(os_random(&random, sizeof random)))
+        return false;
+    sweep(filling);
+    filling->name = text_format(filling->arena, STORE_FOLDER "/" STORE_UNFINISHED HEX64,
+                                HEX64_OF(random));
+    if (!ok(os_make_folder(filling->place, filling->name, 0700 | OS_EXACT)))
+        return false;
+    if (ok(os_place_enter(filling->arena, filling->place, filling->name, OS_PRIVATE, &filling->stage)))
+        return true;
+    (void)os_remove_folder(filling->place, filling->name);
+    return false;
+}
+
+/* ---- the files ------------------------------------------------------------------------------ */
+
+static void add(struct filling *filling, const char *path, const void *bytes, size_t size, bool executable)
+{
+    filling->files[filling->count++] = (struct seed_file){ path, bytes, size, executable, false, NULL };
+}
+
+static void add_all(struct filling *filling)
+{
+    const struct wheel *wheel = filling->wheel;
+    filling->files = arena_take_many(filling->arena, wheel->file_count + 2, sizeof *filling->files);
+    for (size_t i = 0; i < wheel->file_count; i++)
+        add(filling, wheel->files[i].path, wheel->files[i].bytes, wheel->files[i].size, wheel->files[i].executable);
+    add(filling, text_join(filling->arena, wheel->dist_info, "/INSTALLER", NULL), "pip\n", 4, false);
+    add(filling, text_join(filling->arena, wheel->dist_info, "/REQUESTED", NULL), "", 0, false);
+    seed_sort(filling->files, filling->count);
+}
+
+/* The folders between the last file's and this one's: files are sorted, so that each is met once. */
+static bool make_folders(struct filling *filling, const char *path, const char *before)
+{
+    for (size_t i = 0; path[i] != '\0'; i++) {
+        if (path[i] != '/' || strncmp(path, before, i + 1) == 0)
+            continue;
+        struct os_status status = os_make_folder(filling->stage, str_copy(filling->arena, (str){ path, i }), 0755);
+        if (!ok(status) && status.code != OS_EXISTS)
+            return false;
+    }
+    return true;
+}
+
+static bool write_all(struct filling *filling)
+{
+    const char *before = "";
+    for (size_t i = 0; i < filling->count; i++) {
+        const struct seed_file *file = &filling->files[i];
+        unsigned mode = seed_mode(file, os_mask()) | OS_EXACT;
+        if (!make_folders(filling, file->path, before) ||
+            !ok(os_write(filling->stage, file->path, file->bytes, file->size, mode)))
+            return false;
+        before = file->path;
+    }
+    return true;
+}
+
+/* ---- what is remembered of them ------------------------------------------------------------- */
+
+static bool look(struct filling *filling, const char *path, struct stored_file *out)
+{
+    struct os_entry facts;
+    if (!ok(os_look_in(filling->stage, path, &facts)) || facts.kind != OS_FILE)
+        return false;
+    *out = (struct stored_file){ path, facts.size, facts.file, facts.modified, facts.mode };
+    return true;
+}
+
+static bool look_at_all(struct filling *filling, const struct compiled *compiled)
+{
+    struct stored_file *files = arena_take_many(filling->arena, filling->count + compiled->count, sizeof *files);
+    size_t count = 0;
+    for (size_t i = 0; i < filling->count; i++)
+        if (!look(filling, filling->files[i].path, &files[count++]))
+            return false;
+    for (size_t i = 0; i < compiled->count; i++)
+        if (!look(filling, compiled->paths[i], &files[count++]))
+            return false;
+    filling->stored->files = files;
+    filling->stored->count = count;
+    return true;
+}
+
+static void add_row(struct record *record, const char *path, const char *hash, const char *size)
+{
+    record->rows[record->count++] = (struct record_row){ path, hash, size };
+}
+
+/* Scripts' rows begin with "../"; no path of a wheel does. */
+static void add_rows(struct filling *filling, const struct record *all, bool behind, struct text *out)
+{
+    struct record some = { 0, arena_take_many(filling->arena, all->count, sizeof *some.rows) };
+    for (size_t i = 0; i < all->count; i++)
+        if ((strcmp(all->rows[i].path, "../") > 0) == behind)
+            some.rows[some.count++] = all->rows[i];
+    record_write(&some, out);
+}
+
+static void write_record(struct filling *filling, const struct compiled *compiled)
+{
+    const struct wheel *wheel = filling->wheel;
+    struct arena *arena = filling->arena;
+    struct record all = { 0, arena_take_many(arena, wheel->file_count + compiled->count + 3, sizeof *all.rows) };
+    struct text out = { .arena = arena };
+    for (size_t i = 0; i < wheel->file_count; i++) {
+        const struct wheel_file *file = &wheel->files[i];
+        add_row(&all, file->path, file->hash, file->hash[0] == '\0' ? "" : number_text(arena, file->size));
+    }
+    for (size_t i = 0; i < compiled->count; i++)
+        add_row(&all, compiled->paths[i], "", "");
+    add_row(&all, text_join(arena, wheel->dist_info, "/INSTALLER", NULL), hash_text(arena, "pip\n", 4), "4");
+    add_row(&all, text_join(arena, wheel->dist_info, "/REQUESTED", NULL), hash_text(arena, "", 0), "0");
+    add_row(&all, text_join(arena, wheel->dist_info, "/RECORD", NULL), "", "");
+    add_rows(filling, &all, false, &out);
+    filling->stored->scripts_at = out.size;
+    add_rows(filling, &all, true, &out);
+    filling->stored->record = text_view(&out);
+}
+
+/* Asked once, of the largest number of environments' sake: most file systems cannot. */
+static bool can_clone(struct filling *filling)
+{
+    const char *trial = STORE_INDEX "-clone";
+    if (!ok(os_clone(filling->stage, trial, filling->stage, filling->files[0].path, 0600)))
+        return false;
+    return ok(os_remove_file(filling->stage, trial));
+}
+
+static bool write_index(struct filling *filling)
+{
+    str text = store_index_write(filling->arena, filling->wheel, filling->stored);
+    return text.size > 0 && ok(os_write(filling->stage, STORE_INDEX, text.text, text.size, 0600));
+}
+
+/* ---- into its place ------------------------------------------------------------------------- */
+
+/* What stands there goes; those who are linking from it at this moment see that, and start again. */
+static bool replace(struct filling *filling, const char *entry)
+{
+    const char *old = text_join(filling->arena, filling->name, "-old", NULL);
+    struct os_status status = os_rename(filling->place, filling->name, filling->place, entry, OS_EXCHANGE);
+    if (status.code == OS_UNSUPPORTED) {
+        (void)os_rename(filling->place, entry, filling->place, old, OS_NEW_NAME);
+        remove_whatever(filling, old);
+    }
+    if (!ok(status))
+        status = os_rename(filling->place, filling->name, filling->place, entry, OS_NEW_NAME);
+    remove_whatever(filling, filling->name);
+    return ok(status);
+}
+
+static bool unpack(struct filling *filling, struct store *store)
+{
+    struct compiled compiled = { 0 };
+    add_all(filling);
+    if (!write_all(filling))
+        return false;
+    if (store->bytecode != NULL && !compile_all(store, filling->name, filling->stage, filling->wheel, &compiled))
+        return false;
+    filling->stored->bytecode = compiled.by;
+    filling->stored->clones = can_clone(filling);
+    write_record(filling, &compiled);
+    return look_at_all(filling, &compiled) && write_index(filling) && ok(os_sync(filling->stage));
+}
+
+/* What another run has put there meanwhile; false when it is of no use. */
+static bool take_winner(struct filling *filling, const char *folder, const char *entry)
+{
+    struct wheel wheel;
+    struct stored stored;
+    if (!store_look_up(filling->arena, filling->place, folder, entry, &wheel, &stored))
+        return false;
+    *filling->stored = stored;
+    return true;
+}
+
+static bool publish(struct filling *filling, const char *folder, const char *entry, bool renew)
+{
+    struct os_status status = os_rename(filling->place, filling->name, filling->place, entry, OS_NEW_NAME);
+    if (ok(status))
+        return true;
+    if (status.code != OS_EXISTS && status.code != OS_NOT_EMPTY) {
+        remove_whatever(filling, filling->name);
+        return false;
+    }
+    if (renew || !take_winner(filling, folder, entry))
+        return replace(filling, entry);
+    remove_whatever(filling, filling->name);
+    return true;
+}
+
+bool store_fill(struct store *store, const char *entry, const struct wheel *wheel, struct stored *out)
+{
+    struct filling filling = { .arena = store->arena, .place = store->place, .wheel = wheel, .stored = out };
+    *out = (struct stored){ .folder = store->folder, .entry = entry };
+    if (!open_stage(&filling))
+        return false;
+    bool done = unpack(&filling, store);
+    os_place_close(filling.stage);
+    if (done)
+        return publish(&filling, store->folder, entry, store->trust == STORE_RENEW);
+    remove_whatever(&filling, filling.name);
+    return false;
+}

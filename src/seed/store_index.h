@@ -1,0 +1,15 @@
+/* store_index.h: the index of a wheel in the cache: all that is needed of the wheel, without reading it. */
+#ifndef VENVCAST_SEED_STORE_INDEX_H
+#define VENVCAST_SEED_STORE_INDEX_H
+
+#include "src/seed/stored.h"
+#include "src/seed/wheel.h"
+
+/* The text of the index; empty when a name in it would break its lines. */
+str store_index_write(struct arena *arena, const struct wheel *wheel, const struct stored *stored);
+
+/* The other way round: name, version, dist_info and entry points of the wheel, and what is stored of it but
+ * `folder` and `entry`. False for what is damaged, cut off, or of another format. */
+bool store_index_read(struct arena *arena, str text, struct wheel *wheel, struct stored *stored);
+
+#endif
