@@ -92,7 +92,7 @@ static struct interpreter probed(const char *relative)
 {
     struct interpreter python;
     struct error error = { E_NONE };
-    if (!probe_files(&arena, &a_mac_host, tree_path(relative), &python, &error))
+    if (!probe_files(&arena, &a_mac_host, tree_path(relative), NULL, &python, &error))
         fail_msg("%s: %s", relative, error.text);
     return python;
 }
@@ -192,13 +192,13 @@ static void programs_of_other_kinds_are_refused(void **state)
     struct error error = { E_NONE };
     tree_prefix("p", "3.13", "2");
     tree_macho("p/bin/python3.13", &(struct macho_recipe){ 0 });
-    assert_false(probe_files(&arena, &a_posix_host, tree_path("p/bin/python3.13"), &python, &error));
+    assert_false(probe_files(&arena, &a_posix_host, tree_path("p/bin/python3.13"), NULL, &python, &error));
     assert_non_null(strstr(error.text, "is a program for macOS"));
     tree_macho("p/bin/python3.13", &(struct macho_recipe){ .type = 6 });
-    assert_false(probe_files(&arena, &a_mac_host, tree_path("p/bin/python3.13"), &python, &error));
+    assert_false(probe_files(&arena, &a_mac_host, tree_path("p/bin/python3.13"), NULL, &python, &error));
     assert_non_null(strstr(error.text, "is a library"));
     tree_macho("p/bin/python3.13", &(struct macho_recipe){ .libraries = { "/a" }, .wrong_size = 4 });
-    assert_false(probe_files(&arena, &a_mac_host, tree_path("p/bin/python3.13"), &python, &error));
+    assert_false(probe_files(&arena, &a_mac_host, tree_path("p/bin/python3.13"), NULL, &python, &error));
     assert_non_null(strstr(error.text, "damaged"));
 }
 
