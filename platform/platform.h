@@ -132,6 +132,7 @@ struct os_command {
     bool clean;                     /* start from an empty environment instead of our own (Windows: SystemRoot stays) */
     const char *folder;             /* where to run it; NULL for here */
     bool capture;                   /* collect standard output, drop standard error; else pass both through */
+    bool talks;                     /* when not captured: standard output goes where standard error goes */
     unsigned seconds;               /* time limit, 0 for none */
 };
 
@@ -143,6 +144,19 @@ struct os_ended {
 
 /* Runs a program to its end. A failure means that it could not be started or was stopped at its limit. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out);
+
+/* ---- threads --------------------------------------------------------------------------------- */
+
+/* How many threads can run at the same time; at least 1. */
+unsigned os_processors(void);
+
+/* Calls work(data) on `workers` threads, the calling one among them, and returns when all of them have. When
+ * fewer can be started there are fewer; with one worker none is. */
+void os_parallel(unsigned workers, void (*work)(void *data), void *data);
+
+/* The one lock of the process; it cannot be taken twice. */
+void os_lock(void);
+void os_unlock(void);
 
 /* ---- looking at the world: absolute paths, links are followed unless said otherwise ---------- */
 

@@ -6,26 +6,24 @@
  *   plan     all of these → steps                           src/plan/
  *   apply    steps → outcome, or everything as it was       src/apply/
  *   report   outcome or error → words                       src/report/
+ *   many     all of that for one environment, or for many   src/many/
  *   base     text, paths, characters, errors                src/base/
  *   platform what differs between systems                   platform/
  */
 #include <setjmp.h>
 
 #include "platform/platform.h"
-#include "src/apply/apply.h"
 #include "src/ask/args.h"
 #include "src/base/error.h"
-#include "src/find/find.h"
 #include "src/find/findings.h"
 #include "src/find/policy.h"
-#include "src/find/survey.h"
-#include "src/plan/compose.h"
+#include "src/many/make.h"
+#include "src/many/many.h"
 #include "src/report/cache_report.h"
 #include "src/report/list_json.h"
 #include "src/report/made_json.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
-#include "src/seed/choose.h"
 
 /* One run of the program. */
 struct run {
@@ -33,13 +31,12 @@ struct run {
     jmp_buf out_of_memory;
     const struct host *host;
     struct request request;
-    struct interpreter python;
-    struct store store;
-    struct seeds seeds;
+    struct os_args args;
+    struct made made;
     struct error error;
     struct report_manner manner;
     struct policies policies;       /* what manner.policies points to */
-    struct json made;               /* --json: the environments so far */
+    struct json json;               /* --json: the environments so far */
     bool color_out;
 };
 
@@ -95,70 +92,56 @@ static void learn_policies(struct run *run, const struct plan *plan)
 }
 
 /* Standard output is for data alone: here, where the environment's python is. */
-static enum exit_code tell(struct run *run, const struct plan *plan, const struct outcome *outcome)
+static enum exit_code tell(struct run *run)
 {
-    learn_policies(run, plan);
-    const char *words = report_outcome(&run->memory, run->host, &run->request, &run->python, plan, outcome,
-                                       &run->store, &run->manner);
+    const struct made *made = &run->made;
+    learn_policies(run, &made->plan);
+    const char *words = report_outcome(&run->memory, run->host, &run->request, &made->kit.python, &made->plan,
+                                       &made->outcome, &made->kit.store, &run->manner);
     if (run->request.json)
-        made_json_add(&run->made, &run->python, plan, outcome, &run->store, run->manner.policies);
+        made_json_add(&run->json, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
+                      run->manner.policies);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
     if (!run->request.print_python)
         return DONE;
-    return say(run, OS_OUT, text_join(&run->memory, plan->python, "\n", NULL));
-}
-
-static bool find_seeds(struct run *run, enum store_trust trust)
-{
-    store_close(&run->store);
-    run->store = store_of(&run->memory, run->host, &run->request, &run->python, trust);
-    return seeds_choose(&run->memory, run->host, &run->request, &run->python, &run->store, &run->seeds, &run->error);
-}
-
-static bool make(struct run *run, const char *target, struct plan *plan, struct outcome *outcome)
-{
-    struct arena *memory = &run->memory;
-    struct survey ground;
-    *outcome = (struct outcome){ 0 };
-    return survey(memory, run->host, target, &run->python, &ground, &run->error)
-        && compose(memory, run->host, &run->request, &run->python, &ground, &run->seeds, plan, &run->error)
-        && apply(memory, plan, outcome, &run->error);
-}
-
-/* A cache that is not what it should be is renewed, and costs no more than time. */
-static enum exit_code create(struct run *run, const char *target)
-{
-    struct plan plan;
-    struct outcome outcome;
-    bool made = make(run, target, &plan, &outcome);
-    for (int trust = STORE_RENEW; !made && outcome.stale && trust <= STORE_WITHOUT; trust++)
-        made = find_seeds(run, (enum store_trust)trust) && make(run, target, &plan, &outcome);
-    return made ? tell(run, &plan, &outcome) : fail(run);
+    return say(run, OS_OUT, text_join(&run->memory, made->plan.python, "\n", NULL));
 }
 
 /* What was made is told, even if something after it failed. */
 static enum exit_code end_json(struct run *run, enum exit_code code)
 {
-    enum exit_code said = say(run, OS_OUT, made_json_end(&run->made));
+    enum exit_code said = say(run, OS_OUT, made_json_end(&run->json));
     return code == DONE ? said : code;
 }
 
-/* Each ENV_DIR in its turn; the first that fails ends the run, as in Python's venv. An interrupted run ends as
- * if nobody had held it up, so that a script around it sees it and stops, too. */
-static enum exit_code create_all(struct run *run)
+/* One environment, in the memory of the run and without a thread. An interrupted run ends as if nobody had
+ * held it up, so that a script around it sees it and stops, too. */
+static enum exit_code create(struct run *run)
 {
     struct arena *memory = &run->memory;
-    bool ready = find(memory, run->host, &run->request, &run->python, &run->error)
-              && find_seeds(run, STORE_AS_IT_IS);
-    enum exit_code code = ready ? DONE : fail(run);
+    struct kit kit;
+    bool done = kit_prepare(memory, run->host, &run->request, &kit, &run->error)
+             && make(memory, run->host, &run->request, &kit, run->request.targets[0], &run->made, &run->error);
     if (run->request.json)
-        run->made = made_json_begin(memory);
-    for (size_t i = 0; i < run->request.target_count && code == DONE && !os_interrupted(); i++)
-        code = create(run, run->request.targets[i]);
-    store_close(&run->store);
+        run->json = made_json_begin(memory);
+    enum exit_code code = done ? tell(run) : fail(run);
     if (os_interrupted())
         os_end_interrupted();
     return run->request.json ? end_json(run, code) : code;
+}
+
+/* What goes wrong with one does not stop the others, and has been told already. */
+static enum exit_code create_many(struct run *run)
+{
+    struct many_task task = { run->host, &run->args, &run->request, &run->manner };
+    struct many_answer answer;
+    run->request.many = true;
+    if (!many_make(&run->memory, &task, &answer, &run->error))
+        return fail(run);
+    if (os_interrupted())
+        os_end_interrupted();
+    enum exit_code said = say(run, OS_OUT, answer.output);
+    return answer.code != DONE ? answer.code : said;
 }
 
 /* Everything that is known; that it is nothing is an answer, too. */
@@ -205,7 +188,7 @@ static enum exit_code answer(struct run *run)
     case REQUEST_CACHE_PRUNE:
         return cache_prune(run);
     case REQUEST_CREATE:
-        return create_all(run);
+        return run->request.target_count == 1 && run->request.from == NULL ? create(run) : create_many(run);
     }
     return NOT_DONE;
 }
@@ -227,6 +210,7 @@ static bool in_color(const struct request *request, bool terminal)
 static void learn_manner(struct run *run)
 {
     run->manner.terminal = os_is_terminal(OS_ERR);
+    run->request.terminal = run->manner.terminal;
     run->manner.color = in_color(&run->request, run->manner.terminal && os_shows_colors(OS_ERR));
     run->manner.shell = os_variable("SHELL");
     run->color_out = run->request.kind != REQUEST_CREATE
@@ -241,12 +225,12 @@ int main(int argc, char **argv)
         (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");
         return (int)error_exit(E_MEMORY);
     }
-    struct os_args args = os_start(&run.memory, argc, argv);
+    run.args = os_start(&run.memory, argc, argv);
     if (os_is_elevated_by_file()) {
         error_say(&run.error, E_ELEVATED, "this program must not be installed setuid or setgid");
         return (int)fail(&run);
     }
-    bool asked = ask(&run.memory, run.host, &args, &run.request, &run.error)
+    bool asked = ask(&run.memory, run.host, &run.args, &run.request, &run.error)
               && ask_link_mode(&run.memory, os_variable("VENVCAST_LINK_MODE"), &run.request, &run.error);
     learn_manner(&run);
     return (int)(asked ? answer(&run) : fail(&run));

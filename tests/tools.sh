@@ -1,5 +1,6 @@
 #!/bin/sh
-# tools.sh: what the tests take from PyPI and npm, into one folder: venv/ (requirements.txt) and the shell nu.
+# tools.sh: what the tests take from PyPI and npm, into one folder: venv/ (requirements.txt), the shell nu, and
+# popular/, wheels to be installed (seed/popular.txt).
 #
 #   usage: tools.sh [--offline] FOLDER
 #
@@ -53,7 +54,18 @@ make_nu() {
     rm -rf -- "$folder/nu.new"
 }
 
+make_popular() {
+    cmp -s "$here/seed/popular.txt" "$folder/popular/popular.txt" && return
+    [ "$offline" = no ] || { say "missing, because of --offline: $folder/popular"; return 1; }
+    rm -rf -- "$folder/popular"
+    say "downloading the wheels of tests/seed/popular.txt from PyPI into $folder/popular"
+    pip download --require-hashes --no-deps --only-binary :all: --python-version 3.11 --implementation py --abi none \
+        --platform any -d "$folder/popular" -r "$here/seed/popular.txt" \
+        && cp -- "$here/seed/popular.txt" "$folder/popular/popular.txt"
+}
+
 failed=0
 make_venv || failed=1
+make_popular || failed=1
 make_nu || failed=1
 exit $failed

@@ -105,6 +105,8 @@ static int prepare_actions(posix_spawn_file_actions_t *actions, const struct os_
         error = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (error == 0 && command->capture)
         error = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+    if (error == 0 && !command->capture && command->talks)
+        error = posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO);
     return error;
 }
 

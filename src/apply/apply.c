@@ -20,6 +20,20 @@ static bool publish(struct work *work)
     return error_remedy(work->error, "run the same command again");
 }
 
+/* The old environment goes, or waits, claimed, for what the programs make of the new one. */
+static void dispose(struct work *work, const char *old)
+{
+    if (work->plan->retracts) {
+        work->old = old;
+        if (os_place_enter(work->arena, work->home, old, OS_SHARED, &work->old_place).code == OS_OK)
+            (void)os_place_claim(work->old_place);
+        return;
+    }
+    struct os_status status = os_remove_tree(work->home, old);
+    if (status.code != OS_OK && status.code != OS_ABSENT)
+        work->outcome->litter = old;
+}
+
 /* For file systems that cannot exchange: for an instant neither name is there. */
 static bool publish_in_two_steps(struct work *work)
 {
@@ -32,8 +46,7 @@ static bool publish_in_two_steps(struct work *work)
         os_rename(work->home, old, work->home, plan->name, OS_NEW_NAME);
         return false;
     }
-    if (os_remove_tree(work->home, old).code != OS_OK)
-        work->outcome->litter = old;
+    dispose(work, old);
     return true;
 }
 
@@ -51,9 +64,7 @@ static bool publish_over(struct work *work)
     if (status.code != OS_OK)
         return error_set(work->error, E_WRITE, status, "cannot put the new environment in the place of '%s'",
                          plan->root);
-    status = os_remove_tree(work->home, plan->stage);
-    if (status.code != OS_OK && status.code != OS_ABSENT)
-        work->outcome->litter = plan->stage;
+    dispose(work, plan->stage);
     return true;
 }
 
@@ -88,8 +99,6 @@ static void reserve(struct work *work)
 
 static void close_places(struct work *work)
 {
-    if (work->stage != NULL)
-        os_place_close(work->stage);
     if (work->home != NULL && work->home != work->ground)
         os_place_close(work->home);
     if (work->ground != NULL)
@@ -138,38 +147,21 @@ static bool build(struct work *work)
     return true;
 }
 
-static bool run(struct work *work, const struct step *step)
+/* --clear with programs: only now is the old environment not needed any more. */
+static void forget_old(struct work *work)
 {
-    const char *set[] = { text_join(work->arena, "VIRTUAL_ENV=", work->plan->root, NULL), "PYTHONHOME", "PYTHONPATH",
-                          NULL };
-    struct os_command command = {
-        .program = step->command[0],
-        .arguments = step->command + 1,
-        .set = set,
-        .folder = work->plan->root,
-    };
-    struct os_ended ended;
-    struct os_status status = os_run(work->arena, &command, &ended);
-    if (status.code != OS_OK)
-        return error_set(work->error, E_UPGRADE_DEPS, status, "cannot run '%s'", step->command[0]);
-    if (os_interrupted()) {
-        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was upgrading", step->command[0]);
-        return error_remedy(work->error, "the environment itself is whole; run its pip again");
-    }
-    work->outcome->child = ended.code;
-    if (ended.code == 0)
-        return true;
-    error_say(work->error, E_UPGRADE_DEPS, "'%s -m pip install --upgrade' ended with exit code %d", step->command[0],
-              ended.code);
-    return error_remedy(work->error, "the environment itself is whole; run its pip again when the cause is gone");
+    if (work->old_place != NULL)
+        os_place_close(work->old_place);
+    work->old_place = NULL;
+    if (work->old != NULL && os_remove_tree(work->home, work->old).code != OS_OK)
+        work->outcome->litter = work->old;
 }
 
-static bool run_programs(struct work *work)
+static void close_stage(struct work *work)
 {
-    for (size_t i = 0; i < work->plan->count; i++)
-        if (work->plan->steps[i].kind == STEP_RUN && !run(work, &work->plan->steps[i]))
-            return false;
-    return true;
+    if (work->stage != NULL)
+        os_place_close(work->stage);
+    work->stage = NULL;
 }
 
 bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, struct error *error)
@@ -178,7 +170,11 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
     *out = (struct outcome){ 0 };
     reserve(&work);
     os_hold_interrupts();
-    bool built = build(&work);
+    bool done = build(&work);
+    close_stage(&work);
+    if (done)
+        done = programs_run(&work);
+    forget_old(&work);
     close_places(&work);
-    return built && run_programs(&work);
+    return done;
 }

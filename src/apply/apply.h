@@ -8,8 +8,8 @@
 
 /* Carries out the plan. On false the target is as it was before (E_WRITE, E_TARGET_PARENT), or, should
  * even the undoing fail, E_UNDO names what was left. From here on interrupts are held (os_hold_interrupts):
- * E_INTERRUPTED, and the caller is to end the process. A RUN step that fails gives E_UPGRADE_DEPS and leaves
- * the environment, which is whole. */
+ * E_INTERRUPTED, and the caller is to end the process. A RUN step that fails gives E_UPGRADE_DEPS or
+ * E_REQUIREMENTS; the environment, which is whole, stays then, unless the plan says that it goes. */
 MUST_USE bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, struct error *error);
 
 #endif

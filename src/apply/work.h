@@ -29,6 +29,8 @@ struct work {
     struct os_place *home;      /* the folder that holds the stage: the target's parent, or the target */
     struct os_place *cache;     /* the folder of the cache when something comes out of it, or NULL */
     struct os_place *stage;     /* our own folder, closed to others */
+    const char *old;            /* what stood in the target's place, in `home`, until no program can fail; or NULL */
+    struct os_place *old_place; /* the same, claimed */
     size_t deed_count;
     struct deed *deeds;         /* as many as the plan can ever need */
     size_t known_count;
@@ -53,6 +55,10 @@ MUST_USE bool date_all(struct work *work);
 
 /* bring.c: moves what was built from the stage into an existing environment, step by step. */
 MUST_USE bool bring(struct work *work);
+
+/* programs.c: runs the programs of a finished environment; the first that fails ends it, and takes the
+ * environment away again when the plan says so. */
+MUST_USE bool programs_run(struct work *work);
 
 /* undo.c: writes a deed down; takes all of them back, the last one first. */
 void undo_note(struct work *work, enum deed_kind kind, const char *path, const char *kept);

@@ -194,7 +194,7 @@ static bool set(struct parse *parse, const struct option *option, const char *va
         return set_links(parse, option);
     case OPTION_COLOR:
     case OPTION_LINK_MODE:
-    case OPTION_DAYS:
+    case OPTION_NUMBER:
         return option_set_value(parse->arena, option, value, request, parse->error);
     case OPTION_QUIET:
         request->quiet = true;
@@ -365,7 +365,7 @@ static bool refuse_unknown(struct parse *parse)
 static bool agree(struct parse *parse)
 {
     const struct request *request = parse->request;
-    if (request->target_count == 0 && request->kind == REQUEST_CREATE) {
+    if (request->target_count == 0 && request->kind == REQUEST_CREATE && request->from == NULL) {
         error_say(parse->error, E_USAGE, "the following arguments are required: ENV_DIR");
         return error_remedy(parse->error, "name the folder to make, as in: %s .venv", request->called);
     }

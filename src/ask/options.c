@@ -46,6 +46,10 @@ static const struct option options[] = {
       OPTION_MANY, FIELD(wheels), 0 },
     { "--find-links", 0, "DIR", "look for wheels in this folder, too; may be repeated", GROUP_SEEDING, OPTION_MANY,
       FIELD(find_links), 0 },
+    { "--requirements", 'r', "FILE", "let the environment's pip install what FILE lists; with --find-links from there "
+      "alone; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(requirements), 0 },
+    { "--keep-failed", 0, NULL, "keep a new environment whose --requirements could not be installed", GROUP_SEEDING,
+      OPTION_FLAG, FIELD(keep_failed), 0 },
     { "--compile-bytecode", 0, NULL, "compile pip once for each interpreter, and link the result into the environment",
       GROUP_SEEDING, OPTION_FLAG, FIELD(compile_bytecode), 0 },
     { "--link-mode", 0, "MODE", "how files come out of the cache: auto, clone, hardlink, copy or symlink (auto: clone "
@@ -57,8 +61,13 @@ static const struct option options[] = {
     { "--cache-info", 0, NULL, "show what is kept, and where", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_INFO },
     { "--cache-prune", 0, NULL, "delete what is kept", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_PRUNE },
     { "--older-than", 0, "DAYS", "with --cache-prune: only what was not used for so many days", GROUP_SEEDING,
-      OPTION_DAYS, FIELD(older_than), 0 },
+      OPTION_NUMBER, FIELD(older_than), 0 },
 
+    { "--log", 0, "FILE", "add what pip has to say to this file", GROUP_PROVISIONING, OPTION_TEXT, FIELD(log), 0 },
+    { "--from", 0, "FILE", "make an environment for each line of FILE, which holds options and ENV_DIR", GROUP_PROVISIONING,
+      OPTION_TEXT, FIELD(from), 0 },
+    { "--jobs", 'j', "N", "how many environments are made at the same time (default: as many as there are processors)",
+      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(jobs), 0 },
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },
     { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",

@@ -31,7 +31,7 @@ enum option_kind {
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
     OPTION_COLOR,       /* request.color becomes what the argument names */
     OPTION_LINK_MODE,   /* the same for request.link_mode */
-    OPTION_DAYS,        /* the number at `field` becomes the argument, a whole number of days */
+    OPTION_NUMBER,        /* the number at `field` becomes the argument, a whole number above 0 */
     OPTION_QUIET,       /* takes back --verbose: the later one counts */
     OPTION_VERBOSE      /* takes back --quiet; may be repeated */
 };

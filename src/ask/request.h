@@ -44,6 +44,10 @@ struct request {
     struct words seeds;             /* --seed: each as src/ask/wish.h reads it */
     struct words wheels;            /* --wheel: files */
     struct words find_links;        /* --find-links: folders of wheels */
+    struct words requirements;      /* --requirements: files for pip's -r */
+    bool keep_failed;               /* an environment whose requirements failed stays for a look */
+    const char *log;                /* where pip writes all it has to say, or NULL */
+    bool terminal;                  /* is someone watching? Set by who knows, not by the command line */
 
     const char *activators;         /* comma-separated list; NULL: all that suit the system */
     bool compile_bytecode;          /* the seeds' .pyc come with them */
@@ -53,6 +57,9 @@ struct request {
     bool no_cache;
     unsigned older_than;            /* --cache-prune: days; 0: everything */
     bool force;                     /* --clear also where it is refused otherwise */
+    const char *from;               /* a manifest: a command line for each environment; NULL: none */
+    unsigned jobs;                  /* how many are made at the same time; 0: as many as there are processors */
+    bool many;                      /* one of several that this run makes; set by who knows */
     bool print_python;              /* the environment's python on standard output afterwards */
     bool json;                      /* the answer is for a program */
     bool quiet;

@@ -23,6 +23,7 @@ enum exit_code {
     X(E_USAGE, USAGE, "the command line cannot be understood")                                          \
     X(E_EMPTY_TARGET, USAGE, "ENV_DIR is empty, as from a variable that is not set")                    \
     X(E_BAD_TEXT, USAGE, "a path or prompt holds a character that no environment can carry")            \
+    X(E_MANIFEST, USAGE, "--from, or a line of it, cannot be read")                                     \
     X(E_UPGRADE_CLEAR, NOT_DONE, "--upgrade and --clear contradict each other")                         \
     X(E_PATH_SEPARATOR, NOT_DONE, "ENV_DIR holds the separator of PATH and could not be activated")     \
     X(E_TARGET_NAME, NOT_DONE, "ENV_DIR has a name that Windows takes for something else")              \
@@ -45,6 +46,7 @@ enum exit_code {
     X(E_NO_SEED, SEED_FAILED, "no wheel on this machine fits what --seed names")                        \
     X(E_FIND_LINKS, SEED_FAILED, "a folder of --find-links cannot be read")                             \
     X(E_WHEEL, SEED_FAILED, "a wheel is damaged or unsafe")                                             \
+    X(E_REQUIREMENTS, SEED_FAILED, "the environment's pip could not install --requirements")            \
     X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")
 
 #define ERROR_CODE(code, exit, when) code,

@@ -7,7 +7,9 @@
 #include "src/plan/configuration.h"
 #include "src/plan/existing.h"
 #include "src/plan/layout.h"
+#include "src/plan/programs.h"
 #include "src/seed/member.h"
+#include "src/seed/project.h"
 
 /* All that the steps of one plan are made from. */
 struct work {
@@ -302,17 +304,17 @@ static void add_configuration(struct work *work)
     add_text(work, "pyvenv.cfg", text, 0666, "makes the folder an environment");
 }
 
-static void add_upgrade(struct work *work)
+/* What --requirements needs, before anything is written. */
+static bool has_pip(const struct work *work)
 {
-    if (!work->request->upgrade_deps)
-        return;
-    bool setuptools = work->python->major == 3 && work->python->minor < 12;
-    const char *const words[] = { work->plan->python, "-m", "pip", "install", "--upgrade", "pip",
-                                  setuptools ? "setuptools" : NULL, NULL };
-    const char **command = arena_take(work->arena, sizeof words);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        command[i] = words[i];
-    plan_add_run(work->plan, command, "--upgrade-deps");
+    static const struct wheel pip = { .name = "pip", .version = "0" };
+    bool found = existing_standing(work->ground, &work->layout, &pip) == STANDING_FINE;
+    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++)
+        found = found || project_same(str_of(work->seeds->wheels[i].name), STR("pip"));
+    if (found || work->request->requirements.count == 0)
+        return true;
+    error_say(work->error, E_REQUIREMENTS, "--requirements needs pip, which --without-pip leaves out");
+    return error_remedy(work->error, "leave out --without-pip, or name a pip by --seed or --wheel");
 }
 
 /* No step may need a folder where a link or a file stands, nor take a folder's place. */
@@ -342,7 +344,9 @@ static bool add_steps(struct work *work)
     if (!seeds_keep_apart(work) || !add_activation(work))
         return false;
     add_configuration(work);
-    add_upgrade(work);
+    if (!has_pip(work))
+        return false;
+    programs_add(work->plan, work->request, work->python, work->ground);
     return fits(work);
 }
 
@@ -362,7 +366,9 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
-    out->confined = request->target_count == 1 && !request->upgrade_deps && !request->compile_bytecode;
+    out->confined = !request->many && !programs_wanted(request) && !request->compile_bytecode;
+    out->retracts = request->requirements.count > 0 && !request->keep_failed &&
+                    (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
     out->link_mode = request->link_mode;
     out->dated = ground->dated;
     out->date = ground->date;

@@ -144,10 +144,13 @@ struct step *plan_add_set_aside(struct plan *plan, const char *path, const char 
     return append(plan, STEP_SET_ASIDE, path, why);
 }
 
-struct step *plan_add_run(struct plan *plan, const char *const *command, const char *why)
+struct step *plan_add_run(struct plan *plan, const char *const *command, const char *folder, enum error_code failure,
+                          const char *why)
 {
     struct step *step = append(plan, STEP_RUN, ".", why);
     step->command = command;
+    step->folder = folder;
+    step->failure = failure;
     return step;
 }
 

@@ -3,6 +3,7 @@
 #define VENVCAST_PLAN_PLAN_H
 
 #include "platform/platform.h"
+#include "src/base/error.h"
 #include "src/ask/request.h"
 #include "src/base/str.h"
 #include "src/find/survey.h"
@@ -41,6 +42,8 @@ struct step {
     const struct seed_file *files;
     const struct stored *stored; /* UNPACK: where some of the files lie in the cache, or NULL */
     const char *const *command; /* RUN: program and arguments, ended by NULL */
+    const char *folder;         /* RUN: absolute path of the folder to run it in, NULL for the current one */
+    enum error_code failure;    /* RUN: what it means when the program fails */
     const char *why;            /* a clause for --verbose and JSON */
 };
 
@@ -63,6 +66,7 @@ struct plan {
     const char *bin;            /* folder of the scripts: "bin", "Scripts" */
     const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
     unsigned root_mode;         /* of a root that is made or exchanged */
+    bool retracts;              /* a program that fails takes back what was made */
     enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */
     bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
     int64_t date;               /* nanoseconds since 1970 */
@@ -89,7 +93,8 @@ struct step *plan_add_link(struct plan *plan, const char *path, const char *targ
 struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, const struct seed_file *files,
                              const char *why);
 struct step *plan_add_set_aside(struct plan *plan, const char *path, const char *why);
-struct step *plan_add_run(struct plan *plan, const char *const *command, const char *why);
+struct step *plan_add_run(struct plan *plan, const char *const *command, const char *folder, enum error_code failure,
+                          const char *why);
 void plan_warn(struct plan *plan, const char *sentence);
 
 #endif

@@ -224,6 +224,20 @@ static bool add_named(struct choice *choice)
     return true;
 }
 
+/* pip would tell only after all the rest was done. */
+static bool requirements_are_there(const struct request *request, struct error *error)
+{
+    for (size_t i = 0; i < request->requirements.count; i++) {
+        const char *file = request->requirements.items[i];
+        struct os_entry entry;
+        bool address = str_find(str_of(file), "://") < str_of(file).size;
+        struct os_status status = address ? (struct os_status){ OS_OK, 0 } : os_look(file, &entry);
+        if (status.code != OS_OK)
+            return error_set(error, E_REQUIREMENTS, status, "the file %s of --requirements cannot be read", file);
+    }
+    return true;
+}
+
 static bool says_nothing(const struct request *request)
 {
     return request->seeds.count == 0 && request->wheels.count == 0 && request->find_links.count == 0;
@@ -235,6 +249,8 @@ bool seeds_choose(struct arena *arena, const struct host *host, const struct req
     struct choice choice = { .arena = arena, .host = host, .request = request, .python = python, .store = store,
                              .seeds = out, .error = error };
     *out = (struct seeds){ 0 };
+    if (!requirements_are_there(request, error))
+        return false;
     if (says_nothing(request))
         return request->without_pip || seeds_find(arena, host, python, store, out, error);
     ensure_look(arena, host, python, &choice.ensured);

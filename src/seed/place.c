@@ -4,14 +4,8 @@
 #include <string.h>
 
 #include "src/seed/data.h"
+#include "src/seed/project.h"
 #include "src/seed/script.h"
-
-/* "Pk_Two-1.0.dist-info": what pip calls the folder of the project's headers. */
-static const char *project_of(struct arena *arena, const struct wheel *wheel)
-{
-    char *name = str_copy(arena, str_slice(str_of(wheel->dist_info), 0, str_find_byte(str_of(wheel->dist_info), '-')));
-    return name;
-}
 
 const char *place_of(struct arena *arena, const struct seed_scheme *scheme, const struct wheel *wheel,
                      const struct wheel_file *file)
@@ -28,7 +22,8 @@ const char *place_of(struct arena *arena, const struct seed_scheme *scheme, cons
         return data_is_wrapper(wheel, split.rest) ? NULL
                                                   : text_join(arena, scheme->scripts, "/", split.rest.text, NULL);
     case DATA_HEADERS:
-        return text_join(arena, scheme->headers, "/", project_of(arena, wheel), "/", split.rest.text, NULL);
+        return text_join(arena, scheme->headers, "/", project_normal(arena, str_of(wheel->name)), "/", split.rest.text,
+                         NULL);
     case DATA_DATA:
         return split.rest.text;
     case DATA_UNKNOWN:

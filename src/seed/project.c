@@ -33,6 +33,14 @@ bool project_same(str a, str b)
     }
 }
 
+const char *project_normal(struct arena *arena, str name)
+{
+    char *normal = arena_take(arena, name.size + 1), *at = normal;
+    while ((*at = next_character(&name)) != '\0')
+        at++;
+    return normal;
+}
+
 /* Five parts, or six when there is a build tag, which begins with a digit. */
 static bool sort_parts(const str parts[6], size_t count, struct wheel_name *out)
 {

@@ -7,6 +7,9 @@
 /* Equal where case does not count and runs of '-', '_' and '.' are one. */
 bool project_same(str a, str b);
 
+/* The one spelling that stands for all of them: "Pk_Two.x" as "pk-two-x". */
+const char *project_normal(struct arena *arena, str name);
+
 /* "pip-24.2-py3-none-any.whl" in its parts; views into the name. */
 struct wheel_name {
     str project, version, build, python, abi, platform;

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-ROOMS = ["base", "ask", "find", "seed", "plan", "apply", "report"]      # arrows point to the left only; main.c last
+ROOMS = ["base", "ask", "find", "seed", "plan", "apply", "report", "many"]  # arrows point to the left only; main.c last
 PURE = ["plan", "ask", "report"]                                        # these rooms call no os_ function
 C17 = """assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp stdalign stdarg stdatomic
 stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time uchar wchar wctype""".split()    # no signal, threads

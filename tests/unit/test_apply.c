@@ -331,11 +331,22 @@ static void a_program_runs_after_the_commit_and_its_failure_is_told(void **state
 {
     static const char *const command[] = { "/bin/sh", "-c", "test -f pyvenv.cfg && test \"$VIRTUAL_ENV\" = \"$PWD\" && exit 7", NULL };
     struct plan plan = whole_plan("env", PLAN_BESIDE);
-    plan_add_run(&plan, command, "");
+    plan_add_run(&plan, command, plan.root, E_UPGRADE_DEPS, "");
     assert_false(apply(&arena, &plan, &outcome, &error));
     assert_int_equal(error.code, E_UPGRADE_DEPS);
     assert_int_equal(outcome.child, 7);
     assert_whole("env");
+}
+
+static void a_program_that_fails_takes_the_environment_back_when_the_plan_says_so(void **state)
+{
+    static const char *const command[] = { "/bin/sh", "-c", "echo x >env/more; exit 7", NULL };
+    struct plan plan = whole_plan("env", PLAN_BESIDE);
+    plan.retracts = true;
+    plan_add_run(&plan, command, plan.parent, E_REQUIREMENTS, "");
+    assert_false(apply(&arena, &plan, &outcome, &error));
+    assert_int_equal(error.code, E_REQUIREMENTS);
+    assert_int_equal(access("env", F_OK), -1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
@@ -359,6 +370,7 @@ int main(void)
         TEST(a_planted_link_is_not_followed),
         TEST(a_link_that_leads_away_is_replaced_and_not_written_through),
         TEST(a_program_runs_after_the_commit_and_its_failure_is_told),
+        TEST(a_program_that_fails_takes_the_environment_back_when_the_plan_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,7 +67,7 @@ static void add_rightly(struct plan *plan)
 {
     plan_add_text(plan, "bin/x", STR(""), 0666, "");
     plan_add_text(plan, "pyvenv.cfg", STR(""), 0666, "");
-    plan_add_run(plan, (const char *const[]){ "/bin/true", NULL }, "");
+    plan_add_run(plan, (const char *const[]){ "/bin/true", NULL }, NULL, E_UPGRADE_DEPS, "");
 }
 
 static void no_step_leads_out_of_the_environment(void **state)

@@ -1,0 +1,100 @@
+/* programs.c: programs that run in the finished environment, and what their failure means for it. */
+#include "src/apply/work.h"
+
+static bool say_failed(struct work *work, const struct step *step, int code)
+{
+    const char *task = step->failure == E_REQUIREMENTS ? "install --requirement" : "install --upgrade";
+    error_say(work->error, step->failure, "'%s -m pip %s' ended with exit code %d", step->command[0], task, code);
+    if (work->plan->retracts)
+        return error_remedy(work->error, "--keep-failed leaves the environment for a look; nothing was kept of it");
+    return error_remedy(work->error, "the environment itself is whole; run its pip again when the cause is gone");
+}
+
+static bool run(struct work *work, const struct step *step)
+{
+    const char *set[] = { text_join(work->arena, "VIRTUAL_ENV=", work->plan->root, NULL), "PYTHONHOME", "PYTHONPATH",
+                          NULL };
+    struct os_command command = {
+        .program = step->command[0],
+        .arguments = step->command + 1,
+        .set = set,
+        .folder = step->folder,
+        .talks = true,
+    };
+    struct os_ended ended;
+    struct os_status status = os_run(work->arena, &command, &ended);
+    if (status.code != OS_OK)
+        return error_set(work->error, step->failure, status, "cannot run '%s'", step->command[0]);
+    if (os_interrupted()) {
+        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was installing", step->command[0]);
+        return error_remedy(work->error, work->plan->retracts ? "run the same command again"
+                                                              : "the environment itself is whole; run its pip again");
+    }
+    work->outcome->child = ended.code;
+    return ended.code == 0 || say_failed(work, step, ended.code);
+}
+
+/* ---- taking it back -------------------------------------------------------------------------- */
+
+/* The folder was the user's own; what we put into it goes. */
+static struct os_status empty_home(struct work *work)
+{
+    struct os_names names;
+    struct os_status first = os_list_in(work->arena, work->home, ".", &names);
+    for (size_t i = 0; first.code == OS_OK && i < names.count; i++) {
+        const char *name = names.names[i].name;
+        struct os_status status = names.names[i].kind == OS_FOLDER ? os_remove_tree(work->home, name)
+                                                                   : os_remove_file(work->home, name);
+        if (status.code != OS_ABSENT)
+            first = status;
+    }
+    return first;
+}
+
+/* What stood there before the run comes back into its place. */
+static struct os_status put_back(struct work *work)
+{
+    const struct plan *plan = work->plan;
+    struct os_status status = os_rename(work->home, work->old, work->home, plan->name, OS_EXCHANGE);
+    if (status.code == OS_OK)
+        return os_remove_tree(work->home, work->old);
+    const char *failed = text_join(work->arena, plan->stage, "-failed", NULL);
+    if (status.code == OS_UNSUPPORTED)
+        status = os_rename(work->home, plan->name, work->home, failed, OS_NEW_NAME);
+    if (status.code == OS_OK)
+        status = os_rename(work->home, work->old, work->home, plan->name, OS_NEW_NAME);
+    return status.code == OS_OK ? os_remove_tree(work->home, failed) : status;
+}
+
+static struct os_status take_away(struct work *work)
+{
+    if (work->plan->manner == PLAN_IN_PLACE)
+        return empty_home(work);
+    if (work->old != NULL)
+        return put_back(work);
+    struct os_status status = os_remove_tree(work->home, work->plan->name);
+    undo_all(work);
+    return status;
+}
+
+static void retract(struct work *work)
+{
+    struct error first = *work->error;
+    struct os_status status = take_away(work);
+    work->old = NULL;
+    if (status.code == OS_OK)
+        return;
+    error_set(work->error, E_UNDO, status, "%s; the environment could not be taken away again", first.text);
+    error_remedy(work->error, "remove '%s' when the cause is gone", work->plan->root);
+}
+
+bool programs_run(struct work *work)
+{
+    for (size_t i = 0; i < work->plan->count; i++)
+        if (work->plan->steps[i].kind == STEP_RUN && !run(work, &work->plan->steps[i])) {
+            if (work->plan->retracts)
+                retract(work);
+            return false;
+        }
+    return true;
+}

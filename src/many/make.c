@@ -1,0 +1,43 @@
+/* make.c: find, seed, plan and apply for one environment. */
+#include "src/many/make.h"
+
+#include "src/find/find.h"
+#include "src/find/survey.h"
+#include "src/plan/compose.h"
+
+static bool find_seeds(struct arena *arena, const struct host *host, const struct request *request,
+                       enum store_trust trust, struct kit *kit, struct error *error)
+{
+    kit->store = store_of(arena, host, request, &kit->python, trust);
+    bool found = seeds_choose(arena, host, request, &kit->python, &kit->store, &kit->seeds, error);
+    store_close(&kit->store);
+    return found;
+}
+
+bool kit_prepare(struct arena *arena, const struct host *host, const struct request *request, struct kit *out,
+                 struct error *error)
+{
+    return find(arena, host, request, &out->python, error) &&
+           find_seeds(arena, host, request, STORE_AS_IT_IS, out, error);
+}
+
+static bool make_once(struct arena *arena, const struct host *host, const struct request *request, const char *target,
+                      struct made *out, struct error *error)
+{
+    struct survey ground;
+    out->outcome = (struct outcome){ 0 };
+    return survey(arena, host, target, &out->kit.python, &ground, error)
+        && compose(arena, host, request, &out->kit.python, &ground, &out->kit.seeds, &out->plan, error)
+        && apply(arena, &out->plan, &out->outcome, error);
+}
+
+bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
+          const char *target, struct made *out, struct error *error)
+{
+    out->kit = *kit;
+    bool done = make_once(arena, host, request, target, out, error);
+    for (int trust = STORE_RENEW; !done && out->outcome.stale && trust <= STORE_WITHOUT; trust++)
+        done = find_seeds(arena, host, request, (enum store_trust)trust, &out->kit, error) &&
+               make_once(arena, host, request, target, out, error);
+    return done;
+}
