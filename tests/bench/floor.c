@@ -11,12 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum kind { END, FOLDER, LINK, FILE_OF_BYTES, HARD_LINK };
+enum kind { END, FOLDER, LINK, FILE_OF_BYTES, HARD_LINK, CHECKED_LINK };
 
 struct record {
     uint32_t kind, mode;
-    uint64_t path, other;       /* offsets of NUL-terminated text: where to make it; LINK: target, HARD_LINK: source */
-    uint64_t bytes, size;       /* FILE_OF_BYTES: offset and size of what to write */
+    uint64_t path, other;       /* offsets of NUL-terminated text: where to make it; LINK: target, *_LINK: source */
+    uint64_t bytes, size;       /* FILE_OF_BYTES: offset and size of what to write; CHECKED_LINK: size */
 };
 
 static int make_file(const char *list, const struct record *record)
@@ -30,6 +30,16 @@ static int make_file(const char *list, const struct record *record)
     return close(file);
 }
 
+/* What any program must do that wants to know whether a file is still the one that was kept. */
+static int make_checked_link(const char *list, const struct record *record)
+{
+    struct stat info;
+
+    if (stat(list + record->other, &info) != 0 || (uint64_t)info.st_size != record->size)
+        return -1;
+    return link(list + record->other, list + record->path);
+}
+
 static int make(const char *list, const struct record *record)
 {
     switch ((enum kind)record->kind) {
@@ -41,6 +51,8 @@ static int make(const char *list, const struct record *record)
         return make_file(list, record);
     case HARD_LINK:
         return link(list + record->other, list + record->path);
+    case CHECKED_LINK:
+        return make_checked_link(list, record);
     case END:
         break;
     }
