@@ -37,8 +37,8 @@ static const struct machine *machine_of(const char *architecture)
 
 const struct wheel_file *launcher_find(const struct wheel *pip, const char *architecture, bool windowed)
 {
-    const struct machine *machine = machine_of(architecture);
-    return pip != NULL && machine != NULL ? file_of(pip, machine->files[windowed]) : NULL;
+    const struct machine *machine = pip != NULL ? machine_of(architecture) : NULL;
+    return machine != NULL ? file_of(pip, machine->files[windowed]) : NULL;
 }
 
 /* What lies in the cache has no bytes; those of the two launchers are read there. */

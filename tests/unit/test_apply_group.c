@@ -23,6 +23,7 @@ static void add_link(struct plan *plan, const char *name, const char *target, en
 
 static void add_steps(struct plan *plan, enum step_where where)
 {
+    plan->bin = "Scripts";
     plan_add_folder(plan, "Scripts", "");
     add_link(plan, "python.exe", "C:\\P\\python.exe", OR_COPY, where);
     add_link(plan, "pythonw.exe", "C:\\P\\pythonw.exe", OR_WRITE, where);
