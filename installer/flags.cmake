@@ -7,6 +7,11 @@ set(OWN_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototy
 set(OWN_HARDENING -fstack-protector-strong -fno-strict-aliasing -ffunction-sections -fdata-sections
     -fno-asynchronous-unwind-tables -fno-unwind-tables)
 
+# CMake's own list has libraries that stand on a C library, which the redirector has none of.
+if(WIN32)
+    set(CMAKE_C_STANDARD_LIBRARIES "-ladvapi32 -lshell32 -lole32 -luser32 -lkernel32")
+endif()
+
 # Linking sees the whole program at once: a tenth smaller. Archives then need the compiler's own ar.
 get_filename_component(compiler "${CMAKE_C_COMPILER}" NAME)
 string(REGEX REPLACE "^(musl-gcc|cc|gcc)$" "gcc" compiler "${compiler}")

@@ -14,6 +14,7 @@ enum {
     CONFIG_SIZE = 0x70,
     HEADER_OFFSET_AT = 0x3C,
     SECTION_COUNT_AT = 6,           /* the following are counted from "PE\0\0" */
+    STAMP_AT = 8,
     OPTIONAL_SIZE_AT = 20,
     OPTIONAL_AT = 24,
     CHECKSUM_AT = OPTIONAL_AT + 64,
@@ -136,6 +137,7 @@ static bool point(const char *name, struct image *image)
         return complain(name, "holds no load configuration of ours, or more than one");
     put_at(image, image->header + LOAD_CONFIG_AT, address);
     put_at(image, image->header + LOAD_CONFIG_AT + 4, CONFIG_SIZE);
+    put_at(image, image->header + STAMP_AT, 0);             /* lld puts a sum of the file where a time belongs */
     put_at(image, image->header + CHECKSUM_AT, checksum_of(image));
     return true;
 }

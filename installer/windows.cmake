@@ -20,7 +20,8 @@ add_custom_target(load_config_tool_is_built DEPENDS ${load_config_tool})
 # sources have platform/win32/load_config.c among them.
 function(venvcast_windows target)
     target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/venvcast.rc)
-    target_link_options(${target} PRIVATE -s -Wl,--no-insert-timestamp -Wl,-u,load_config
+    link_if_known(${target} -Wl,--no-insert-timestamp)       # lld writes the same one always
+    target_link_options(${target} PRIVATE -s -Wl,-u,load_config
         -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va)
     target_link_libraries(${target} PRIVATE advapi32)
     add_dependencies(${target} load_config_tool_is_built)
