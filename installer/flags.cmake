@@ -7,11 +7,15 @@ set(OWN_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototy
 set(OWN_HARDENING -fstack-protector-strong -fno-strict-aliasing -ffunction-sections -fdata-sections
     -fno-asynchronous-unwind-tables -fno-unwind-tables)
 
-# The system's own printf is enough, and 20 KB smaller than the one that MinGW brings for C17.
 if(MINGW)
+    # The system's own printf is enough, and 20 KB smaller than the one that MinGW brings for C17.
     add_compile_definitions(__USE_MINGW_ANSI_STDIO=0)
     # longjmp is to restore, not to unwind: there are no tables to unwind by, and MinGW's setjmp asks by this name.
     add_compile_options($<$<COMPILE_LANGUAGE:C>:-U__SEH__>)
+endif()
+# CMake's own list has libraries that stand on a C library, which the redirector has none of.
+if(WIN32)
+    set(CMAKE_C_STANDARD_LIBRARIES "-ladvapi32 -lshell32 -lole32 -luser32 -lkernel32")
 endif()
 
 # Linking sees the whole program at once: a tenth smaller. Archives then need the compiler's own ar.

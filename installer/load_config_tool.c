@@ -136,7 +136,7 @@ static bool point(const char *name, struct image *image)
     uint32_t address = config != 0 ? address_of(image, config) : 0;
     if (address == 0)
         return complain(name, "holds no load configuration of ours, or more than one");
-    put_at(image, image->header + TIME_AT, 0);
+    put_at(image, image->header + TIME_AT, 0);              /* lld puts a sum of the file where a time belongs */
     put_at(image, image->header + LOAD_CONFIG_AT, address);
     put_at(image, image->header + LOAD_CONFIG_AT + 4, CONFIG_SIZE);
     put_at(image, image->header + CHECKSUM_AT, checksum_of(image));

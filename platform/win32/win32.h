@@ -5,7 +5,8 @@
 #define VENVCAST_PLATFORM_WIN32_H
 
 #define WIN32_LEAN_AND_MEAN
-#define _WIN32_WINNT 0x0a00
+#undef _WIN32_WINNT              /* zig sets it, too */
+#define _WIN32_WINNT 0x0A00
 #define UNICODE
 #define _UNICODE
 
