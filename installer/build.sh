@@ -13,7 +13,7 @@ set -eu
 # into a program for Windows.
 targets() {
     cat <<'END'
-linux-x86_64     musl   musl-gcc                 strip                     614400  Linux    x86_64
+linux-x86_64     musl   musl-gcc                 strip                     716800  Linux    x86_64
 windows-x86_64   mingw  x86_64-w64-mingw32-gcc   -                         716800  Windows  x86_64
 linux-aarch64    zig    aarch64-linux-musl       -                         716800  Linux    aarch64  -flto
 windows-aarch64  zig    aarch64-windows-gnu      -                         716800  Windows  ARM64

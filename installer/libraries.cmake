@@ -35,6 +35,9 @@ else()
     target_compile_definitions(yyjson PUBLIC YYJSON_DISABLE_NON_STANDARD=1 YYJSON_DISABLE_UTILS=1
         YYJSON_DISABLE_INCR_READER=1 YYJSON_DISABLE_FAST_FP_CONV=1)
     target_compile_definitions(yyjson PRIVATE yyjson_inline=inline)     # small files: the compiler may choose size
+    # Numbers are read as text (YYJSON_READ_NUMBER_AS_RAW); reading them otherwise would bring 15 KB of strtod.
+    target_sources(yyjson PRIVATE ${CMAKE_SOURCE_DIR}/installer/no_floats.c)
+    target_compile_definitions(yyjson PRIVATE strtod=yyjson_strtod __NO_ISOCEXT=1)  # MinGW's header calls its own
 
     # Indented lines are lines of their own, as Windows reads them, and ';' begins a comment.
     add_library(inih STATIC ${VENVCAST_DEPS}/inih/ini.c)
