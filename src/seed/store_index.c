@@ -33,9 +33,9 @@ static void add_number(struct text *out, uint64_t number)
 
 static bool add_facts(struct text *out, const struct wheel *wheel, const struct stored *stored)
 {
-    bool fits = add_text(out, wheel->name, '\t') & add_text(out, wheel->version, '\t') &
-                add_text(out, wheel->dist_info, '\t') &
-                add_text(out, wheel->requires_python == NULL ? "" : wheel->requires_python, '\t') &
+    bool fits = add_text(out, wheel->name, '\t') && add_text(out, wheel->version, '\t') &&
+                add_text(out, wheel->dist_info, '\t') &&
+                add_text(out, wheel->requires_python == NULL ? "" : wheel->requires_python, '\t') &&
                 add_text(out, stored->bytecode == NULL ? "" : stored->bytecode, '\t');
     add_number(out, stored->clones);
     add_number(out, wheel->entry_point_count);
@@ -47,7 +47,7 @@ static bool add_facts(struct text *out, const struct wheel *wheel, const struct 
 
 static bool add_entry_point(struct text *out, const struct entry_point *point)
 {
-    bool fits = add_text(out, point->name, '\t') & add_text(out, point->module, '\t') &
+    bool fits = add_text(out, point->name, '\t') && add_text(out, point->module, '\t') &&
                 add_text(out, point->attribute, '\t');
     text_put(out, point->windowed ? "1\n" : "0\n");
     return fits;
