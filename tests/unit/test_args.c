@@ -249,7 +249,10 @@ static void a_list_needs_no_folder_and_heeds_what_stands_behind_it(void **state)
     arena_end(&said.arena);
     asks_for(SAY_AS("py-venv", "venv", "--list"), 0, NULL);
     refused(SAY("--list", "--bogus"), E_USAGE, "unrecognized arguments: --bogus", "venvcast --help lists the options");
-    assert_true(SAY("--json", "e").request.json);
+    said = SAY("--json", "e");
+    assert_true(said.understood);
+    assert_true(said.request.json);
+    arena_end(&said.arena);
     refused(SAY("--json", "--print-python", "e"), E_USAGE,
             "argument --json: not allowed with argument --print-python", "");
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """as_venv.py: for every Python for Windows, `python -m venv` and venvcast.exe make the same environment, under Wine.
 
-    as_venv.py [--only TEXT] [--case TEXT] [--fresh] [--keep] [--itself] [-v] [--list]
+    as_venv.py [--full] [--only TEXT] [--case TEXT] [--fresh] [--keep] [--itself] [-v] [--list]
 
 Compares entry by entry; what may differ stands in windows_allowed.py with its reason. --itself puts venv in the place of
 venvcast.exe: then nothing may differ. What venv made is kept beside the Pythons until they, the case or the code change.
@@ -185,7 +185,8 @@ def compare_python(python, options):
     results, tally = [], Counter()
     newest = python.folder == wine.pythons()[-1]
     for case in CASES:
-        if options.case not in case.title or python.version < case.since or (case.few and not newest):
+        wanted = newest or case.each or (options.full and not case.few)
+        if options.case not in case.title or python.version < case.since or not wanted:
             continue
         try:
             problems = compare_case(python, case, options, tally)
@@ -217,6 +218,7 @@ def report(python, results, verbose):
 
 def options_of(argv):
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--full", action="store_true", help="every case for every Python")
     parser.add_argument("--only", default="", help="Pythons whose name holds this text (py312)")
     parser.add_argument("--case", default="", help="cases whose title holds this text")
     parser.add_argument("--fresh", action="store_true", help="let venv make its trees again")
@@ -239,6 +241,7 @@ def main(argv):
     lock = open(wine.WORK / "parity.lock", "w", encoding="ascii")       # two runs would use the same folders
     fcntl.flock(lock, fcntl.LOCK_EX)
     tally, good = Counter(), bool(chosen)
+    chosen.reverse()                                                    # the newest has the most to do: it begins
     with ThreadPoolExecutor(2) as pool:
         for python, (results, allowed) in zip(chosen, pool.map(lambda one: compare_python(one, options), chosen)):
             good = report(python, results, options.verbose) and good
