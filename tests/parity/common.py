@@ -54,7 +54,7 @@ class Scratch(unittest.TestCase):
             raise SystemExit(f"{VENVCAST} is missing; VENVCAST names another")
 
     def setUp(self):
-        base = tempfile.mkdtemp(prefix="venvcast-test-")
+        base = self.base = tempfile.mkdtemp(prefix="venvcast-test-")
         self.addCleanup(shutil.rmtree, base, ignore_errors=True)
         os.chmod(base, 0o755)
         self.home, self.top = Path(base, "home"), Path(base, "top")
@@ -62,7 +62,8 @@ class Scratch(unittest.TestCase):
         self.env = self.top / "e"
 
     def variables(self, **more):
-        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.home), **more}
+        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.home),
+                "VENVCAST_CACHE_DIR": self.base + "/cache", **more}
 
     def cast(self, *args, python=PYTHON, cwd=None, program=VENVCAST, user=None, timeout=60, home=None):
         """Runs the program."""

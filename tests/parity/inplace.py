@@ -332,12 +332,13 @@ class Refused(Scratch):
             self.refused(self.top / text, exit=2, code="E_BAD_TEXT")
             self.refused("--prompt", text, self.env, exit=2, code="E_BAD_TEXT")
 
-    def test_the_second_of_two_is_refused_and_the_first_stays(self):
+    def test_of_three_the_second_is_refused_and_the_others_are_made(self):
         self.env.write_text("data")
         done = self.cast("--without-pip", self.top / "first", self.env, self.top / "third")
         self.assertEqual(done.returncode, 1, done.stderr)
         self.python_says("pass", env=self.top / "first")
-        self.assertFalse((self.top / "third").exists())
+        self.python_says("pass", env=self.top / "third")
+        self.assertEqual(self.env.read_text(), "data")
 
     def obstacles(self):
         def file(path):

@@ -95,7 +95,7 @@ class Relocated(Scratch):
         stable.symlink_to(f"../Cellar/python@{short}/{short}.1")
         self.check(stable / "bin", cellar, python=stable / "bin" / f"python{short}")
         (self.top / "bin/python3").symlink_to(f"../Cellar/python@{short}/{short}.1/bin/python3")
-        self.check(cellar / "bin", cellar, python=self.top / "bin/python3")
+        self.check(stable / "bin", cellar, python=self.top / "bin/python3")
 
     @each_version
     def test_an_interpreter_far_from_its_library_keeps_to_the_one_it_was_built_for(self, short, prefix):
