@@ -15,7 +15,7 @@ targets() {
     cat <<'END'
 linux-x86_64     musl   musl-gcc                 strip                     716800  Linux    x86_64
 windows-x86_64   mingw  x86_64-w64-mingw32-gcc   -                         716800  Windows  x86_64
-linux-aarch64    zig    aarch64-linux-musl       -                         716800  Linux    aarch64  -flto
+linux-aarch64    zig    aarch64-linux-musl       -                         716800  Linux    aarch64
 windows-aarch64  zig    aarch64-windows-gnu      -                         716800  Windows  ARM64
 macos-x86_64     zig    x86_64-macos.11.0-none   -                         716800  Darwin   x86_64
 macos-aarch64    zig    aarch64-macos.11.0-none  -                         716800  Darwin   arm64
