@@ -28,7 +28,8 @@ else()
     target_include_directories(libdeflate SYSTEM PUBLIC ${deflate})
     set_target_properties(libdeflate PROPERTIES C_EXTENSIONS ON)
     # CRC-32 over a few megabytes: the widest registers would gain nothing but size.
-    target_compile_definitions(libdeflate PRIVATE LIBDEFLATE_ASSEMBLER_DOES_NOT_SUPPORT_VPCLMULQDQ)
+    target_compile_definitions(libdeflate PRIVATE LIBDEFLATE_ASSEMBLER_DOES_NOT_SUPPORT_VPCLMULQDQ
+        LIBDEFLATE_ASSEMBLER_DOES_NOT_SUPPORT_SHA3)
 
     add_library(yyjson STATIC ${VENVCAST_DEPS}/yyjson/src/yyjson.c)
     target_include_directories(yyjson SYSTEM PUBLIC ${VENVCAST_DEPS}/yyjson/src)
@@ -59,12 +60,11 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64" AND EXISTS "${perciva}/alg/sha2
         CPUSUPPORT_X86_SHANI CPUSUPPORT_X86_SSSE3)
     set_source_files_properties(${perciva}/alg/sha256_shani.c PROPERTIES COMPILE_OPTIONS "-msse4.1;-mssse3;-msha")
 endif()
-# Bytes by the million pass through this one (SHA-256 is the processor's own work); the others are small code.
-foreach(library libdeflate)
-    if(TARGET ${library})
-        target_compile_options(${library} PRIVATE -O2)
-    endif()
-endforeach()
+# Bytes by the million pass through this one (SHA-256 is the processor's own work); the others are small code. Programs for
+# ARM are larger, and have to keep within the same size.
+if(NOT VENVCAST_SYSTEM_LIBS AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    target_compile_options(libdeflate PRIVATE -O2)
+endif()
 foreach(library utf8proc libdeflate yyjson inih sha256)
     if(TARGET ${library} AND NOT VENVCAST_SYSTEM_LIBS)
         target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections
