@@ -1,4 +1,4 @@
-/* device.c: names that Windows keeps for devices. */
+/* device.c: names that Windows keeps for devices, or gives away itself. */
 #include "src/base/device.h"
 
 static bool same_word(str s, const char *word)
@@ -31,4 +31,15 @@ bool is_device_name(str part)
         if (same_word(stem, devices[i]))
             return true;
     return is_port(stem);
+}
+
+bool is_short_name(str part)
+{
+    size_t dot = str_find_byte(part, '.'), tilde = str_find_byte(part, '~');
+    if (tilde + 1 >= dot || dot > 8 || part.size > dot + 4)
+        return false;
+    for (size_t i = tilde + 1; i < dot; i++)
+        if (part.text[i] < '0' || part.text[i] > '9')
+            return false;
+    return true;
 }

@@ -35,6 +35,12 @@ static str names_of(const char *path)
     return str_next_item(&rest, '\\', &share) && str_next_item(&rest, '\\', &share) ? rest : STR("");
 }
 
+/* On the way to ENV_DIR short names are usual (%TEMP%); as its own it would be another folder's, or become it. */
+static const char *last_name_fault(str name)
+{
+    return is_short_name(name) ? "has the form of a short name (8.3), which Windows gives to folders of other names" : NULL;
+}
+
 const char *target_name_fault(const struct host *host, const char *path, str *culprit)
 {
     if (host->family == HOST_POSIX)
@@ -48,5 +54,5 @@ const char *target_name_fault(const struct host *host, const char *path, str *cu
         if (fault != NULL)
             return fault;
     }
-    return NULL;
+    return culprit->size > 0 ? last_name_fault(*culprit) : NULL;
 }

@@ -2,10 +2,13 @@
 #include "src/many/many.h"
 
 #include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "src/ask/args.h"
 #include "src/ask/manifest.h"
+#include "src/base/path.h"
+#include "src/base/utf8.h"
 #include "src/many/kits.h"
 #include "src/many/make.h"
 #include "src/report/made_json.h"
@@ -293,6 +296,35 @@ static bool read_manifest(struct arena *arena, struct many *many, struct error *
     return true;
 }
 
+struct twin {
+    const char *folded;
+    const char *given;
+};
+
+static int by_folded(const void *left, const void *right)
+{
+    return strcmp(((const struct twin *)left)->folded, ((const struct twin *)right)->folded);
+}
+
+/* Where upper and lower case are one, two spellings would be made into one folder at the same time. */
+static bool are_apart(struct arena *arena, const struct many_task *task, struct error *error)
+{
+    const struct request *request = task->request;
+    const char *here;
+    if ((task->host->family == HOST_POSIX && !task->host->darwin) || os_current_folder(arena, &here).code != OS_OK)
+        return true;
+    struct twin *twins = arena_take_many(arena, request->target_count, sizeof *twins);
+    for (size_t i = 0; i < request->target_count; i++) {
+        const char *path = path_absolute(arena, task->host, here, request->targets[i]);
+        twins[i] = (struct twin){ utf8_fold(arena, str_of(path)), request->targets[i] };
+    }
+    qsort(twins, request->target_count, sizeof *twins, by_folded);
+    for (size_t i = 1; i < request->target_count; i++)
+        if (strcmp(twins[i - 1].folded, twins[i].folded) == 0 && strcmp(twins[i - 1].given, twins[i].given) != 0)
+            return error_say(error, E_USAGE, "ENV_DIR '%s' and '%s' are one folder", twins[i - 1].given, twins[i].given);
+    return true;
+}
+
 static bool take_targets(struct arena *arena, struct many *many, struct kit *kit, struct error *error)
 {
     const struct request *request = many->task->request;
@@ -301,7 +333,7 @@ static bool take_targets(struct arena *arena, struct many *many, struct kit *kit
     for (size_t i = 0; i < many->count; i++)
         many->items[i].text = str_of(request->targets[i]);
     many->kit = kit;
-    return kit_prepare(arena, many->task->host, request, kit, error);
+    return are_apart(arena, many->task, error) && kit_prepare(arena, many->task->host, request, kit, error);
 }
 
 static void run(struct many *many)

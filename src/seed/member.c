@@ -80,6 +80,8 @@ enum refusal member_part_fault(struct arena *arena, str part)
         return W_NAME_ENDING;
     if (is_device_name(part))
         return W_NAME_DEVICE;
+    if (is_short_name(part))
+        return W_NAME_SHORT;
     return is_ascii(part) || utf8_is_nfc(arena, part) ? W_FINE : W_NAME_FORM;
 }
 

@@ -53,6 +53,7 @@
     X(W_NAME_FORM, "a name is not in Unicode's composed form (NFC)")                                    \
     X(W_NAME_ENDING, "a part of a name ends in a dot or a space")                                       \
     X(W_NAME_DEVICE, "a part of a name is a device on Windows")                                         \
+    X(W_NAME_SHORT, "a part of a name has the form of a short one (8.3) on Windows")                    \
     X(W_DUPLICATE, "two files have the same name")                                                      \
     X(W_TWINS, "two names are one where case or Unicode form do not count")                             \
     X(W_FILE_AND_FOLDER, "a name is a file and a folder at once")                                       \

@@ -8,8 +8,8 @@ once=--once
 [ "${VENVCAST_FULL-}" != 1 ] || once=
 suffix=
 case $1 in
+    windows-x86_64) suffix=.exe once= ;;        # the one that builds fastest shows it in every run
     windows-*) suffix=.exe ;;
-    linux-aarch64) once= ;;         # the others of zig's come from the same compiler
 esac
 rm -f -- "$root/dist/venvcast-$1$suffix"
 # shellcheck disable=SC2086

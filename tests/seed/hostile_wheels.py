@@ -175,6 +175,8 @@ CASES = [
     ("a device with blanks", "W_NAME_DEVICE", named("pk/aux .tar.gz")),
     ("a port with a superscript", "W_NAME_DEVICE", named("pk/COM\u00b9")),
     ("the console", "W_NAME_DEVICE", named("pk/conout$")),
+    ("a short name", "W_NAME_SHORT", named("pk/__INIT~1.PY")),
+    ("a folder's short name", "W_NAME_SHORT", named("PK~1/a.py")),
     ("a file twice", "W_DUPLICATE", wheel(Member("pk/a.py", CODE), Member("pk/a.py", b"other", listed=False))),
     ("twins by case", "W_TWINS", wheel(Member("pk/A.py", CODE), Member("pk/a.py", CODE))),
     ("twins by case folding", "W_TWINS", wheel(Member("pk/stra\u00dfe", CODE), Member("pk/STRASSE", CODE))),

@@ -46,6 +46,16 @@ static void devices_are_refused_in_every_spelling(void **state)
         assert_string_equal(refusal_name(fault_of(names[i])), "W_NAME_DEVICE");
 }
 
+static void short_names_are_refused(void **state)
+{
+    static const char *const names[] = { "PROGRA~1", "a/b~2.py", "LONG~123.PY/x" };
+    static const char *const fine[] = { "a~", "~1a", "a~b", "file.py~1", "nine-nine~1", "a~1.html", "a~1.b.c" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_string_equal(refusal_name(fault_of(names[i])), "W_NAME_SHORT");
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        assert_string_equal(refusal_name(fault_of(fine[i])), "");
+}
+
 static void names_up_to_200_bytes_are_accepted(void **state)
 {
     char name[202];
@@ -97,6 +107,7 @@ int main(void)
         cmocka_unit_test(ordinary_names_are_accepted),
         cmocka_unit_test(every_kind_of_bad_name_has_its_own_code),
         cmocka_unit_test(devices_are_refused_in_every_spelling),
+        cmocka_unit_test(short_names_are_refused),
         cmocka_unit_test(names_up_to_200_bytes_are_accepted),
         cmocka_unit_test(names_that_are_not_ascii_must_be_marked),
         cmocka_unit_test(names_must_differ_where_case_and_form_do_not_count),

@@ -9,9 +9,9 @@
 #include "src/seed/tags.h"
 
 static const struct seed_scheme posix_scheme = { "lib/python3.15/site-packages", "bin", "/e/bin/python3", "3.15",
-                                                 "include/site/python3.15", "lib64/python3.15/site-packages" };
+                                                 "include/site/python3.15", "lib64/python3.15/site-packages", NULL, NULL };
 static const struct seed_scheme windows_scheme = { "Lib/site-packages", "Scripts", "C:\\my e\\Scripts\\python.exe",
-                                                   "3.13", "Include/site/python3.13", NULL };
+                                                   "3.13", "Include/site/python3.13", NULL, NULL, NULL };
 static const struct entry_point points[] = { { "tool", "pk", "main", false } };
 static const struct wheel wheel = { .name = "Pk_Two", .dist_info = "Pk_Two-1.0.dist-info", .entry_point_count = 1,
                                     .entry_points = points };

@@ -93,7 +93,7 @@ static void the_separator_of_path_is_refused_in_the_whole_path(void **state)
 static void names_that_windows_takes_for_something_else_are_refused_there(void **state)
 {
     static const char *const names[] = { "con", "NUL", "Aux.env", "com1", "LPT\302\271.x", "prn \\e", "e.", "e ",
-                                         "x. \\e", "e:stream", "e?", "e*", "<e>", "e|", "e\"", "a\001b" };
+                                         "x. \\e", "LONGER~1", "env~12.x", "e:stream", "e?", "e*", "<e>", "e|", "e\"", "a\001b" };
     struct survey ground;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct error error = { E_NONE };
@@ -107,7 +107,8 @@ static void names_that_windows_takes_for_something_else_are_refused_there(void *
     assert_false(survey(&arena, &a_windows_host, "\\\\.\\C:\\e", &a_python, &ground, &error));
     assert_int_equal(error.code, E_TARGET_NAME);
     static const char *const fine[] = { "C:\\x\\.venv", "C:\\console", "\\\\srv\\share\\e", "C:\\com\\lpt10",
-                                        "C:\\ nu l" };
+                                        "C:\\ nu l", "C:\\LONGER~1\\e", "C:\\x\\e~", "C:\\x\\longer~name", "C:\\x\\nine-nine~1",
+                                        "C:\\x\\e~1.venv" };
     for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
         assert_true(survey(&arena, &a_windows_host, fine[i], &a_python, &ground, &error));
 }

@@ -14,7 +14,7 @@ PLAIN = "--without-pip"
 IMPOSSIBLE = [
     *[(f"{{top}}\\{name}", 1, "E_TARGET_NAME") for name in (
         "con", "NUL", "aux.env", "com1", "lpt\u00b9.x", "prn \\e", "e.", "e ", "x. \\e", "e:stream", "e?", "e*", "<e>", "e|",
-        'e"', "a\x01b")],
+        'e"', "a\x01b", "LONGER~1", "env~12.x")],
     ("\\\\.\\C:\\e", 1, "E_TARGET_NAME"), ("{top}\\a\nb", 2, "E_BAD_TEXT"), ("{top}\\a;b", 1, "E_PATH_SEPARATOR"),
     ("{top}\\file", 1, "E_TARGET_KIND"), ("{top}\\file\\e", 1, "E_TARGET_PARENT"),
     ("Q:\\nowhere\\e", 1, "E_TARGET_PARENT"), ("", 2, "E_EMPTY_TARGET"),
@@ -39,6 +39,9 @@ class Targets(Scratch):
         for target, exit, code in IMPOSSIBLE:
             with self.subTest(target=target):
                 self.refused(PLAIN, *self.words(target), exit=exit, code=code)
+
+    def test_one_folder_in_two_spellings_is_refused(self):
+        self.refused(PLAIN, *self.words("{top}\\E", "{top}\\other", "{top}\\e"), exit=2, code="E_USAGE")
 
     def test_what_is_no_environment_is_not_cleared(self):
         (self.top / "mine").write_text("keep me")
