@@ -36,7 +36,7 @@ bool is_device_name(str part)
 bool is_short_name(str part)
 {
     size_t dot = str_find_byte(part, '.'), tilde = str_find_byte(part, '~');
-    if (tilde + 1 >= dot || dot > 8 || part.size > dot + 4)
+    if (tilde + 1 >= dot || dot > 8 || part.size > dot + 4 || str_find_last_byte(part, '.') != dot)
         return false;
     for (size_t i = tilde + 1; i < dot; i++)
         if (part.text[i] < '0' || part.text[i] > '9')
