@@ -32,9 +32,9 @@ CASES = [
     Case("called in capitals", asked="capitals", since=(3, 13)),    # up to 3.12 chance decides which name venv takes
     Case("called by its name on PATH", asked="on PATH"),
     Case("in an environment", asked="in an environment", each=True),
-    Case("the system's packages", "--system-site-packages " + PLAIN, each=True),
-    Case("copies", "--copies " + PLAIN, each=True),
-    Case("prompt", "--prompt sunny " + PLAIN, each=True),
+    Case("the system's packages", "--system-site-packages " + PLAIN),
+    Case("copies", "--copies " + PLAIN),
+    Case("prompt", "--prompt sunny " + PLAIN),
     Case("prompt with quotes and beyond ASCII", "--prompt it's-ü " + PLAIN),
     Case("prompt dot", "--prompt . " + PLAIN, since=(3, 9)),
     Case("options behind", "{env} --without-pip --prompt x"),
