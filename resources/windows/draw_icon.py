@@ -8,7 +8,7 @@ The same bytes wherever it runs: arithmetic on whole numbers only, and no compre
 import struct
 import sys
 
-SIZES = (16, 32)
+SIZES = (32,)
 FINE = 8                    # each pixel is looked at 8 × 8 times
 UNIT = 96                   # the drawing's own measure
 
