@@ -13,6 +13,9 @@ struct danger_folder {
     const char *path;
     const char *own;            /* why nothing in it can be trusted */
     const char *way;            /* why nothing below it can: what stands there could be exchanged */
+    bool is_linked;             /* it, or a folder above it, is a link: its path leads elsewhere, too */
+    bool is_followed;
+    const char *both;           /* `own`, or that of the folder which links lead to; once it is followed */
 };
 
 static struct danger_folder *folder_known(const struct danger *danger, const char *path)
@@ -28,7 +31,10 @@ static struct danger_folder *folder_known(const struct danger *danger, const cha
 static void look_at(struct danger_folder *folder)
 {
     struct os_entry facts;
-    if (os_look(folder->path, &facts).code != OS_OK)
+    if (os_look_at_link(folder->path, &facts).code != OS_OK)
+        return;
+    folder->is_linked = facts.kind == OS_LINK;
+    if (folder->is_linked && os_look(folder->path, &facts).code != OS_OK)
         return;
     if (facts.owner != 0) {
         folder->own = "the folder of its program belongs to another user";
@@ -39,7 +45,7 @@ static void look_at(struct danger_folder *folder)
     }
 }
 
-static const struct danger_folder *judge(struct danger *danger, const char *path)
+static struct danger_folder *judge(struct danger *danger, const char *path)
 {
     struct danger_folder *one = folder_known(danger, path);
     if (one != NULL)
@@ -48,8 +54,11 @@ static const struct danger_folder *judge(struct danger *danger, const char *path
     *one = (struct danger_folder){ .path = path };
     look_at(one);
     const char *above = path_folder(danger->arena, danger->host, path);
-    if (strcmp(above, path) != 0 && one->way == NULL)
-        one->way = judge(danger, above)->way;
+    if (strcmp(above, path) != 0 && one->way == NULL) {
+        const struct danger_folder *upper = judge(danger, above);
+        one->way = upper->way;
+        one->is_linked |= upper->is_linked;
+    }
     if (one->own == NULL)
         one->own = one->way;
     one->next = danger->first;
@@ -60,10 +69,15 @@ static const struct danger_folder *judge(struct danger *danger, const char *path
 /* The folder by its name, and by what the links in that lead to. */
 static const char *judge_both(struct danger *danger, const char *folder)
 {
-    const char *real, *why = judge(danger, folder)->own;
-    if (why == NULL && os_real_path(danger->arena, folder, &real).code == OS_OK && strcmp(real, folder) != 0)
-        why = judge(danger, real)->own;
-    return why;
+    const char *real;
+    struct danger_folder *one = judge(danger, folder);
+    if (one->is_followed)
+        return one->both;
+    one->is_followed = true;
+    one->both = one->own;
+    if (one->own == NULL && one->is_linked && os_real_path(danger->arena, folder, &real).code == OS_OK)
+        one->both = judge(danger, real)->own;
+    return one->both;
 }
 
 const char *danger_of(struct danger *danger, const struct interpreter *python)
