@@ -52,10 +52,19 @@ class Interrupts(Case):
             self.assert_nothing_written()
 
     def test_in_the_step_that_publishes_it_is_whole_and_the_run_still_ends_by_the_signal(self):
-        code, err = self.make_interrupted("renameat2", 1, "--without-pip", "a", "b")
+        code, err = self.make_interrupted("renameat2", 1, "--jobs", "1", "--without-pip", "a", "b")
         self.assertEqual(code, -signal.SIGINT, err)
         self.assert_environment("a")
         self.assert_nothing_written("a")
+
+    def test_with_several_at_work_each_is_whole_or_not_there(self):
+        code, err = self.make_interrupted("renameat2", 1, "--jobs", "2", "--without-pip", "a", "b")
+        self.assertEqual(code, -signal.SIGINT, err)
+        made = os.listdir(self.folder)
+        self.assertTrue(made, "whoever publishes does so")
+        for name in made:
+            self.assert_environment(name)
+        self.assert_nothing_written(*made)
 
     def test_an_environment_that_is_cleared_is_the_old_or_the_new_one(self):
         self.assert_silent_success(self.make("env"))
