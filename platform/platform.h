@@ -307,8 +307,13 @@ struct os_status os_read_in(struct arena *arena, struct os_place *place, const c
 /* Makes what was written below `place` survive a power cut. */
 struct os_status os_sync(struct os_place *place);
 
-/* From now on this process may write only below these places and may start no program; without effect
- * (and OS_UNSUPPORTED) where the system cannot. */
+/* From now on the calling thread, and threads that it starts, may write only below these places and may start no
+ * program; without effect (and OS_UNSUPPORTED) where the system cannot. */
 struct os_status os_confine(struct os_place *const *places, size_t count);
+
+/* Calls work(data) in such confinement and returns when it has; the caller's rights stay as they are. When the
+ * memory of `arena`, which `work` uses, is exhausted in there, `work` ends and the arena is exhausted here. Where
+ * the system cannot confine, or has no thread to spare, `work` is simply called. */
+void os_confined(struct arena *arena, struct os_place *const *places, size_t count, void (*work)(void *data), void *data);
 
 #endif

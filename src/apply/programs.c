@@ -77,7 +77,7 @@ static struct os_status take_away(struct work *work)
     return status;
 }
 
-static void retract(struct work *work)
+void retract(struct work *work)
 {
     struct error first = *work->error;
     struct os_status status = take_away(work);
@@ -91,10 +91,7 @@ static void retract(struct work *work)
 bool programs_run(struct work *work)
 {
     for (size_t i = 0; i < work->plan->count; i++)
-        if (work->plan->steps[i].kind == STEP_RUN && !run(work, &work->plan->steps[i])) {
-            if (work->plan->retracts)
-                retract(work);
+        if (work->plan->steps[i].kind == STEP_RUN && !run(work, &work->plan->steps[i]))
             return false;
-        }
     return true;
 }
