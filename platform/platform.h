@@ -239,7 +239,8 @@ enum os_place_use {
                                        closed to others (owner, mode) is treated as shared */
 };
 
-/* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it. */
+/* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it, but for those
+ * that somebody else has put into a folder that everybody may write to (OS_IS_LINK). */
 struct os_status os_place_open(struct arena *arena, const char *path, struct os_place **out);
 
 /* Opens a folder below `place`. */

@@ -69,6 +69,9 @@ int folder_open_at(int folder, const char *name, int flags);
 int open_again(int folder, const char *name, int flags, unsigned mode);     /* repeats what a signal interrupts */
 void close_quietly(int descriptor);                                         /* errno stays as it is */
 
+/* ---- way.c ---- */
+int way_open(const char *path, int flags);      /* a folder, as os_place_open promises; -1 with errno */
+
 /* ---- files.c ---- */
 bool needs_setting(unsigned mode);              /* does the system take away some of the bits that are wanted? */
 bool write_all(int descriptor, const char *bytes, size_t size);             /* false with errno */

@@ -158,25 +158,6 @@ static bool is_way_ours(struct arena *arena, const struct host *host, const char
     return true;
 }
 
-/* Where others may write, a link of theirs can appear at any moment, and one of ours cannot. */
-static struct os_status open_folder(struct arena *arena, const struct host *host, const char *folder,
-                                    struct os_place **out)
-{
-    struct os_place *place;
-    struct os_entry facts;
-    const char *above = path_folder(arena, host, folder);
-    if (host->family == HOST_WINDOWS || os_look(above, &facts).code != OS_OK || (facts.mode & 022) == 0)
-        return os_place_open(arena, folder, out);
-    struct os_status status = os_place_open(arena, above, &place);
-    if (status.code != OS_OK)
-        return status;
-    status = os_place_enter(arena, place, path_name(host, folder), OS_SHARED, out);
-    os_place_close(place);
-    bool ours = status.code == OS_IS_LINK && os_look_at_link(folder, &facts).code == OS_OK && facts.kind == OS_LINK &&
-                is_by_us(&facts);
-    return ours ? os_place_open(arena, folder, out) : status;
-}
-
 /* Mostly it is there; and what is there is opened and judged as one thing. */
 enum cache_state cache_open(struct arena *arena, const struct host *host, const char *folder, bool make,
                             struct os_place **out)
@@ -185,10 +166,10 @@ enum cache_state cache_open(struct arena *arena, const struct host *host, const 
         return CACHE_ABSENT;
     if (!is_way_ours(arena, host, folder))
         return CACHE_OPEN_TO_OTHERS;
-    struct os_status status = open_folder(arena, host, folder, out);
+    struct os_status status = os_place_open(arena, folder, out);
     if (status.code == OS_ABSENT && make) {
         make_folder(arena, host, folder, 1);
-        status = open_folder(arena, host, folder, out);
+        status = os_place_open(arena, folder, out);
     }
     if (status.code != OS_OK)
         return status.code == OS_ABSENT ? CACHE_ABSENT : CACHE_UNUSABLE;
