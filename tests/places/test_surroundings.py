@@ -63,7 +63,7 @@ class Rights(Ground):
 
     @needs_root
     def test_a_link_of_somebody_else_leads_to_no_cache(self):
-        """Not even to a folder of our own that is closed to others, such as /root/.ssh."""
+        """Not even to a folder of our own that is closed to others."""
         own = self.top / "own"
         own.mkdir(mode=0o700)
         (own / "known").write_text("mine\n")
