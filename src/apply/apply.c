@@ -88,7 +88,7 @@ static void reserve(struct work *work)
     for (size_t i = 0; i < work->plan->count; i++) {
         const struct step *step = &work->plan->steps[i];
         deeds += step->file_count * 2;
-        names += strlen(step->path) * 2 + 256;
+        names += strlen(step->path) * 2 + 256 + (step->stored == NULL ? 0 : 2 * SHARE_ROOM);
         for (size_t j = 0; j < step->file_count; j++)
             names += strlen(step->files[j].path) * 2 + 64;
     }

@@ -81,7 +81,7 @@ static enum arrival bring_folder(struct work *work, const char *path)
         return LOST;
     }
     if (arrival == TAKEN)
-        work_learn(work, str_of(path));
+        (void)work_learn(work, str_of(path));
     return arrival;
 }
 
