@@ -5,6 +5,7 @@
 #include "tests/fault/trace.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,9 +49,11 @@ static void time_is_up(int number)
 
 /* ---- which calls can go wrong in which way -------------------------------------------------- */
 
-/* POSIX or Linux says of these that they always succeed; of futex(2), no caller could bear anything else. */
-static bool cannot_fail(long call)
+/* POSIX or Linux says of these that they always succeed; of futex(2), no caller could bear anything else. fcntl(2)
+ * with the flags of an open file is among them. */
+static bool cannot_fail(const struct user_regs_struct *registers)
 {
+    long call = (long)registers->orig_rax;
     static const long calls[] = {
         SYS_umask, SYS_getpid, SYS_gettid, SYS_getppid, SYS_getuid, SYS_geteuid, SYS_getgid, SYS_getegid,
         SYS_set_tid_address, SYS_futex, SYS_exit, SYS_exit_group, SYS_rt_sigreturn, SYS_sched_yield,
@@ -58,7 +61,7 @@ static bool cannot_fail(long call)
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         if (calls[i] == call)
             return true;
-    return false;
+    return call == SYS_fcntl && (registers->rsi == F_GETFL || registers->rsi == F_GETFD || registers->rsi == F_SETFD);
 }
 
 /* The register with the number of bytes, or NULL. */
@@ -108,7 +111,7 @@ static bool strike(struct trace *trace, pid_t thread)
     case FAULT_NONE:
         break;
     case FAULT_ERROR:
-        ending->effect = !cannot_fail(ending->hit);
+        ending->effect = !cannot_fail(&registers);
         if (!ending->effect || ending->hit == SYS_close)
             return ending->effect;
         registers.orig_rax = (unsigned long long)-1;
@@ -126,7 +129,7 @@ static bool strike(struct trace *trace, pid_t thread)
         end_program(trace);
         break;
     case FAULT_KILL_AFTER:
-        return true;
+        return ending->effect = ending->hit != SYS_exit_group && ending->hit != SYS_exit;
     }
     return false;
 }
