@@ -182,6 +182,11 @@ class Sweep:
             return "whole"
         return f"other: {brief(differ)}"
 
+    def what_differs(self, name, number):
+        if number in (self.whole[name], "0"):
+            return number
+        return brief(differences(listing(self.world.path(name)), self.good[name]))
+
     def is_mixed(self, tree):
         """Killed while an environment was changed in place: each file is the old one or the new one, and it works."""
         old = listing(os.path.join(self.world.root, "old"))
@@ -207,8 +212,9 @@ class Sweep:
         self.judge("exit", run.out == "", "on standard output:", run.out)
         if run.code == 0:
             self.judge("message", not errors, "a success with", run.err)
-        elif self.at[1] in ERRORS:
-            self.judge("message", len(errors) == 1, "not told once:", run.err)
+            return
+        self.judge("message", len(errors) == 1, "not told once:", run.err)
+        if self.at[1] in ERRORS:
             self.judge("message", re.search(r"/|'.+'", run.err) or "[E_MEMORY]" in run.err, "no path:", run.err)
             self.judge("message", REASONS[self.at[1]] in run.err or run.hit == MMAP, "no reason:", run.err)
             self.judge("message", re.search(r"\[E_\w+\]", run.err), "no code:", run.err)
@@ -225,7 +231,7 @@ class Sweep:
         self.judge("next", done.code == 0, done.code, done.err)
         for name in self.scenario.targets:
             number = self.injector.look(0, self.world.path(name))
-            self.judge("next", number == self.whole[name], name, "is not whole:")
+            self.judge("next", number == self.whole[name], name, "is not whole:", self.what_differs(name, number))
         around, litter = self.world.surroundings(self.scenario.targets)
         self.judge("surroundings", around == self.around, "after the next run")
         self.judge("litter", not litter, "after the next run:", litter)
