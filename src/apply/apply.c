@@ -29,9 +29,7 @@ static void dispose(struct work *work, const char *old)
             (void)os_place_claim(work->old_place);
         return;
     }
-    struct os_status status = os_remove_tree(work->home, old);
-    if (status.code != OS_OK && status.code != OS_ABSENT)
-        work->outcome->litter = old;
+    stage_discard(work, old);
 }
 
 /* For file systems that cannot exchange: for an instant neither name is there. */
@@ -155,8 +153,8 @@ static void forget_old(struct work *work)
     if (work->old_place != NULL)
         os_place_close(work->old_place);
     work->old_place = NULL;
-    if (work->old != NULL && os_remove_tree(work->home, work->old).code != OS_OK)
-        work->outcome->litter = work->old;
+    if (work->old != NULL)
+        stage_discard(work, work->old);
 }
 
 static void close_stage(struct work *work)

@@ -178,13 +178,21 @@ bool stage_open(struct work *work)
     return opened && open_stage(work);
 }
 
+/* What failed for a moment only, as under a signal, goes the second time. */
+void stage_discard(struct work *work, const char *folder)
+{
+    struct os_status status = { OS_FAILED, 0 };
+    for (int tries = 0; tries < 2 && status.code != OS_OK && status.code != OS_ABSENT; tries++)
+        status = os_remove_tree(work->home, folder);
+    if (status.code != OS_OK && status.code != OS_ABSENT)
+        work->outcome->litter = folder;
+}
+
 void stage_remove(struct work *work)
 {
     if (work->stage == NULL)
         return;
-    struct os_status status = os_remove_tree(work->home, work->plan->stage);
-    if (status.code != OS_OK && status.code != OS_ABSENT)
-        work->outcome->litter = work->plan->stage;
+    stage_discard(work, work->plan->stage);
     close_stage(work);
 }
 

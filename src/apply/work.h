@@ -11,13 +11,14 @@ enum deed_kind {
     DEED_FOLDER,        /* a folder above the target was made */
     DEED_BROUGHT,       /* moved from the stage into a free place */
     DEED_EXCHANGED,     /* changed places with what stood there */
+    DEED_STOWED,        /* came into the stage by an exchange, and got another name there */
     DEED_ASIDE          /* moved from its place into the stage */
 };
 
 struct deed {
     enum deed_kind kind;
     const char *path;   /* in the environment; of a DEED_FOLDER: below `ground` */
-    const char *kept;   /* DEED_ASIDE: its name in the stage */
+    const char *kept;   /* DEED_STOWED, DEED_ASIDE: its name in the stage */
 };
 
 /* Where names begin: a folder, and how many bytes of each path lead there. */
@@ -48,6 +49,7 @@ struct work {
 MUST_USE bool stage_open(struct work *work);
 MUST_USE bool stage_build(struct work *work);
 void stage_remove(struct work *work);
+void stage_discard(struct work *work, const char *folder);      /* a folder of ours in `home`; else it is litter */
 bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode);
 bool stage_copy(struct work *work, const char *path, const char *source, unsigned mode);
 
