@@ -34,6 +34,8 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
 
 void os_place_close(struct os_place *place)
 {
+    if (place->folder != NULL && place->folder->claimer == place)
+        place->folder->claimer = NULL;
     place->folder = NULL;
 }
 
@@ -435,11 +437,14 @@ struct os_status os_confine(struct os_place *const *places, size_t count)
     return FAKE_OK;
 }
 
-/* One process alone; that somebody else holds a claim is for the test to say. */
+/* That another process holds a claim is for the test to say. */
 struct os_status os_place_claim(struct os_place *place)
 {
-    (void)place;
+    struct node *folder = place->folder;
     if ((fake_world.lacks & FAKE_LACKS_CLAIMS) != 0)
         return fake_status(OS_UNSUPPORTED);
-    return fake_status(fake_world.claimed ? OS_BUSY : OS_OK);
+    if (fake_world.claimed || (folder->claimer != NULL && folder->claimer != place))
+        return fake_status(OS_BUSY);
+    folder->claimer = place;
+    return FAKE_OK;
 }

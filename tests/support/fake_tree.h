@@ -17,6 +17,7 @@ struct node {
     const char *bytes;                      /* of a file; the target of a link */
     size_t size;
     bool running;
+    const struct os_place *claimer;         /* a folder: the place that has claimed it, or NULL */
     bool synced;                            /* a file: its bytes; a folder: names in it, or below */
     struct node *twin;                      /* of a file with several names: the next of them, in a ring */
     bool gone;                              /* removed, though a place may still show it */
