@@ -36,8 +36,10 @@ struct work {
     struct os_place *home;      /* the folder that holds the stage: the target's parent, or the target */
     struct os_place *cache;     /* the folder of the cache when something comes out of it, or NULL */
     struct os_place *stage;     /* our own folder, closed to others */
+    const char *stage_name;     /* its name in `home` until it is the target */
     const char *old;            /* what stood in the target's place, in `home`, until no program can fail; or NULL */
-    struct os_place *old_place; /* the same, claimed */
+    struct os_place *old_place; /* PLAN_EXCHANGE: what stands in the target's place, claimed; or NULL */
+    const char **own;           /* plan.durable: room for the files that share nothing with the cache */
     size_t deed_count;
     struct deed *deeds;         /* as many as the plan can ever need */
     unsigned unlinked_group;    /* the group of links that cannot be made; 0: none */
@@ -73,6 +75,12 @@ enum { SHARE_ROOM = 16 * 1024 };
 MUST_USE bool share_open(struct work *work);
 MUST_USE bool share_all(struct work *work);
 bool share_makes_names(const struct work *work);
+
+/* last.c: with --durable, the bytes of what was built go to the disk before its names change; then those names.
+ * On false they are as they were: `how` the target was given its name, or in place. */
+MUST_USE bool bytes_last(struct work *work);
+MUST_USE bool target_lasts(struct work *work, enum os_rename_how how);
+MUST_USE bool names_last(struct work *work);
 
 /* date.c: SOURCE_DATE_EPOCH for everything in the stage. */
 MUST_USE bool date_all(struct work *work);
