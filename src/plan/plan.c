@@ -86,7 +86,7 @@ static struct step *append(struct plan *plan, enum step_kind kind, const char *p
            (has_parent(plan, path) && maker_of(plan, str_of(path)) == NULL));
     if (plan->count == plan->room) {
         size_t room = plan->room * 2 + 48;
-        struct step *steps = arena_take_many(plan->arena, room, sizeof *steps);
+        struct step *steps = arena_take_raw(plan->arena, room * sizeof *steps);
         if (plan->count > 0)
             memcpy(steps, plan->steps, plan->count * sizeof *steps);
         plan->steps = steps;
