@@ -53,15 +53,15 @@ static struct fault fault_of(const char *nth, const char *name)
 static void run(char **words, const struct fault *fault, struct ending *ending)
 {
     static char *last;
-    static unsigned long main_at;
-    if (last == NULL || strcmp(last, words[0]) != 0) {
-        last = strdup(words[0]);
-        main_at = program_main(last);
+    static struct entry entry;
+    if ((last == NULL || strcmp(last, words[0]) != 0) && !program_main(last = strdup(words[0]), &entry)) {
+        fprintf(stderr, "injector: %s has no symbols: the program as it was built is needed\n", words[0]);
+        exit(1);
     }
     for (int i = 0; i < 2; i++)
         if (ftruncate(i == 0 ? out : err, 0) != 0 || lseek(i == 0 ? out : err, 0, SEEK_SET) != 0)
             abort();
-    if (!trace_run(words, out, err, main_at, fault, ending)) {
+    if (!trace_run(words, out, err, &entry, fault, ending)) {
         fprintf(stderr, "injector: %s cannot be run under ptrace\n", words[0]);
         exit(1);
     }

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -265,6 +266,21 @@ static void become(char *const *argv, int out, int err)
     _exit(127);
 }
 
+/* The address of main() in the new process. */
+static unsigned long main_of(pid_t program, const struct entry *entry)
+{
+    char path[64];
+    unsigned long pair[2] = { AT_IGNORE, 0 };
+    snprintf(path, sizeof path, "/proc/%d/auxv", (int)program);
+    FILE *vector = entry->moves ? fopen(path, "rb") : NULL;
+    if (vector == NULL)
+        return entry->main;
+    while (pair[0] != AT_ENTRY && fread(pair, sizeof pair, 1, vector) == 1)
+        continue;
+    fclose(vector);
+    return entry->main + (pair[1] - entry->start);
+}
+
 static void set_clock(unsigned seconds)
 {
     struct sigaction action = { .sa_handler = time_is_up };
@@ -274,7 +290,7 @@ static void set_clock(unsigned seconds)
     setitimer(ITIMER_REAL, &time, NULL);
 }
 
-bool trace_run(char *const *argv, int out, int err, unsigned long main_at, const struct fault *fault,
+bool trace_run(char *const *argv, int out, int err, const struct entry *entry, const struct fault *fault,
                struct ending *ending)
 {
     int status;
@@ -283,14 +299,13 @@ bool trace_run(char *const *argv, int out, int err, unsigned long main_at, const
         become(argv, out, err);
     if (program < 0 || waitpid(program, &status, __WALL) != program || !WIFSTOPPED(status))
         return false;
-    struct trace trace = { .program = program, .fault = fault, .ending = ending, .main_at = main_at };
+    struct trace trace = { .program = program, .fault = fault, .ending = ending,
+                           .main_at = main_of(program, entry) };
     short *trail = ending->trail;
     *ending = (struct ending){ .hit = -1, .trail = trail };
     ptrace(PTRACE_SETOPTIONS, program, NULL, OPTIONS);
-    if (main_at != 0) {
-        trace.word = ptrace(PTRACE_PEEKTEXT, program, main_at, NULL);
-        ptrace(PTRACE_POKETEXT, program, main_at, (trace.word & ~0xffL) | 0xcc);
-    }
+    trace.word = ptrace(PTRACE_PEEKTEXT, program, trace.main_at, NULL);
+    ptrace(PTRACE_POKETEXT, program, trace.main_at, (trace.word & ~0xffL) | 0xcc);
     struct thread *first = thread_of(&trace, program);
     first->fresh = false;
     set_clock(SECONDS);

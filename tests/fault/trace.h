@@ -30,12 +30,17 @@ struct ending {
     short *trail;           /* FAULT_NONE: the number of each call; TRAIL_ROOM of them; may be NULL */
 };
 
-/* Runs argv[0] with standard output and error on the descriptors. `main_at` is the address of its main()
- * (program_main), from which on calls are counted. False when it cannot be started. */
-bool trace_run(char *const *argv, int out, int err, unsigned long main_at, const struct fault *fault,
-               struct ending *ending);
+/* Where main() is in an executable: from there on calls are counted. */
+struct entry {
+    unsigned long main, start;      /* as the file has them */
+    bool moves;                     /* position independent: the system says where `start` came to be */
+};
 
-/* The address of main() in an executable that is not position independent; 0 when there is none. */
-unsigned long program_main(const char *path);
+/* False when its symbols have been stripped. */
+bool program_main(const char *path, struct entry *out);
+
+/* Runs argv[0] with standard output and error on the descriptors. False when it cannot be started. */
+bool trace_run(char *const *argv, int out, int err, const struct entry *entry, const struct fault *fault,
+               struct ending *ending);
 
 #endif

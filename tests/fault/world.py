@@ -118,8 +118,8 @@ def differences(one, other):
 class World:
     """A folder with neighbours that must not change, where environments are made; wheels, a home and a cache."""
 
-    def __init__(self, root, injector, real_pip):
-        self.root, self.real_pip = root, real_pip
+    def __init__(self, root, injector, python, real_pip):
+        self.root, self.python, self.real_pip = root, python, real_pip
         self.place, self.cache, self.home = (os.path.join(root, name) for name in ("place", "cache", "home"))
         for folder in (self.place, self.home, os.path.join(self.place, "folder")):
             os.mkdir(folder)
@@ -142,8 +142,8 @@ class World:
                 os.utime(os.path.join(folder, name), (OLD_TIME, OLD_TIME), follow_symlinks=False)
 
     def words(self, *words, wheels="wheels", cache=True):
-        words = ("-p", PYTHON, *words) if self.real_pip else (
-            "-p", PYTHON, "--find-links", os.path.join(self.root, wheels), *words)
+        words = ("-p", self.python, *words) if self.real_pip else (
+            "-p", self.python, "--find-links", os.path.join(self.root, wheels), *words)
         return ("--cache-dir", self.cache, *words) if cache else ("--no-cache", *words)
 
     def path(self, name):
