@@ -140,14 +140,16 @@ class Sweep:
         if (self.trail[nth - 1], fault) in self.passed and not self.scenario.threads:
             return
         self.at = nth, fault
-        self.run = self.injector.run(nth, getattr(errno, fault, fault), self.words)
+        call = -1 if self.scenario.threads else self.trail[nth - 1]
+        self.run = self.injector.run(nth if call < 0 else self.trail[:nth].count(call), getattr(errno, fault, fault),
+                                     self.words, call)
+        if self.run.hit < 0 and call >= 0:
+            raise AssertionError(f"{self.scenario.name}: call {nth} is not there in each run")
         if not self.run.effect or self.run.hit < 0:         # a call that cannot fail
-            if fault in ERRORS and self.run.hit >= 0 and self.run.hit != FCNTL:
-                self.passed.add((self.run.hit, fault))
+            if fault in ERRORS and call not in (-1, FCNTL):
+                self.passed.add((call, fault))
             self.reset()
             return
-        if not self.scenario.threads and self.run.hit != self.trail[nth - 1]:
-            raise AssertionError(f"{self.scenario.name}: call {nth} is not the same in each run")
         self.runs += 1
         states = self.check()
         left = self.ground()

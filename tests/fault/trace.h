@@ -17,6 +17,7 @@ struct fault {
     enum fault_kind kind;
     int number;             /* FAULT_ERROR: an errno */
     long nth;               /* the call, from 1, counted over all threads and children from main() on */
+    long call;              /* count only calls of this number; -1: all. Others do not even stop: much faster */
 };
 
 enum { TRAIL_ROOM = 200000 };
@@ -24,7 +25,7 @@ enum { TRAIL_ROOM = 200000 };
 struct ending {
     int status;             /* as waitpid gives it */
     bool hung;              /* it was killed because it did not end */
-    long calls;             /* how many were counted; after the fault nobody counts any more */
+    long calls;             /* how many were counted up to the fault */
     long hit;               /* the number of the call that was hit; -1: the run ended before it */
     bool effect;            /* false: the call cannot fail, or is no read or write, and was let through */
     short *trail;           /* FAULT_NONE: the number of each call; TRAIL_ROOM of them; may be NULL */

@@ -51,12 +51,12 @@ class Injector:
         assert answer, f"the injector has ended at {words}"
         return answer.decode()
 
-    def run(self, nth, fault, words):
-        *facts, outs, errs = map(int, self.ask("run", nth, fault, PROGRAM, *words).split())
+    def run(self, nth, fault, words, call=-1):
+        *facts, outs, errs = map(int, self.ask("run", nth, fault, call, PROGRAM, *words).split())
         return Run(*facts, self.process.stdout.read(outs), self.process.stdout.read(errs))
 
     def plain(self, words):
-        return self.run(1, "none", words)
+        return self.run(1, "none", words, 0x7fff)
 
     def trail(self, words):
         status, *calls = map(int, self.ask("trail", PROGRAM, *words).split())
