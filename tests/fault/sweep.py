@@ -169,7 +169,7 @@ class Sweep:
         number = self.injector.look(0, path, STAGE)
         if number == self.whole[name]:
             return "whole"
-        key = name, number
+        key = name, number, self.at[1] in KILLS
         if key not in self.known:
             self.known[key] = self.closer_look(name)
         return self.known[key]

@@ -173,8 +173,11 @@ class World:
         path = self.path(target)
         for command in ([f"{path}/bin/python", "-B", "-c", "import pip, sys; print(sys.prefix)"],
                         [f"{path}/bin/pip", "--version"]):
-            done = subprocess.run(command, cwd="/", env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"},
-                                  capture_output=True, text=True, timeout=60)
+            try:
+                done = subprocess.run(command, cwd="/", env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"},
+                                      capture_output=True, text=True, timeout=60)
+            except OSError as error:
+                return f"{command[0]}: {error}"
             if done.returncode != 0 or (command[1] == "-B" and done.stdout.strip() != path):
                 return f"{command}: {done.returncode} {done.stdout} {done.stderr}"
         return None
