@@ -122,7 +122,7 @@ static bool look(struct filling *filling, const char *path, struct stored_file *
     struct os_entry facts;
     if (!ok(os_look_in(filling->stage, path, &facts)) || facts.kind != OS_FILE)
         return false;
-    *out = (struct stored_file){ path, facts.size, facts.file, facts.modified, facts.mode };
+    *out = (struct stored_file){ path, facts.size, facts.file, facts.modified, facts.mode, { NULL, 0 } };
     return true;
 }
 
