@@ -102,9 +102,9 @@ static enum exit_code tell(struct run *run)
         made_json_add(&run->json, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
                       run->manner.policies);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
-    if (!run->request.print_python)
-        return DONE;
-    return say(run, OS_OUT, text_join(&run->memory, made->plan.python, "\n", NULL));
+    enum exit_code said = run->request.json ? DONE
+                                            : say(run, OS_OUT, made_output(&run->memory, &run->request, made));
+    return said == DONE ? made_code(&run->request, made) : said;
 }
 
 /* What was made is told, even if something after it failed. */

@@ -375,6 +375,8 @@ static bool agree(struct parse *parse)
         return error_say(parse->error, E_USAGE, "argument --json: not allowed with argument --print-python");
     if (request->older_than > 0 && request->kind != REQUEST_CACHE_PRUNE)
         return error_say(parse->error, E_USAGE, "argument --older-than: allowed with --cache-prune alone");
+    if (request->kind == REQUEST_CREATE && !options_agree(request, parse->error))
+        return false;
     if (request->no_cache && request->cache_dir != NULL)
         return error_say(parse->error, E_USAGE, "argument --no-cache: not allowed with argument --cache-dir");
     if (request->selector != NULL && request->python != NULL)

@@ -150,11 +150,8 @@ static void tell_success(struct worker *worker, const struct request *request, c
     manner.terminal = false;
     const char *words = report_outcome(&worker->memory, many->task->host, request, &made->kit.python, &made->plan,
                                        &made->outcome, &made->kit.store, &manner);
-    if (request->json)
-        keep_output(worker, json_of(worker, made));
-    else if (request->print_python)
-        keep_output(worker, text_join(&worker->memory, made->plan.python, "\n", NULL));
-    count(worker, DONE, words, made->plan.root);
+    keep_output(worker, request->json ? json_of(worker, made) : made_output(&worker->memory, request, made));
+    count(worker, made_code(request, made), words, made->plan.root);
 }
 
 /* ---- making ----------------------------------------------------------------------------------- */

@@ -1,6 +1,8 @@
 /* compose.c: the plan of one environment, step by step in the order of Python's venv. */
 #include "src/plan/compose.h"
 
+#include <string.h>
+
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 #include "src/plan/activate.h"
@@ -21,6 +23,11 @@ struct work {
     const struct interpreter *python;
     const struct survey *ground;    /* as the steps shall see it: empty after --clear */
     const struct seeds *seeds;      /* NULL: none are asked for */
+    struct part {                   /* of each seed, what is to be installed */
+        size_t count;
+        struct seed_file *files;
+        bool mends;                 /* files of the version that is there already */
+    } *parts;
     struct layout layout;
     const char *prompt;
     struct plan *plan;
@@ -31,7 +38,7 @@ static const char ignore_text[] = "# Made by venvcast: an environment does not b
 static const char cachedir_text[] = "Signature: 8a477f597d28d172789f06886806bc55\n"
                                     "# This folder can be made again by venvcast; backups may leave it out.\n";
 
-static char *below(struct work *work, const char *folder, const char *name)
+static char *below(const struct work *work, const char *folder, const char *name)
 {
     return text_join(work->arena, folder, "/", name, NULL);
 }
@@ -90,11 +97,22 @@ static void add_folders(struct work *work, const char *path, const char *why)
     }
 }
 
+/* An environment of copies that nobody asked for: links cannot be made where it lies. */
+static bool is_unlinked(const struct work *work)
+{
+    return request_tends(work->request) && work->request->links == LINKS_BY_SYSTEM &&
+           existing_is_copy(work->ground, below(work, work->layout.bin, work->layout.primary));
+}
+
 static void add_lib64(struct work *work)
 {
-    if (work->layout.lib64 == NULL || survey_find(work->ground, "lib64") != NULL)
+    const struct survey_entry *entry = survey_find(work->ground, "lib64");
+    bool is_right = entry != NULL && (!request_tends(work->request) || entry->kind != OS_LINK ||
+                                      existing_link_is_right(work->ground, "lib64", work->layout.lib64));
+    if (work->layout.lib64 == NULL || is_right || (entry == NULL && is_unlinked(work)))
         return;
     struct step *step = plan_add_link(work->plan, "lib64", work->layout.lib64, "platform libraries lie in lib too");
+    step->where = existing_where(work->ground, "lib64");
     step->otherwise = OR_SKIP;
     step->to_folder = true;
 }
@@ -119,8 +137,8 @@ static void add_text(struct work *work, const char *path, str text, unsigned mod
 /* Only where there is none: a file of the user's own is kept. */
 static void add_if_absent(struct work *work, const char *path, const char *text, const char *why)
 {
-    if (survey_find(work->ground, path) == NULL)
-        plan_add_text(work->plan, path, str_of(text), 0666, why);
+    if (survey_find(work->ground, path) == NULL || request_tends(work->request))
+        add_text(work, path, str_of(text), 0666, why);
 }
 
 static void add_tags(struct work *work)
@@ -191,10 +209,15 @@ static void add_interpreters(struct work *work)
 
 /* ---- seeds ---------------------------------------------------------------------------------- */
 
+static const struct injury *injury_of(const struct work *work, const struct wheel *wheel)
+{
+    return installed_injury(work->seeds->installed, wheel->name);
+}
+
 static bool is_seeded(const struct work *work, const struct wheel *wheel)
 {
     enum standing standing = existing_standing(work->ground, &work->layout, wheel);
-    return standing == STANDING_FINE || standing == STANDING_KEPT;
+    return (standing == STANDING_FINE && injury_of(work, wheel) == NULL) || standing == STANDING_KEPT;
 }
 
 static void warn_of_kept(struct work *work, const struct wheel *wheel)
@@ -208,7 +231,7 @@ static void warn_of_kept(struct work *work, const struct wheel *wheel)
 static void set_old_seeds_aside(struct work *work)
 {
     for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++)
-        if (!is_seeded(work, &work->seeds->wheels[i]))
+        if (!is_seeded(work, &work->seeds->wheels[i]) && !work->parts[i].mends)
             existing_set_project_aside(work->plan, work->ground, &work->layout, &work->seeds->wheels[i]);
 }
 
@@ -228,8 +251,40 @@ static void warn_of_launchers(struct work *work, const struct wheel *wheel, cons
                                           scheme->architecture, wheel->name));
 }
 
-static void add_seeds(struct work *work)
+static bool is_record(const struct seed_file *file)
 {
+    return str_ends(str_of(file->path), ".dist-info/RECORD");
+}
+
+static bool is_injured(const struct injury *injury, const char *path)
+{
+    for (size_t i = 0; i < injury->count; i++)
+        if (strcmp(injury->paths[i], path) == 0)
+            return true;
+    return false;
+}
+
+/* Where the very same was installed, the files that are missing or changed will do. */
+static void keep_injured(const struct work *work, const struct wheel *wheel, struct part *part)
+{
+    const struct injury *injury = injury_of(work, wheel);
+    bool same = false;
+    for (size_t i = 0; injury != NULL && i < part->count; i++)
+        same = same || (is_record(&part->files[i]) && injury->record.size == part->files[i].size &&
+                        memcmp(injury->record.text, part->files[i].bytes, part->files[i].size) == 0);
+    if (!same || existing_standing(work->ground, &work->layout, wheel) != STANDING_FINE)
+        return;
+    size_t kept = 0;
+    for (size_t i = 0; i < part->count; i++)
+        if (is_injured(injury, part->files[i].path))
+            part->files[kept++] = part->files[i];
+    part->count = kept;
+    part->mends = true;
+}
+
+static void install_seeds(struct work *work)
+{
+    size_t count = work->seeds == NULL ? 0 : work->seeds->count;
     struct seed_scheme scheme = {
         .site_packages = work->layout.site_packages,
         .scripts = work->layout.bin,
@@ -240,22 +295,56 @@ static void add_seeds(struct work *work)
         .launchers = work->seeds == NULL ? NULL : work->seeds->launchers,
         .architecture = work->python->architecture,
     };
-    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++) {
+    work->parts = arena_take_many(work->arena, count + 1, sizeof *work->parts);
+    for (size_t i = 0; i < count; i++) {
         const struct wheel *wheel = &work->seeds->wheels[i];
-        struct seed_file *files;
-        size_t count;
-        warn_of_kept(work, wheel);
         if (is_seeded(work, wheel))
             continue;
         warn_of_launchers(work, wheel, &scheme);
-        seed_install(work->arena, work->host, wheel, &scheme, &count, &files);
+        seed_install(work->arena, work->host, wheel, &scheme, &work->parts[i].count, &work->parts[i].files);
+        keep_injured(work, wheel, &work->parts[i]);
+    }
+}
+
+static void add_seeds(struct work *work)
+{
+    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++) {
+        const struct wheel *wheel = &work->seeds->wheels[i];
+        warn_of_kept(work, wheel);
+        if (is_seeded(work, wheel))
+            continue;
         const char *name = text_join(work->arena, wheel->name, "-", wheel->version, NULL);
-        struct step *step = plan_add_unpack(work->plan, name, count, files, "a seed package");
+        struct step *step = plan_add_unpack(work->plan, name, work->parts[i].count, work->parts[i].files,
+                                            "a seed package");
         step->where = STEP_REPLACE;
         step->stored = wheel->stored;
         if (work->request->compile_bytecode && (wheel->stored == NULL || wheel->stored->bytecode == NULL))
             plan_warn(work->plan, text_format(work->arena, "%s comes without bytecode: --compile-bytecode makes it in "
                                               "the cache, which cannot be used for it", name));
+    }
+}
+
+static bool is_unpacked(const struct work *work, const char *path)
+{
+    for (size_t i = 0; i < work->seeds->count; i++)
+        for (size_t j = 0; j < work->parts[i].count; j++)
+            if (strcmp(work->parts[i].files[j].path, path) == 0)
+                return true;
+    return false;
+}
+
+/* Scripts of a moved environment, and the RECORDs that list them. */
+static void add_mended(struct work *work)
+{
+    const struct installed *installed = work->seeds == NULL ? NULL : work->seeds->installed;
+    for (size_t i = 0; installed != NULL && i < installed->mended_count; i++) {
+        const struct mended *mended = &installed->mended[i];
+        if (is_unpacked(work, mended->path))
+            continue;
+        str path = str_of(mended->path);
+        add_folders(work, str_copy(work->arena, str_slice(path, 0, str_find_last_byte(path, '/'))), "scripts");
+        plan_add_text(work->plan, mended->path, mended->text, mended->mode, "starts this environment's interpreter")
+            ->where = STEP_REPLACE;
     }
 }
 
@@ -340,7 +429,7 @@ static bool fits(const struct work *work)
         const struct step *step = &work->plan->steps[i];
         if (step->kind == STEP_FOLDER && !existing_folder_fits(work->ground, step->path, work->error))
             return false;
-        if (step->where == STEP_REPLACE && !existing_file_fits(work->ground, step->path, work->error))
+        if (step->where == STEP_REPLACE && step->kind != STEP_FOLDER && !existing_file_fits(work->ground, step->path, work->error))
             return false;
         for (size_t j = 0; j < step->file_count; j++)
             if (step->files[j].script && !existing_file_fits(work->ground, step->files[j].path, work->error))
@@ -351,12 +440,14 @@ static bool fits(const struct work *work)
 
 static bool add_steps(struct work *work)
 {
+    install_seeds(work);
     set_old_seeds_aside(work);
     existing_set_other_versions_aside(work->plan, work->ground, &work->layout, work->python->minor);
     add_all_folders(work);
     add_tags(work);
     add_interpreters(work);
     add_seeds(work);
+    add_mended(work);
     if (!seeds_keep_apart(work) || !add_activation(work))
         return false;
     add_configuration(work);
@@ -371,7 +462,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
              struct plan *out, struct error *error)
 {
     struct survey cleared = *ground;
-    struct work work = { arena, host, request, python, ground, seeds, layout_of(arena, host, python), NULL, out,
+    struct work work = { arena, host, request, python, ground, seeds, NULL, layout_of(arena, host, python), NULL, out,
                          error };
     if (!is_allowed(&work))
         return false;

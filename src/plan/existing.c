@@ -130,8 +130,7 @@ static bool wheel_makes(const struct wheel *wheel, str name)
     return false;
 }
 
-/* Its version in site-packages; empty when it is not there. */
-static str installed_version(const struct survey *ground, const struct layout *layout, const char *project)
+str existing_version(const struct survey *ground, const struct layout *layout, const char *project)
 {
     for (size_t i = 0; i < ground->entry_count; i++) {
         str found = version_in(name_in(&ground->entries[i], layout->site_packages), project);
@@ -150,15 +149,21 @@ static bool version_will_do(const struct wheel *wheel, str there)
            release_compare(&found, &wanted) >= 0;
 }
 
-enum standing existing_standing(const struct survey *ground, const struct layout *layout, const struct wheel *wheel)
+bool existing_is_owned(const char *project)
 {
     static const char *const alone[] = { "pip", "setuptools", "wheel" };
     bool owned = false;
-    str there = installed_version(ground, layout, wheel->name);
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        owned = owned || project_same(str_of(project), str_of(alone[i]));
+    return owned;
+}
+
+enum standing existing_standing(const struct survey *ground, const struct layout *layout, const struct wheel *wheel)
+{
+    bool owned = existing_is_owned(wheel->name);
+    str there = existing_version(ground, layout, wheel->name);
     if (there.size == 0)
         return STANDING_ABSENT;
-    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
-        owned = owned || project_same(str_of(wheel->name), str_of(alone[i]));
     if (owned && !holds(ground, layout->site_packages, wheel->name))
         return STANDING_OTHER;
     if (version_will_do(wheel, there))
@@ -170,7 +175,7 @@ enum standing existing_standing(const struct survey *ground, const struct layout
 void existing_set_project_aside(struct plan *plan, const struct survey *ground, const struct layout *layout,
                                 const struct wheel *wheel)
 {
-    if (installed_version(ground, layout, wheel->name).size == 0)
+    if (existing_version(ground, layout, wheel->name).size == 0)
         return;
     for (size_t i = 0; i < ground->entry_count; i++) {
         str name = name_in(&ground->entries[i], layout->site_packages);

@@ -38,6 +38,12 @@ enum standing {
     STANDING_KEPT       /* at another version, and other projects may share its folders: only pip can exchange it */
 };
 
+/* Its version in site-packages; empty when it is not there. */
+str existing_version(const struct survey *ground, const struct layout *layout, const char *project);
+
+/* May another version be exchanged? */
+bool existing_is_owned(const char *project);
+
 enum standing existing_standing(const struct survey *ground, const struct layout *layout, const struct wheel *wheel);
 
 /* Adds SET_ASIDE steps for whatever of the wheel's project stands in site-packages. */

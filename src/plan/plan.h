@@ -11,7 +11,7 @@
 
 /* A closed list: every switch over it names all of them (-Wswitch-enum). An eighth needs a reason. */
 enum step_kind {
-    STEP_FOLDER,            /* is made, or used when it is there */
+    STEP_FOLDER,            /* is made, or used when it is there; REPLACE: then it gets the mode */
     STEP_TEXT,
     STEP_COPY,
     STEP_LINK,
