@@ -189,7 +189,7 @@ static void add_layout(struct entries *entries, const struct survey *root, const
     const char *bin = windows ? "Scripts" : "bin";
     const char *library = windows ? lib : text_join(entries->arena, lib, "/", python->lib_name, NULL);
     const char *site = text_join(entries->arena, library, "/site-packages", NULL);
-    const struct survey_entry *own = windows ? NULL : survey_find(root, python->platlibdir);
+    const struct survey_entry *own = windows || python->platlibdir == NULL ? NULL : survey_find(root, python->platlibdir);
     if (own != NULL && own->kind == OS_FOLDER && strcmp(own->path, lib) != 0 && add_folder(entries, own->path, false) > 0)
         add_folder(entries, text_join(entries->arena, own->path, "/", python->lib_name, NULL), false);
     if (stands(root, bin))

@@ -1,8 +1,6 @@
 /* compose.c: the plan of one environment, step by step in the order of Python's venv. */
 #include "src/plan/compose.h"
 
-#include <string.h>
-
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 #include "src/plan/activate.h"
@@ -10,9 +8,8 @@
 #include "src/plan/existing.h"
 #include "src/plan/layout.h"
 #include "src/plan/programs.h"
+#include "src/plan/seeding.h"
 #include "src/plan/windows_programs.h"
-#include "src/seed/launcher.h"
-#include "src/seed/member.h"
 #include "src/seed/project.h"
 
 /* All that the steps of one plan are made from. */
@@ -23,11 +20,6 @@ struct work {
     const struct interpreter *python;
     const struct survey *ground;    /* as the steps shall see it: empty after --clear */
     const struct seeds *seeds;      /* NULL: none are asked for */
-    struct part {                   /* of each seed, what is to be installed */
-        size_t count;
-        struct seed_file *files;
-        bool mends;                 /* files of the version that is there already */
-    } *parts;
     struct layout layout;
     const char *prompt;
     struct plan *plan;
@@ -85,18 +77,6 @@ static bool is_allowed(const struct work *work)
 
 /* ---- folders -------------------------------------------------------------------------------- */
 
-/* The folder and every one above it that the plan does not have yet. */
-static void add_folders(struct work *work, const char *path, const char *why)
-{
-    for (size_t i = 0; i <= str_of(path).size; i++) {
-        if (path[i] != '/' && path[i] != '\0')
-            continue;
-        char *folder = str_copy(work->arena, (str){ path, i });
-        if (!plan_has(work->plan, folder))
-            plan_add_folder(work->plan, folder, why);
-    }
-}
-
 /* An environment of copies that nobody asked for: links cannot be made where it lies. */
 static bool is_unlinked(const struct work *work)
 {
@@ -119,12 +99,12 @@ static void add_lib64(struct work *work)
 
 static void add_all_folders(struct work *work)
 {
-    add_folders(work, work->layout.include, "headers of installed packages");
-    add_folders(work, work->layout.site_packages, "installed packages");
+    plan_add_folders(work->plan, work->layout.include, "headers of installed packages");
+    plan_add_folders(work->plan, work->layout.site_packages, "installed packages");
     if (work->layout.platform_packages != NULL)
-        add_folders(work, work->layout.platform_packages, "installed packages of this platform");
+        plan_add_folders(work->plan, work->layout.platform_packages, "installed packages of this platform");
     add_lib64(work);
-    add_folders(work, work->layout.bin, "interpreter and scripts");
+    plan_add_folders(work->plan, work->layout.bin, "interpreter and scripts");
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -172,7 +152,8 @@ static void add_interpreter(struct work *work, const char *name, const char *tar
     struct step *step;
     if (wants_copy(work, path)) {
         step = plan_add_copy(work->plan, path, work->python->base, 0755 | OS_EXACT, "the interpreter");
-    } else if (existing_link_is_right(work->ground, path, target) || leads_to_base(work, path)) {
+    } else if (existing_link_is_right(work->ground, path, target) || leads_to_base(work, path) ||
+               (target == work->layout.primary && existing_link_says(work->ground, path, target))) {
         return;
     } else {
         step = plan_add_link(work->plan, path, target, "the interpreter");
@@ -205,166 +186,6 @@ static void add_interpreters(struct work *work)
     for (size_t i = 0; work->layout.aliases[i] != NULL; i++)
         add_interpreter(work, work->layout.aliases[i], work->layout.primary);
     add_companions(work);
-}
-
-/* ---- seeds ---------------------------------------------------------------------------------- */
-
-static const struct injury *injury_of(const struct work *work, const struct wheel *wheel)
-{
-    return installed_injury(work->seeds->installed, wheel->name);
-}
-
-static bool is_seeded(const struct work *work, const struct wheel *wheel)
-{
-    enum standing standing = existing_standing(work->ground, &work->layout, wheel);
-    return (standing == STANDING_FINE && injury_of(work, wheel) == NULL) || standing == STANDING_KEPT;
-}
-
-static void warn_of_kept(struct work *work, const struct wheel *wheel)
-{
-    if (existing_standing(work->ground, &work->layout, wheel) == STANDING_KEPT)
-        plan_warn(work->plan, text_format(work->arena, "another version of %s is installed there and stays; "
-                                          "the environment's pip can exchange it: pip install %s",
-                                          wheel->name, wheel->source));
-}
-
-static void set_old_seeds_aside(struct work *work)
-{
-    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++)
-        if (!is_seeded(work, &work->seeds->wheels[i]) && !work->parts[i].mends)
-            existing_set_project_aside(work->plan, work->ground, &work->layout, &work->seeds->wheels[i]);
-}
-
-/* Where pip puts the headers of projects into environments, by the version alone. */
-static const char *headers_of(const struct work *work)
-{
-    const char *include = work->host->family == HOST_WINDOWS ? "Include" : "include";
-    return text_format(work->arena, "%s/site/python%u.%u", include, work->python->major, work->python->minor);
-}
-
-static void warn_of_launchers(struct work *work, const struct wheel *wheel, const struct seed_scheme *scheme)
-{
-    if (work->host->family == HOST_WINDOWS && wheel->entry_point_count > 0 &&
-        launcher_find(scheme->launchers, scheme->architecture, false) == NULL)
-        plan_warn(work->plan, text_format(work->arena, "no pip here brings launchers for Windows on %s: the scripts of "
-                                          "%s end in -script.py and must be given to python.exe",
-                                          scheme->architecture, wheel->name));
-}
-
-static bool is_record(const struct seed_file *file)
-{
-    return str_ends(str_of(file->path), ".dist-info/RECORD");
-}
-
-static bool is_injured(const struct injury *injury, const char *path)
-{
-    for (size_t i = 0; i < injury->count; i++)
-        if (strcmp(injury->paths[i], path) == 0)
-            return true;
-    return false;
-}
-
-/* Where the very same was installed, the files that are missing or changed will do. */
-static void keep_injured(const struct work *work, const struct wheel *wheel, struct part *part)
-{
-    const struct injury *injury = injury_of(work, wheel);
-    bool same = false;
-    for (size_t i = 0; injury != NULL && i < part->count; i++)
-        same = same || (is_record(&part->files[i]) && injury->record.size == part->files[i].size &&
-                        memcmp(injury->record.text, part->files[i].bytes, part->files[i].size) == 0);
-    if (!same || existing_standing(work->ground, &work->layout, wheel) != STANDING_FINE)
-        return;
-    size_t kept = 0;
-    for (size_t i = 0; i < part->count; i++)
-        if (is_injured(injury, part->files[i].path))
-            part->files[kept++] = part->files[i];
-    part->count = kept;
-    part->mends = true;
-}
-
-static void install_seeds(struct work *work)
-{
-    size_t count = work->seeds == NULL ? 0 : work->seeds->count;
-    struct seed_scheme scheme = {
-        .site_packages = work->layout.site_packages,
-        .scripts = work->layout.bin,
-        .python = work->plan->python,
-        .prefer = text_format(work->arena, "%u.%u", work->python->major, work->python->minor),
-        .headers = headers_of(work),
-        .platform_packages = work->layout.platform_packages,
-        .launchers = work->seeds == NULL ? NULL : work->seeds->launchers,
-        .architecture = work->python->architecture,
-    };
-    work->parts = arena_take_many(work->arena, count + 1, sizeof *work->parts);
-    for (size_t i = 0; i < count; i++) {
-        const struct wheel *wheel = &work->seeds->wheels[i];
-        if (is_seeded(work, wheel))
-            continue;
-        warn_of_launchers(work, wheel, &scheme);
-        seed_install(work->arena, work->host, wheel, &scheme, &work->parts[i].count, &work->parts[i].files);
-        keep_injured(work, wheel, &work->parts[i]);
-    }
-}
-
-static void add_seeds(struct work *work)
-{
-    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++) {
-        const struct wheel *wheel = &work->seeds->wheels[i];
-        warn_of_kept(work, wheel);
-        if (is_seeded(work, wheel))
-            continue;
-        const char *name = text_join(work->arena, wheel->name, "-", wheel->version, NULL);
-        struct step *step = plan_add_unpack(work->plan, name, work->parts[i].count, work->parts[i].files,
-                                            "a seed package");
-        step->where = STEP_REPLACE;
-        step->stored = wheel->stored;
-        if (work->request->compile_bytecode && (wheel->stored == NULL || wheel->stored->bytecode == NULL))
-            plan_warn(work->plan, text_format(work->arena, "%s comes without bytecode: --compile-bytecode makes it in "
-                                              "the cache, which cannot be used for it", name));
-    }
-}
-
-static bool is_unpacked(const struct work *work, const char *path)
-{
-    for (size_t i = 0; i < work->seeds->count; i++)
-        for (size_t j = 0; j < work->parts[i].count; j++)
-            if (strcmp(work->parts[i].files[j].path, path) == 0)
-                return true;
-    return false;
-}
-
-/* Scripts of a moved environment, and the RECORDs that list them. */
-static void add_mended(struct work *work)
-{
-    const struct installed *installed = work->seeds == NULL ? NULL : work->seeds->installed;
-    for (size_t i = 0; installed != NULL && i < installed->mended_count; i++) {
-        const struct mended *mended = &installed->mended[i];
-        if (is_unpacked(work, mended->path))
-            continue;
-        str path = str_of(mended->path);
-        add_folders(work, str_copy(work->arena, str_slice(path, 0, str_find_last_byte(path, '/'))), "scripts");
-        plan_add_text(work->plan, mended->path, mended->text, mended->mode, "starts this environment's interpreter")
-            ->where = STEP_REPLACE;
-    }
-}
-
-/* Seeds may share folders, but no file. What ensurepip brings is known to keep apart. */
-static bool seeds_keep_apart(struct work *work)
-{
-    size_t count = 0;
-    const char *culprit;
-    if (work->request->seeds.count == 0 && work->request->wheels.count == 0)
-        return true;
-    for (size_t i = 0; i < work->plan->count; i++)
-        count += work->plan->steps[i].file_count;
-    const char **names = arena_take_many(work->arena, count, sizeof *names);
-    count = 0;
-    for (size_t i = 0; i < work->plan->count; i++)
-        for (size_t j = 0; j < work->plan->steps[i].file_count; j++)
-            names[count++] = work->plan->steps[i].files[j].path;
-    if (members_fault(work->arena, count, names, &culprit) == W_FINE)
-        return true;
-    return refuse(work->error, W_SEEDS_CLASH, culprit, work->seeds->wheels[work->seeds->count - 1].source);
 }
 
 /* ---- activation ----------------------------------------------------------------------------- */
@@ -440,15 +261,14 @@ static bool fits(const struct work *work)
 
 static bool add_steps(struct work *work)
 {
-    install_seeds(work);
-    set_old_seeds_aside(work);
+    struct seeding seeding = { work->host, work->request, work->python, work->ground, work->seeds, &work->layout,
+                               work->plan, NULL };
+    seeding_begin(&seeding);
     existing_set_other_versions_aside(work->plan, work->ground, &work->layout, work->python->minor);
     add_all_folders(work);
     add_tags(work);
     add_interpreters(work);
-    add_seeds(work);
-    add_mended(work);
-    if (!seeds_keep_apart(work) || !add_activation(work))
+    if (!seeding_add(&seeding, work->error) || !add_activation(work))
         return false;
     add_configuration(work);
     if (!has_pip(work))
@@ -462,7 +282,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
              struct plan *out, struct error *error)
 {
     struct survey cleared = *ground;
-    struct work work = { arena, host, request, python, ground, seeds, NULL, layout_of(arena, host, python), NULL, out,
+    struct work work = { arena, host, request, python, ground, seeds, layout_of(arena, host, python), NULL, out,
                          error };
     if (!is_allowed(&work))
         return false;

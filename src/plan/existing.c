@@ -78,10 +78,15 @@ enum step_where existing_where(const struct survey *ground, const char *path)
     return survey_find(ground, path) == NULL ? STEP_NEW : STEP_REPLACE;
 }
 
-bool existing_link_is_right(const struct survey *ground, const char *path, const char *target)
+bool existing_link_says(const struct survey *ground, const char *path, const char *target)
 {
     const struct survey_entry *entry = survey_find(ground, path);
-    return entry != NULL && entry->kind == OS_LINK && entry->reaches && str_is(str_of(target), entry->target);
+    return entry != NULL && entry->kind == OS_LINK && str_is(str_of(target), entry->target);
+}
+
+bool existing_link_is_right(const struct survey *ground, const char *path, const char *target)
+{
+    return existing_link_says(ground, path, target) && survey_find(ground, path)->reaches;
 }
 
 bool existing_is_copy(const struct survey *ground, const char *path)

@@ -24,6 +24,9 @@ MUST_USE bool existing_file_fits(const struct survey *ground, const char *path, 
 /* STEP_REPLACE where something stands at `path`, else STEP_NEW. */
 enum step_where existing_where(const struct survey *ground, const char *path);
 
+/* Does a link at `path` say `target`, wherever that leads? */
+bool existing_link_says(const struct survey *ground, const char *path, const char *target);
+
 /* Does a link at `path` already say `target` and lead somewhere? */
 bool existing_link_is_right(const struct survey *ground, const char *path, const char *target);
 

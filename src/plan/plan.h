@@ -99,6 +99,11 @@ struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, 
 struct step *plan_add_set_aside(struct plan *plan, const char *path, const char *why);
 struct step *plan_add_run(struct plan *plan, const char *const *command, const char *folder, enum error_code failure,
                           const char *why);
+
+/* The folder and every one above it that the plan does not have yet. */
+void plan_add_folders(struct plan *plan, const char *path, const char *why);
+
+/* A sentence for the user. */
 void plan_warn(struct plan *plan, const char *sentence);
 
 #endif

@@ -56,19 +56,52 @@ static str read(const struct look *look, const char *path, size_t limit)
     return bytes;
 }
 
-/* "../../../bin/pip" from site-packages: "bin/pip"; NULL for what leads out of the environment. */
-static const char *place_of_row(const struct look *look, const char *row)
+/* What one RECORD is read with: hundreds of rows, for none of which memory is asked. */
+struct rows {
+    const struct look *look;
+    struct injury *injury;
+    size_t room;                /* for paths of the injury */
+    int64_t modified;           /* of RECORD */
+    char path[1024];            /* of the file, relative to the environment */
+};
+
+struct row {
+    str path, hash, size;
+};
+
+/* Rows without quotes, as nearly all are, are views; a final CR LF or LF goes. */
+static bool next_row(const struct look *look, str *rest, struct row *out)
 {
-    str site = str_of(look->places->site_packages), rest = str_of(row);
-    while (str_take(&rest, "../")) {
-        if (site.size == 0)
-            return NULL;
+    struct record_row row;
+    if (!str_starts(*rest, "\"")) {
+        str line;
+        return str_next_line(rest, &line) && str_split(line, ',', &out->path, &line) &&
+               str_split(line, ',', &out->hash, &out->size);
+    }
+    if (!record_next(look->arena, rest, &row))
+        return false;
+    *out = (struct row){ str_of(row.path), str_of(row.hash), str_of(row.size) };
+    return true;
+}
+
+/* "../../../bin/pip" from site-packages: "bin/pip". False for what leads out of the environment. */
+static bool find_place(struct rows *rows, str row)
+{
+    str site = str_of(rows->look->places->site_packages);
+    while (str_take(&row, "../")) {
         size_t slash = str_find_last_byte(site, '/');
+        if (site.size == 0)
+            return false;
         site = str_slice(site, 0, slash == site.size ? 0 : slash);
     }
-    if (rest.size == 0 || rest.text[0] == '/' || path_is_absolute(look->host, row))
-        return NULL;
-    return text_format(look->arena, "%.*s%s%s", (int)site.size, site.text, site.size > 0 ? "/" : "", rest.text);
+    size_t between = site.size > 0;
+    if (row.size == 0 || row.text[0] == '/' || str_find_byte(row, ':') < row.size || site.size + between + row.size >= sizeof rows->path)
+        return false;
+    memcpy(rows->path, site.text, site.size);
+    rows->path[site.size] = '/';
+    memcpy(rows->path + site.size + between, row.text, row.size);
+    rows->path[site.size + between + row.size] = '\0';
+    return true;
 }
 
 /* As it is read through a link, such as one into the cache. */
@@ -82,18 +115,18 @@ static bool find_file(const struct look *look, const char *path, struct os_entry
     return out->kind == OS_FILE;
 }
 
-static bool is_as_recorded(const struct look *look, const struct record_row *row, const char *path,
-                           int64_t record_modified)
+static bool is_as_recorded(const struct rows *rows, const struct row *row)
 {
     struct os_entry facts;
-    if (!find_file(look, path, &facts))
+    unsigned size;
+    if (!find_file(rows->look, rows->path, &facts))
         return false;
-    if (row->size[0] != '\0' && strcmp(row->size, number_text(look->arena, facts.size)) != 0)
+    if (str_to_number(row->size, &size) && size != facts.size)
         return false;
-    if (!str_starts(str_of(row->hash), "sha256=") || facts.modified <= record_modified)
+    if (!str_starts(row->hash, "sha256=") || facts.modified <= rows->modified)
         return true;
-    str bytes = read(look, path, LARGEST);
-    return bytes.text == NULL || strcmp(row->hash, hash_text(look->arena, bytes.text, bytes.size)) == 0;
+    str bytes = read(rows->look, rows->path, LARGEST);
+    return bytes.text == NULL || str_is(row->hash, hash_text(rows->look->arena, bytes.text, bytes.size));
 }
 
 static void add_path(const struct look *look, struct injury *injury, size_t room, const char *path)
@@ -103,24 +136,30 @@ static void add_path(const struct look *look, struct injury *injury, size_t room
     injury->paths[injury->count++] = path;
 }
 
-static void look_at_rows(const struct look *look, struct injury *injury, int64_t record_modified)
+static size_t count_lines(str rest)
 {
-    str rest = injury->record;
     size_t lines = 1;
     for (size_t i = 0; i < rest.size; i++)
         lines += rest.text[i] == '\n';
-    struct record_row row;
+    return lines;
+}
+
+static void look_at_rows(const struct look *look, struct injury *injury, int64_t modified)
+{
+    struct rows rows = { look, injury, 0, modified, "" };
+    str rest = injury->record;
+    struct row row;
     while (rest.size > 0) {
-        if (!record_next(look->arena, &rest, &row)) {
+        if (!next_row(look, &rest, &row)) {
             injury->record = STR("");
             injury->count = 0;
             return;
         }
-        if (str_ends(str_of(row.path), ".pyc"))
+        if (str_ends(row.path, ".pyc") || !find_place(&rows, row.path) || is_as_recorded(&rows, &row))
             continue;
-        const char *path = place_of_row(look, row.path);
-        if (path != NULL && !is_as_recorded(look, &row, path, record_modified))
-            add_path(look, injury, lines, path);
+        if (rows.room == 0)
+            rows.room = count_lines(injury->record);
+        add_path(look, injury, rows.room, text_join(look->arena, rows.path, NULL));
     }
 }
 
