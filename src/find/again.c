@@ -100,14 +100,14 @@ static bool is_own(const struct traces *traces, const char *path, struct interpr
            (traces->windows && str_starts(str_of(again_version(traces->arena, out)), traces->version));
 }
 
-/* A link out of `bin`, if it leads into `home`, or nobody says where that is. */
-static bool own_by_link(const struct traces *traces, const char *name, struct interpreter *out)
+/* A link out of `bin`, if it leads into `home`; or wherever it leads. */
+static bool own_by_link(const struct traces *traces, const char *name, bool home, struct interpreter *out)
 {
     const char *target;
     if (traces->windows || os_read_link(traces->arena, in_root(traces, "bin", name), &target).code != OS_OK ||
         !path_is_absolute(traces->host, target))
         return false;
-    if (traces->home != NULL && strcmp(path_folder(traces->arena, traces->host, target), traces->home) != 0)
+    if (home && traces->home != NULL && strcmp(path_folder(traces->arena, traces->host, target), traces->home) != 0)
         return false;
     return is_own(traces, target, out);
 }
@@ -124,10 +124,13 @@ static bool find_own(const struct traces *traces, struct interpreter *out)
     const char *full = version[0] == 'p' ? version : text_join(traces->arena, "python", version, NULL);
     const char *const names[] = { "python3", "python", full, "pypy3" };
     for (size_t i = 0; i < 3; i++)
-        if (own_by_link(traces, names[i], out))
+        if (own_by_link(traces, names[i], true, out))
             return true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (own_by_home(traces, names[i], out))
+            return true;
+    for (size_t i = 0; i < 3; i++)
+        if (own_by_link(traces, names[i], false, out))
             return true;
     return false;
 }

@@ -3,17 +3,47 @@
 
 #include "src/find/find.h"
 #include "src/find/survey.h"
+#include "src/many/key.h"
 #include "src/many/tend.h"
 #include "src/plan/compose.h"
 #include "src/report/shape_text.h"
 
-bool kit_find_seeds(struct arena *arena, const struct host *host, const struct request *request,
-                    enum store_trust trust, struct kit *kit, struct error *error)
+static bool find_seeds(struct arena *arena, const struct host *host, const struct request *request,
+                       enum store_trust trust, struct kit *kit, struct error *error)
 {
     kit->store = store_of(arena, host, request, &kit->python, trust);
     bool found = seeds_choose(arena, host, request, &kit->python, &kit->store, &kit->seeds, error);
     store_close(&kit->store);
     return found;
+}
+
+/* An interpreter that is not here has no wheels yet: any pip on this machine that fits will do, and none, too. */
+static bool find_seeds_elsewhere(struct arena *arena, const struct host *host, const struct request *request,
+                                 enum store_trust trust, struct kit *kit, struct error *error)
+{
+    struct request named = *request;
+    const char *names[ENSURED_MOST];
+    size_t count = ensure_names(&kit->python, names);
+    named.seeds.items = arena_take_many(arena, request->seeds.count + count, sizeof *named.seeds.items);
+    for (size_t i = 0; i < request->seeds.count + count; i++)
+        named.seeds.items[i] = i < request->seeds.count ? request->seeds.items[i] : names[i - request->seeds.count];
+    named.seeds.count += count;
+    if (find_seeds(arena, host, &named, trust, kit, error))
+        return true;
+    if (error->code != E_NO_SEED)
+        return false;
+    kit->python.warning = text_join(arena, kit->python.warning, "; no pip on this machine fits it, so it comes without",
+                                    NULL);
+    named = *request;
+    named.without_pip = true;
+    return find_seeds(arena, host, &named, trust, kit, error);
+}
+
+bool kit_find_seeds(struct arena *arena, const struct host *host, const struct request *request,
+                    enum store_trust trust, struct kit *kit, struct error *error)
+{
+    bool elsewhere = kit->python.unverified && !request->without_pip;
+    return (elsewhere ? find_seeds_elsewhere : find_seeds)(arena, host, request, trust, kit, error);
 }
 
 bool kit_prepare_for(struct arena *arena, const struct host *host, const struct request *request, const char *target,
@@ -47,14 +77,28 @@ static enum outcome_status status_of(const struct request *request, const struct
     return request->upgrade ? MADE_UPGRADED : MADE_REPAIRED;
 }
 
+/* Texts as they are now. */
+static void remember(struct arena *arena, const struct host *host, const struct survey *ground, struct plan *plan)
+{
+    struct evidence *evidence = shape_questions(arena, plan);
+    evidence_take(arena, host, ground, plan->count, evidence);
+    shape_remember(plan, evidence);
+}
+
 static bool make_once(struct arena *arena, const struct host *host, const struct request *request, const char *target,
                       struct made *out, struct error *error)
 {
     struct survey ground;
     out->outcome = (struct outcome){ 0 };
-    bool done = survey(arena, host, target, &out->kit.python, &ground, error)
-             && compose(arena, host, request, &out->kit.python, &ground, &out->kit.seeds, &out->plan, error)
-             && (request->dry_run || apply(arena, &out->plan, &out->outcome, error));
+    bool done = survey(arena, host, target, &out->kit.python, &ground, error);
+    if (request->cache_key) {                           /* whatever stands there */
+        ground.ground = GROUND_FREE;
+        ground.entry_count = 0;
+    }
+    done = done && compose(arena, host, request, &out->kit.python, &ground, &out->kit.seeds, &out->plan, error);
+    if (done && request->diff)
+        remember(arena, host, &ground, &out->plan);
+    done = done && (request->dry_run || request->cache_key || apply(arena, &out->plan, &out->outcome, error));
     out->outcome.status = status_of(request, &ground);
     out->outcome.changed = true;
     return done;
@@ -75,7 +119,9 @@ const char *made_output(struct arena *arena, const struct request *request, cons
     if (request->check)
         return report_findings(arena, request, &made->plan, made->outcome.shape);
     if (request->dry_run)
-        return report_plan(arena, &made->plan);
+        return report_plan(arena, &made->plan, request->diff);
+    if (request->cache_key)
+        return key_of(arena, &made->kit.python, &made->plan);
     return request->print_python ? text_join(arena, made->plan.python, "\n", NULL) : "";
 }
 

@@ -181,6 +181,7 @@ static bool refuse_version(struct care *care)
 {
     const char *what = text_format(care->arena, "has packages of Python %s, not of %s", care->again.version,
                                    again_version(care->arena, &care->out->kit.python));
+    care->out->plan = plan_for(care->arena, care->host, care->ground.path, PLAN_IN_PLACE);
     care->out->outcome = (struct outcome){ .status = MADE_REFUSED, .shape = care->shape };
     add(care, S_BASE_VERSION, what);
     if (care->request.check)

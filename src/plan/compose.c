@@ -153,7 +153,7 @@ static void add_interpreter(struct work *work, const char *name, const char *tar
     if (wants_copy(work, path)) {
         step = plan_add_copy(work->plan, path, work->python->base, 0755 | OS_EXACT, "the interpreter");
     } else if (existing_link_is_right(work->ground, path, target) || leads_to_base(work, path) ||
-               (target == work->layout.primary && existing_link_says(work->ground, path, target))) {
+               ((target == work->layout.primary || work->python->unverified) && existing_link_says(work->ground, path, target))) {
         return;
     } else {
         step = plan_add_link(work->plan, path, target, "the interpreter");
@@ -293,7 +293,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
-    out->interpreter = below(&work, work.layout.bin, work.layout.primary);
+    out->interpreter = python->unverified ? NULL : below(&work, work.layout.bin, work.layout.primary);
     out->confined = !request->many && !programs_wanted(request) && !request->compile_bytecode;
     out->retracts = request->requirements.count > 0 && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);

@@ -40,6 +40,7 @@ struct step {
     const char *copy_source;    /* OR_COPY: absolute path */
     const char *text;           /* TEXT, OR_WRITE */
     size_t size;
+    str before;                 /* TEXT: what stands there, when someone has looked; text NULL: no such file */
     size_t file_count;          /* UNPACK: files of one wheel */
     const struct seed_file *files;
     const struct stored *stored; /* UNPACK: where some of the files lie in the cache, or NULL */

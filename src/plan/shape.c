@@ -28,13 +28,13 @@ enum cure finding_cure(enum finding_code code)
 void shape_add(struct arena *arena, struct shape *shape, enum finding_code code, const char *path, const char *what)
 {
     if (shape->count == shape->room) {
-        struct finding *more = arena_take_many(arena, shape->room * 2 + 16, sizeof *more);
+        struct symptom *more = arena_take_many(arena, shape->room * 2 + 16, sizeof *more);
         if (shape->count > 0)
             memcpy(more, shape->findings, shape->count * sizeof *more);
         shape->findings = more;
         shape->room = shape->room * 2 + 16;
     }
-    shape->findings[shape->count++] = (struct finding){ code, path, what };
+    shape->findings[shape->count++] = (struct symptom){ code, path, what };
 }
 
 struct evidence *shape_questions(struct arena *arena, const struct plan *plan)
@@ -50,6 +50,12 @@ struct evidence *shape_questions(struct arena *arena, const struct plan *plan)
             all[i] = (struct evidence){ .path = step->path, .source = step->copy_source };
     }
     return all;
+}
+
+void shape_remember(struct plan *plan, const struct evidence *evidence)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        plan->steps[i].before = evidence[i].bytes;
 }
 
 /* One step, and what stands in its place. */
@@ -286,6 +292,7 @@ static void leave_out(struct plan *plan, const bool *needed)
 void shape_plan(const struct patient *patient, const struct evidence *evidence, struct plan *plan, struct shape *out)
 {
     bool *needed = arena_take_many(plan->arena, plan->count + 1, sizeof *needed);
+    shape_remember(plan, evidence);
     for (size_t i = 0; i < plan->count; i++) {
         struct look look = { patient, plan, &plan->steps[i], &evidence[i], NULL, out };
         if (look.step->kind != STEP_UNPACK && look.step->kind != STEP_RUN)

@@ -41,7 +41,7 @@ enum cure { BY_ENSURE, BY_CLEAR, BY_PYTHON };
 enum finding_code { S_FINE, FINDING_TABLE(FINDING_CODE) };
 #undef FINDING_CODE
 
-struct finding {
+struct symptom {
     enum finding_code code;
     const char *path;           /* relative to the environment, "." for itself */
     const char *what;           /* a clause, to stand behind the path */
@@ -52,7 +52,7 @@ enum cure finding_cure(enum finding_code code);
 
 struct shape {
     size_t count, room;
-    struct finding *findings;
+    struct symptom *findings;
 };
 
 /* What the diagnosis is made from. */
@@ -70,6 +70,9 @@ struct patient {
 
 /* Every TEXT, COPY and LINK step of the plan as a question, in a list as long as the plan. */
 struct evidence *shape_questions(struct arena *arena, const struct plan *plan);
+
+/* What was found stays with the steps, for --diff. */
+void shape_remember(struct plan *plan, const struct evidence *evidence);
 
 /* Adds a finding. */
 void shape_add(struct arena *arena, struct shape *shape, enum finding_code code, const char *path, const char *what);

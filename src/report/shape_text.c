@@ -5,9 +5,10 @@
 
 #include "src/base/path.h"
 #include "src/base/utf8.h"
+#include "src/report/diff.h"
 #include "src/report/text.h"
 
-const char *report_place(struct arena *arena, const struct plan *plan, const struct finding *finding)
+const char *report_place(struct arena *arena, const struct plan *plan, const struct symptom *finding)
 {
     if (strcmp(finding->path, ".") == 0)
         return plan->root;
@@ -33,7 +34,7 @@ const char *report_findings(struct arena *arena, const struct request *request, 
 {
     struct text out = { .arena = arena };
     for (size_t i = 0; i < shape->count; i++) {
-        const struct finding *finding = &shape->findings[i];
+        const struct symptom *finding = &shape->findings[i];
         const char *line = text_join(arena, report_place(arena, plan, finding), " ", finding->what, "; try: ",
                                      report_remedy(arena, request, plan, finding->code), NULL);
         text_print(&out, "%s %s\n", finding_name(finding->code), utf8_show(arena, str_of(line)));
@@ -41,11 +42,37 @@ const char *report_findings(struct arena *arena, const struct request *request, 
     return text_done(&out);
 }
 
-const char *report_plan(struct arena *arena, const struct plan *plan)
+const char *report_change(struct arena *arena, const struct plan *plan, const struct step *step)
+{
+    if (step->kind != STEP_TEXT)
+        return "";
+    return report_diff(arena, path_join(arena, plan->host, plan->root, step->path), step->before,
+                       (str){ step->text, step->size });
+}
+
+/* Tabs belong to scripts; all else is shown as everywhere. */
+static void show_line(struct text *out, str line)
+{
+    str part;
+    for (bool first = true; str_next_item(&line, '\t', &part); first = false)
+        text_print(out, "%s%s", first ? "" : "\t", utf8_show(out->arena, part));
+    text_byte(out, '\n');
+}
+
+static void show_change(struct text *out, const struct plan *plan, const struct step *step)
+{
+    str rest = str_of(report_change(out->arena, plan, step)), line;
+    while (str_next_line(&rest, &line))
+        show_line(out, line);
+}
+
+const char *report_plan(struct arena *arena, const struct plan *plan, bool diff)
 {
     struct text out = { .arena = arena };
     text_print(&out, "%s%s\n", utf8_show(arena, str_of(plan->root)), plan->count == 0 ? ": nothing to do" : "");
     for (size_t i = 0; i < plan->count; i++)
         text_print(&out, "%s\n", utf8_show(arena, str_of(report_step(arena, &plan->steps[i]))));
+    for (size_t i = 0; diff && i < plan->count; i++)
+        show_change(&out, plan, &plan->steps[i]);
     return text_done(&out);
 }

@@ -13,9 +13,12 @@ const char *report_remedy(struct arena *arena, const struct request *request, co
                           enum finding_code code);
 
 /* Where a finding is: an absolute path. */
-const char *report_place(struct arena *arena, const struct plan *plan, const struct finding *finding);
+const char *report_place(struct arena *arena, const struct plan *plan, const struct symptom *finding);
 
-/* What --dry-run says: the environment, and a line for each step. */
-const char *report_plan(struct arena *arena, const struct plan *plan);
+/* What --dry-run says: the environment, and a line for each step; then how texts change. */
+const char *report_plan(struct arena *arena, const struct plan *plan, bool diff);
+
+/* How the text of a step changes; "" for other steps. */
+const char *report_change(struct arena *arena, const struct plan *plan, const struct step *step);
 
 #endif

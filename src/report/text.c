@@ -391,7 +391,7 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
 {
     struct text out = { .arena = arena };
     bool talk = !request->quiet && (manner->terminal || request->verbose > 0);
-    talk = talk && !request->dry_run && (!request->check || outcome->status == MADE_UNCHANGED);
+    talk = talk && !request->dry_run && !request->cache_key && (!request->check || outcome->status == MADE_UNCHANGED);
     add_warnings(&out, plan, outcome, manner->color);
     if (talk && request->verbose > 0 && python->rule != NULL)
         show_line(&out, manner->color, plain, "Interpreter chosen by: ", python->rule);

@@ -19,7 +19,7 @@ size_t seeds_wanted(struct arena *arena, const struct host *host, const struct r
                     const struct interpreter *python, const struct wanted **out)
 {
     const char *names[ENSURED_MOST], *why;
-    size_t count = 0, ensured = request->without_pip ? 0 : ensure_names(python, names);
+    size_t count = 0, ensured = request->without_pip || python->unverified ? 0 : ensure_names(python, names);
     struct wanted *all = arena_take_many(arena, ENSURED_MOST + request->seeds.count + request->wheels.count, sizeof *all);
     for (size_t i = 0; i < ensured; i++)
         (void)place_for(all, &count, names[i]);

@@ -13,7 +13,8 @@ struct wanted {
     const char *version;            /* of --wheel, or NULL */
 };
 
-/* Pip, and what else ensurepip brings, unless --without-pip; then what --wheel and --seed name. */
+/* Pip, and what else ensurepip brings, unless --without-pip or for an interpreter that nobody has looked at; then
+ * what --wheel and --seed name. */
 size_t seeds_wanted(struct arena *arena, const struct host *host, const struct request *request,
                     const struct interpreter *python, const struct wanted **out);
 
