@@ -27,6 +27,8 @@ static bool find_seeds_elsewhere(struct arena *arena, const struct host *host, c
     named.seeds.items = arena_take_many(arena, request->seeds.count + count, sizeof *named.seeds.items);
     for (size_t i = 0; i < request->seeds.count + count; i++)
         named.seeds.items[i] = i < request->seeds.count ? request->seeds.items[i] : names[i - request->seeds.count];
+    if (kit->python.minor >= 12)                        /* older ones say that they run there, and do not */
+        named.seeds.items[request->seeds.count + count - 1] = "pip>=23.2";
     named.seeds.count += count;
     if (find_seeds(arena, host, &named, trust, kit, error))
         return true;
