@@ -36,6 +36,9 @@ char *arena_copy(struct arena *arena, const char *text, size_t size);
 /* Makes sure that the next `size` bytes can be taken without asking the system. */
 void arena_reserve(struct arena *arena, size_t size);
 
+/* Gives back what was taken since `then`, a copy of the arena as it was at that time. */
+void arena_return(struct arena *arena, const struct arena *then);
+
 /* Gives every chained block back to the system; the arena must not be used afterwards. */
 void arena_end(struct arena *arena);
 

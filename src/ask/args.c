@@ -13,6 +13,8 @@
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 
+enum { WAIT_UNSAID = 100000, WAIT_USUAL = 60 };     /* seconds; no option can say the first */
+
 enum token_kind { WORD, OPTION, END_OF_OPTIONS };
 
 struct token {
@@ -393,6 +395,15 @@ static bool agree(struct parse *parse)
     return true;
 }
 
+/* What an option brings with it. */
+static void imply(struct request *request)
+{
+    bool tends = request->ensure || request->repair;
+    request->durable = request->durable || request->from != NULL || tends;
+    if (request->wait == WAIT_UNSAID)
+        request->wait = tends ? WAIT_USUAL : 0;
+}
+
 /* The name of this program as it was called, for usage and help; ours when there is none. */
 static const char *called_by(struct arena *arena, const struct host *host, const struct os_args *args)
 {
@@ -416,7 +427,7 @@ static size_t leading(const struct os_args *args)
 bool ask(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
          struct error *error)
 {
-    *out = (struct request){ .kind = REQUEST_CREATE, .called = called_by(arena, host, args) };
+    *out = (struct request){ .kind = REQUEST_CREATE, .called = called_by(arena, host, args), .wait = WAIT_UNSAID };
     size_t skip = leading(args);
     struct parse parse = {
         .arena = arena,
@@ -427,5 +438,7 @@ bool ask(struct arena *arena, const struct host *host, const struct os_args *arg
         .unknown = { .arena = arena },
     };
     look_at_all(&parse);
-    return walk(&parse) && (is_answered(out) || agree(&parse));
+    bool done = walk(&parse) && (is_answered(out) || agree(&parse));
+    imply(out);
+    return done;
 }

@@ -132,11 +132,37 @@ enum exit_code made_code(const struct request *request, const struct made *made)
     return request->check && made->outcome.shape->count > 0 ? OUT_OF_SHAPE : DONE;
 }
 
-bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
-          const char *target, struct made *out, struct error *error)
+static bool make_now(struct arena *arena, const struct host *host, const struct request *request,
+                     const struct kit *kit, const char *target, struct made *out, struct error *error)
 {
     if (request_tends(request))
         return tend(arena, host, request, target, out, error);
     out->kit = *kit;
     return make_new(arena, host, request, target, out, error);
+}
+
+/* A little longer each time. From the first attempt on interrupts are held, so that they must be asked for. */
+static bool pause_until(uint64_t end, uint64_t *pause, const char *target, struct error *error)
+{
+    static const uint64_t longest = 100000000;
+    uint64_t now = os_clock();
+    if (now >= end)
+        return false;
+    os_pause(*pause < end - now ? *pause : end - now);
+    *pause = *pause * 2 < longest ? *pause * 2 : longest;
+    return !os_interrupted() || error_say(error, E_INTERRUPTED, "interrupted while waiting for '%s'", target);
+}
+
+/* Whoever has waited finds another world, and looks at it anew. */
+bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
+          const char *target, struct made *out, struct error *error)
+{
+    uint64_t pause = 2000000, end = os_clock() + (uint64_t)request->wait * 1000000000;
+    const struct arena before = *arena;
+    while (!make_now(arena, host, request, kit, target, out, error)) {
+        if (error->code != E_TARGET_HELD || !pause_until(end, &pause, target, error))
+            return false;
+        arena_return(arena, &before);
+    }
+    return true;
 }

@@ -30,7 +30,8 @@ struct made {
     struct outcome outcome;
 };
 
-/* Makes the environment `target`. A cache that is not what it should be is renewed, and costs time alone. */
+/* Makes the environment `target`. A cache that is not what it should be is renewed, and costs time alone.
+ * While another run holds the target, it is tried again for as long as the request says. */
 MUST_USE bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
                    const char *target, struct made *out, struct error *error);
 

@@ -45,7 +45,7 @@ struct worker {
     struct many *many;
     jmp_buf out_of_memory;
     struct arena memory;        /* of the environment that is being made */
-    size_t at;
+    size_t at;                  /* of the list; `count` before the first one and after the last */
 };
 
 static void exhausted(void *owner)
@@ -239,23 +239,29 @@ static bool take_next(struct worker *worker)
     return worker->at < many->count;
 }
 
-/* The lock may have been held when the memory ended. */
+static void lose(struct many *many, size_t environments)
+{
+    many->progress.done += environments;
+    many->progress.failed += environments;
+    many->worst = NOT_DONE > many->worst ? NOT_DONE : many->worst;
+    clear_line(many);
+    print("Error: the system has no memory left [E_MEMORY]\n");
+}
+
+/* The lock may have been held when the memory ended. Who has begun nothing leaves it to the others. */
 static void give_up(struct worker *worker)
 {
     if (worker->many->kits.owner == worker)
         os_unlock();
     os_lock();
-    worker->many->progress.done++;
-    worker->many->progress.failed++;
-    worker->many->worst = NOT_DONE > worker->many->worst ? NOT_DONE : worker->many->worst;
-    clear_line(worker->many);
-    print("Error: the system has no memory left [E_MEMORY]\n");
+    if (worker->at < worker->many->count)
+        lose(worker->many, 1);
     os_unlock();
 }
 
 static void work(void *data)
 {
-    struct worker worker = { .many = data };
+    struct worker worker = { .many = data, .at = SIZE_MAX };
     struct arena own = arena_over(NULL, 0, exhausted, &worker);
     if (setjmp(worker.out_of_memory) != 0) {
         give_up(&worker);
@@ -352,6 +358,8 @@ static void run(struct many *many)
     if (jobs > many->count)
         jobs = many->count;
     os_parallel(jobs < 1 ? 1 : (unsigned)jobs, work, many);
+    if (many->next < many->count && !os_interrupted())      /* none of the workers had memory for the rest */
+        lose(many, many->count - many->next);
     many->progress.nanoseconds = os_clock() - many->begun;
     clear_line(many);
 }

@@ -75,6 +75,7 @@ struct plan {
     enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */
     bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
     int64_t date;               /* nanoseconds since 1970 */
+    bool durable;               /* what is made survives a power cut */
     bool confined;              /* nothing comes after it that writes elsewhere or starts a program */
     size_t count, room;
     struct step *steps;

@@ -50,7 +50,7 @@ static void add_data_file(struct installation *made, const struct wheel_file *fi
         return;
     if (part == DATA_SCRIPTS && place_script(made->arena, made->host, made->scheme, file, &text))
         hash = hash_text(made->arena, text.text, text.size);
-    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false, NULL };
+    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false, NULL, 0 };
     add_row(made, place_row(made->arena, made->scheme, place), hash, text.size);
 }
 
@@ -63,7 +63,7 @@ static void add_wheel_file(struct installation *made, const struct wheel_file *f
     }
     made->files[made->count++] =
         (struct seed_file){ in_site_packages(made, file->path), file->bytes, file->size, file->executable, false,
-                            NULL };
+                            NULL, 0 };
     add_row(made, file->path, file->hash, file->size);
 }
 
@@ -108,7 +108,7 @@ static void add_note(struct installation *made, const char *name, const char *te
 {
     const char *path = text_join(made->arena, made->wheel->dist_info, "/", name, NULL);
     size_t size = strlen(text);
-    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), text, size, false, false, NULL };
+    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), text, size, false, false, NULL, 0 };
     add_row(made, path, hash_text(made->arena, text, size), size);
 }
 
@@ -137,7 +137,7 @@ static void add_script(struct installation *made, const char *name, const struct
     const char *file = text_join(made->arena, name, script->ending, NULL);
     made->files[made->count++] = (struct seed_file){
         text_join(made->arena, made->scheme->scripts, "/", file, NULL), script->bytes.text, script->bytes.size, true,
-        true, NULL };
+        true, NULL, 0 };
     add_row(made, text_join(made->arena, made->to_scripts, file, NULL), script->hash, script->bytes.size);
 }
 
@@ -219,7 +219,7 @@ static void add_scripts(struct installation *made)
 static void add_record_file(struct installation *made, const char *path, str text)
 {
     made->files[made->count++] =
-        (struct seed_file){ in_site_packages(made, path), text.text, text.size, false, false, NULL };
+        (struct seed_file){ in_site_packages(made, path), text.text, text.size, false, false, NULL, 0 };
 }
 
 static const char *record_path(const struct installation *made)
@@ -253,17 +253,35 @@ static void install_read(struct installation *made)
     seed_sort(made->files, made->count);
 }
 
+/* Hundreds of paths with one beginning, in one piece of memory. */
+static void add_stored_files(struct installation *made, const struct stored *stored)
+{
+    size_t site = strlen(made->scheme->site_packages) + 1, room = 0;
+    for (size_t i = 0; i < stored->count; i++)
+        room += site + stored->files[i].size_of_path + 1;
+    char *path = arena_take_raw(made->arena, room);
+    for (size_t i = 0; i < stored->count; i++) {
+        const struct stored_file *file = &stored->files[i];
+        made->files[made->count++] =
+            (struct seed_file){ path, NULL, (size_t)file->size, false, false, file, site };
+        memcpy(path, made->scheme->site_packages, site - 1);
+        path[site - 1] = '/';
+        memcpy(path + site, file->path, file->size_of_path + 1u);
+        path += site + file->size_of_path + 1;
+    }
+}
+
 /* From the cache come all files but scripts and RECORD, and all rows of RECORD but those of scripts. */
 static void install_stored(struct installation *made)
 {
     const struct stored *stored = made->wheel->stored;
     struct text record = { .arena = made->arena };
-    for (size_t i = 0; i < stored->count; i++) {
-        const struct stored_file *file = &stored->files[i];
-        made->files[made->count++] =
-            (struct seed_file){ in_site_packages(made, file->path), NULL, (size_t)file->size, false, false, file };
-    }
+    add_stored_files(made, stored);
     add_scripts(made);
+    if (made->record.count == 0) {
+        add_record_file(made, record_path(made), stored->record);
+        return;
+    }
     text_reserve(&record, stored->record.size + made->record.count * 128);
     text_add(&record, str_slice(stored->record, 0, stored->scripts_at));
     record_write(&made->record, &record);

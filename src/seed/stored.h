@@ -11,6 +11,8 @@ struct stored_file {
     uint64_t file;              /* as os_entry has it */
     int64_t modified;
     unsigned mode;
+    unsigned folder;            /* number of its folder in the wheel: neighbours in one folder have the same */
+    unsigned name_at, size_of_path;     /* where the last name of `path` begins, and where that ends */
 };
 
 struct stored {
