@@ -87,12 +87,19 @@ char *arena_copy(struct arena *arena, const char *text, size_t size)
     return copy;
 }
 
-void arena_end(struct arena *arena)
+void arena_return(struct arena *arena, const struct arena *then)
 {
-    while (arena->blocks != NULL) {
+    while (arena->blocks != then->blocks) {
         struct arena_block *previous = arena->blocks->previous;
         free(arena->blocks);
         arena->blocks = previous;
     }
-    arena->next = arena->end = NULL;
+    arena->next = then->next;
+    arena->end = then->end;
+}
+
+void arena_end(struct arena *arena)
+{
+    static const struct arena empty = { 0 };
+    arena_return(arena, &empty);
 }

@@ -39,6 +39,9 @@ void arena_trim(struct arena *arena, char *piece, size_t size, size_t used);
 /* Makes sure that the next `size` bytes can be taken without asking the system. */
 void arena_reserve(struct arena *arena, size_t size);
 
+/* Gives back what was taken since `then`, a copy of the arena as it was at that time. */
+void arena_return(struct arena *arena, const struct arena *then);
+
 /* Gives every chained block back to the system; the arena must not be used afterwards. */
 void arena_end(struct arena *arena);
 

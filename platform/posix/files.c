@@ -215,8 +215,3 @@ struct os_status os_set_time(struct os_place *place, const char *relative, int64
         status = status_now();
     return status;
 }
-
-struct os_status os_sync(struct os_place *place)
-{
-    return system_sync(place->folder) == 0 ? STATUS_OK : status_now();
-}

@@ -93,6 +93,12 @@ uint64_t os_clock(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+void os_pause(uint64_t nanoseconds)
+{
+    struct timespec time = { (time_t)(nanoseconds / 1000000000), (long)(nanoseconds % 1000000000) };
+    (void)nanosleep(&time, NULL);
+}
+
 int64_t os_now(void)
 {
     struct timespec now;

@@ -11,13 +11,14 @@ enum deed_kind {
     DEED_FOLDER,        /* a folder above the target was made */
     DEED_BROUGHT,       /* moved from the stage into a free place */
     DEED_EXCHANGED,     /* changed places with what stood there */
+    DEED_STOWED,        /* came into the stage by an exchange, and got another name there */
     DEED_ASIDE          /* moved from its place into the stage */
 };
 
 struct deed {
     enum deed_kind kind;
     const char *path;   /* in the environment; of a DEED_FOLDER: below `ground` */
-    const char *kept;   /* DEED_ASIDE: its name in the stage */
+    const char *kept;   /* DEED_STOWED, DEED_ASIDE: its name in the stage */
 };
 
 /* Where names begin: a folder, and how many bytes of each path lead there. */
@@ -35,8 +36,10 @@ struct work {
     struct os_place *home;      /* the folder that holds the stage: the target's parent, or the target */
     struct os_place *cache;     /* the folder of the cache when something comes out of it, or NULL */
     struct os_place *stage;     /* our own folder, closed to others */
+    const char *stage_name;     /* its name in `home` until it is the target */
     const char *old;            /* what stood in the target's place, in `home`, until no program can fail; or NULL */
-    struct os_place *old_place; /* the same, claimed */
+    struct os_place *old_place; /* PLAN_EXCHANGE: what stands in the target's place, claimed; or NULL */
+    const char **own;           /* plan.durable: room for the files that share nothing with the cache */
     size_t deed_count;
     struct deed *deeds;         /* as many as the plan can ever need */
     unsigned unlinked_group;    /* the group of links that cannot be made; 0: none */
@@ -48,6 +51,7 @@ struct work {
 MUST_USE bool stage_open(struct work *work);
 MUST_USE bool stage_build(struct work *work);
 void stage_remove(struct work *work);
+void stage_discard(struct work *work, const char *folder);      /* a folder of ours in `home`; else it is litter */
 bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode);
 bool stage_copy(struct work *work, const char *path, const char *source, unsigned mode);
 
@@ -71,6 +75,12 @@ enum { SHARE_ROOM = 16 * 1024 };
 MUST_USE bool share_open(struct work *work);
 MUST_USE bool share_all(struct work *work);
 bool share_makes_names(const struct work *work);
+
+/* last.c: with --durable, the bytes of what was built go to the disk before its names change; then those names.
+ * On false they are as they were: `how` the target was given its name, or in place. */
+MUST_USE bool bytes_last(struct work *work);
+MUST_USE bool target_lasts(struct work *work, enum os_rename_how how);
+MUST_USE bool names_last(struct work *work);
 
 /* date.c: SOURCE_DATE_EPOCH for everything in the stage. */
 MUST_USE bool date_all(struct work *work);

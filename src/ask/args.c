@@ -391,6 +391,12 @@ static bool agree(struct parse *parse)
     return true;
 }
 
+/* What an option brings with it. */
+static void imply(struct request *request)
+{
+    request->durable = request->durable || request->from != NULL;
+}
+
 /* The name of this program as it was called, for usage and help; ours when there is none. */
 static const char *called_by(struct arena *arena, const struct host *host, const struct os_args *args)
 {
@@ -425,5 +431,7 @@ bool ask(struct arena *arena, const struct host *host, const struct os_args *arg
         .unknown = { .arena = arena },
     };
     look_at_all(&parse);
-    return walk(&parse) && (is_answered(out) || agree(&parse));
+    bool done = walk(&parse) && (is_answered(out) || agree(&parse));
+    imply(out);
+    return done;
 }

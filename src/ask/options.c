@@ -61,13 +61,17 @@ static const struct option options[] = {
     { "--cache-info", 0, NULL, "show what is kept, and where", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_INFO },
     { "--cache-prune", 0, NULL, "delete what is kept", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_PRUNE },
     { "--older-than", 0, "DAYS", "with --cache-prune: only what was not used for so many days", GROUP_SEEDING,
-      OPTION_NUMBER, FIELD(older_than), 0 },
+      OPTION_NUMBER, FIELD(older_than), 1 },
 
     { "--log", 0, "FILE", "add what pip has to say to this file", GROUP_PROVISIONING, OPTION_TEXT, FIELD(log), 0 },
     { "--from", 0, "FILE", "make an environment for each line of FILE, which holds options and ENV_DIR", GROUP_PROVISIONING,
       OPTION_TEXT, FIELD(from), 0 },
     { "--jobs", 'j', "N", "how many environments are made at the same time (default: as many as there are processors)",
-      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(jobs), 0 },
+      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(jobs), 1 },
+    { "--wait", 0, "SECONDS", "wait so long for another run that is at work on ENV_DIR, instead of failing at once",
+      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(wait), 0 },
+    { "--durable", 0, NULL, "let what is made survive a power cut; --from does so by itself", GROUP_PROVISIONING,
+      OPTION_FLAG, FIELD(durable), 0 },
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },
     { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",
@@ -174,13 +178,13 @@ static bool set_link_mode(struct arena *arena, const struct option *option, cons
     return fits;
 }
 
-static bool set_days(struct arena *arena, const struct option *option, const char *value, struct request *request,
-                     struct error *error)
+static bool set_number(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                       struct error *error)
 {
     unsigned *field = (unsigned *)(void *)((char *)request + option->field);
-    if (str_to_number(str_of(value), field) && *field > 0 && *field < 100000)
+    if (str_to_number(str_of(value), field) && *field >= (unsigned)option->value && *field < 100000)
         return true;
-    return error_say(error, E_USAGE, "argument %s: not a number of days: %s", option->name,
+    return error_say(error, E_USAGE, "argument %s: not a number from %d to 99999: %s", option->name, option->value,
                      utf8_repr(arena, str_of(value)));
 }
 
@@ -191,7 +195,7 @@ bool option_set_value(struct arena *arena, const struct option *option, const ch
         return set_color(arena, option, value, request, error);
     if (option->kind == OPTION_LINK_MODE)
         return set_link_mode(arena, option, value, request, error);
-    return set_days(arena, option, value, request, error);
+    return set_number(arena, option, value, request, error);
 }
 
 bool ask_link_mode(struct arena *arena, const char *value, struct request *request, struct error *error)

@@ -57,6 +57,8 @@ struct request {
     bool no_cache;
     unsigned older_than;            /* --cache-prune: days; 0: everything */
     bool force;                     /* --clear also where it is refused otherwise */
+    unsigned wait;                  /* seconds for another run that holds the target */
+    bool durable;                   /* what is made survives a power cut */
     const char *from;               /* a manifest: a command line for each environment; NULL: none */
     unsigned jobs;                  /* how many are made at the same time; 0: as many as there are processors */
     bool many;                      /* one of several that this run makes; set by who knows */

@@ -96,7 +96,8 @@ bool utf8_is_nfc(struct arena *arena, str s)
         return true;
     const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.text;
-    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, NULL, 0, how);
+    utf8proc_int32_t none;                  /* room for nothing, but an address to count from */
+    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, &none, 0, how);
     if (room < 0)
         return false;
     utf8proc_int32_t *codes = arena_take_many(arena, (size_t)room + 1, sizeof *codes);
@@ -222,7 +223,8 @@ const char *utf8_fold(struct arena *arena, str s)
         return fold_ascii(arena, s);
     const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.text;
-    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, NULL, 0, how);
+    utf8proc_int32_t none;                  /* room for nothing, but an address to count from */
+    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, &none, 0, how);
     if (room < 0)
         return str_copy(arena, s);
     utf8proc_int32_t *codes = arena_take_many(arena, (size_t)room + 1, sizeof *codes);

@@ -4,6 +4,7 @@
 #include "src/find/find.h"
 #include "src/find/survey.h"
 #include "src/plan/compose.h"
+#include "src/report/text.h"
 
 static bool find_seeds(struct arena *arena, const struct host *host, const struct request *request,
                        enum store_trust trust, struct kit *kit, struct error *error)
@@ -31,8 +32,8 @@ static bool make_once(struct arena *arena, const struct host *host, const struct
         && apply(arena, &out->plan, &out->outcome, error);
 }
 
-bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
-          const char *target, struct made *out, struct error *error)
+static bool make_now(struct arena *arena, const struct host *host, const struct request *request,
+                     const struct kit *kit, const char *target, struct made *out, struct error *error)
 {
     out->kit = *kit;
     bool done = make_once(arena, host, request, target, out, error);
@@ -40,4 +41,41 @@ bool make(struct arena *arena, const struct host *host, const struct request *re
         done = find_seeds(arena, host, request, (enum store_trust)trust, &out->kit, error) &&
                make_once(arena, host, request, target, out, error);
     return done;
+}
+
+/* A little longer each time. From the first attempt on interrupts are held, so that they must be asked for. */
+static bool pause_until(uint64_t end, uint64_t *pause, const char *target, struct error *error)
+{
+    static const uint64_t longest = 100000000;
+    uint64_t now = os_clock();
+    if (now >= end)
+        return false;
+    os_pause(*pause < end - now ? *pause : end - now);
+    *pause = *pause * 2 < longest ? *pause * 2 : longest;
+    return !os_interrupted() || error_say(error, E_INTERRUPTED, "interrupted while waiting for '%s'", target);
+}
+
+/* Whoever has waited finds another world, and looks at it anew. */
+bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
+          const char *target, struct made *out, struct error *error)
+{
+    uint64_t pause = 2000000, end = os_clock() + (uint64_t)request->wait * 1000000000;
+    const struct arena before = *arena;
+    while (!make_now(arena, host, request, kit, target, out, error)) {
+        if (error->code != E_TARGET_HELD || !pause_until(end, &pause, target, error))
+            return false;
+        arena_return(arena, &before);
+    }
+    return true;
+}
+
+/* Only Windows has execution policies. */
+const struct policies *made_policies(struct arena *arena, const struct host *host, const struct plan *plan)
+{
+    const char *script = host->family == HOST_WINDOWS ? report_powershell_script(arena, plan) : NULL;
+    struct policies *policies = arena_take(arena, sizeof *policies);
+    if (script == NULL)
+        return NULL;
+    policies_find(arena, host, script, policies);
+    return policies;
 }

@@ -387,6 +387,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     out->retracts = request->requirements.count > 0 && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
     out->link_mode = request->link_mode;
+    out->durable = request->durable;
     out->dated = ground->dated;
     out->date = ground->date;
     out->python = path_join(arena, host, path_join(arena, host, ground->path, work.layout.bin), work.layout.primary);

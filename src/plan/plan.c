@@ -28,6 +28,7 @@ struct plan plan_for(struct arena *arena, const struct host *host, const char *r
         .parent = path_folder(arena, host, root),
         .name = name,
         .stage = stage_name(arena, name, manner),
+        .beside = stage_name(arena, name, PLAN_BESIDE),
         .root_mode = 0777,
     };
 }

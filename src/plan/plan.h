@@ -69,11 +69,13 @@ struct plan {
     const char *instead;        /* for the user, when a group of links could not be made; or NULL */
     const char *bin;            /* folder of the scripts: "bin", "Scripts" */
     const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
+    const char *beside;         /* the one beside it, whichever is used: a killed run may have left it */
     unsigned root_mode;         /* of a root that is made or exchanged */
     bool retracts;              /* a program that fails takes back what was made */
     enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */
     bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
     int64_t date;               /* nanoseconds since 1970 */
+    bool durable;               /* what is made survives a power cut */
     bool confined;              /* nothing comes after it that writes elsewhere or starts a program */
     size_t count, room;
     struct step *steps;

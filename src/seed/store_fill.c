@@ -179,13 +179,14 @@ static void write_record(struct filling *filling, const struct compiled *compile
     filling->stored->record = text_view(&out);
 }
 
-/* Asked once, of the largest number of environments' sake: most file systems cannot. */
-static bool can_clone(struct filling *filling)
+/* Asked once, of the largest number of environments' sake: most file systems cannot. What was tried must be gone
+ * again, for an entry holds the wheel's files and nothing else. */
+static bool try_clone(struct filling *filling)
 {
     const char *trial = STORE_INDEX "-clone";
-    if (!ok(os_clone(filling->stage, trial, filling->stage, filling->files[0].path, 0600)))
-        return false;
-    return ok(os_remove_file(filling->stage, trial));
+    filling->stored->clones = ok(os_clone(filling->stage, trial, filling->stage, filling->files[0].path, 0600));
+    struct os_status status = os_remove_file(filling->stage, trial);
+    return ok(status) || status.code == OS_ABSENT;
 }
 
 static bool write_index(struct filling *filling)
@@ -220,7 +221,8 @@ static bool unpack(struct filling *filling, struct store *store)
     if (store->bytecode != NULL && !compile_all(store, filling->name, filling->stage, filling->wheel, &compiled))
         return false;
     filling->stored->bytecode = compiled.by;
-    filling->stored->clones = can_clone(filling);
+    if (!try_clone(filling))
+        return false;
     write_record(filling, &compiled);
     return look_at_all(filling, &compiled) && write_index(filling) && ok(os_sync(filling->stage));
 }

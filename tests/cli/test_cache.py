@@ -349,7 +349,7 @@ class Care(Cache):
 
     def test_days_are_whole_and_belong_to_pruning(self):
         for wrong in ("0", "x", "-1", "1.5", "999999"):
-            self.assert_refused(self.run_it("--cache-prune", "--older-than=" + wrong), 2, "not a number of days")
+            self.assert_refused(self.run_it("--cache-prune", "--older-than=" + wrong), 2, "not a number from 1")
         self.assert_refused(self.run_it("--older-than", "3", "env"), 2, "allowed with --cache-prune alone")
 
 
