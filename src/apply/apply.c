@@ -36,6 +36,7 @@ static bool publish_in_two_steps(struct work *work)
 {
     const struct plan *plan = work->plan;
     const char *old = text_join(work->arena, work->stage_name, "-old", NULL);
+    (void)os_remove_tree(work->home, old);      /* a killed run may have left one */
     struct os_status status = os_rename(work->home, plan->name, work->home, old, OS_NEW_NAME);
     if (status.code == OS_ABSENT)
         return publish(work);

@@ -231,10 +231,26 @@ static bool open_stage(struct work *work)
     return stage_failed(work, status);
 }
 
+/* The old environment, which a run with --clear was deleting when it was killed. */
+static void remove_left_beside(struct work *work)
+{
+    struct os_place *left;
+    const char *name = work->plan->beside;
+    if (work->plan->manner != PLAN_IN_PLACE || work->ground == NULL ||
+        os_place_enter(work->arena, work->ground, name, OS_PRIVATE, &left).code != OS_OK)
+        return;
+    if (claim(work->ground, name, left).code == OS_OK)
+        (void)os_remove_tree(work->ground, name);
+    os_place_close(left);
+}
+
 bool stage_open(struct work *work)
 {
     bool opened = work->plan->manner == PLAN_IN_PLACE ? open_root(work) : open_parent(work);
-    return opened && claim_target(work) && open_stage(work);
+    if (!opened || !claim_target(work) || !open_stage(work))
+        return false;
+    remove_left_beside(work);
+    return true;
 }
 
 /* What failed for a moment only, as under a signal, goes the second time. */

@@ -269,6 +269,8 @@ const char *text_done(struct text *text)
 {
     make_room(text, 0);
     text->bytes[text->size] = '\0';
+    arena_trim(text->arena, text->bytes, text->room, text->size + 1);
+    text->room = text->size + 1;
     return text->bytes;
 }
 
