@@ -238,8 +238,8 @@ struct os_place;
 
 enum os_place_use {
     OS_SHARED,                      /* others may write here: every step on the way is checked for links */
-    OS_PRIVATE                      /* made by us, closed to others: no need to. A folder that is not
-                                       closed to others (owner, mode) is treated as shared */
+    OS_PRIVATE                      /* made by us, closed to others or in such a place: no need to. A folder
+                                       that is not closed to others (owner, mode) is treated as shared */
 };
 
 /* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it. */

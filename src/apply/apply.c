@@ -28,9 +28,7 @@ static void dispose(struct work *work, const char *old)
         work->old = old;
         return;
     }
-    struct os_status status = os_remove_tree(work->home, old);
-    if (status.code != OS_OK && status.code != OS_ABSENT)
-        work->outcome->litter = old;
+    stage_discard(work, old);
 }
 
 /* For file systems that cannot exchange: for an instant neither name is there. */
@@ -92,7 +90,7 @@ static void reserve(struct work *work)
     for (size_t i = 0; i < work->plan->count; i++) {
         const struct step *step = &work->plan->steps[i];
         deeds += step->file_count * 2;
-        names += strlen(step->path) * 2 + 256;
+        names += strlen(step->path) * 2 + 256 + (step->stored == NULL ? 0 : 2 * SHARE_ROOM);
         for (size_t j = 0; j < step->file_count; j++)
             names += strlen(step->files[j].path) * 2 + 64;
     }
@@ -158,8 +156,8 @@ static bool build(struct work *work)
 /* --clear with programs: only now is the old environment not needed any more. */
 static void forget_old(struct work *work)
 {
-    if (work->old != NULL && os_remove_tree(work->home, work->old).code != OS_OK)
-        work->outcome->litter = work->old;
+    if (work->old != NULL)
+        stage_discard(work, work->old);
     if (work->old_place != NULL)
         os_place_close(work->old_place);
     work->old_place = NULL;

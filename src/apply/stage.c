@@ -20,14 +20,16 @@ bool work_goes_on(struct work *work)
 bool work_knows(const struct work *work, str path)
 {
     for (size_t i = work->known_count; i > 0; i--)
-        if (str_is(path, work->known[i - 1]))
+        if (path.size == work->known[i - 1].size && str_equal(path, work->known[i - 1]))
             return true;
     return false;
 }
 
-void work_learn(struct work *work, str path)
+const char *work_learn(struct work *work, str path)
 {
-    work->known[work->known_count++] = str_copy(work->arena, path);
+    const char *copy = str_copy(work->arena, path);
+    work->known[work->known_count++] = (str){ copy, path.size };
+    return copy;
 }
 
 /* ---- the places ----------------------------------------------------------------------------- */
@@ -254,37 +256,41 @@ bool stage_open(struct work *work)
     return true;
 }
 
+/* What failed for a moment only, as under a signal, goes the second time. */
+void stage_discard(struct work *work, const char *folder)
+{
+    struct os_status status = { OS_FAILED, 0 };
+    for (int tries = 0; tries < 2 && status.code != OS_OK && status.code != OS_ABSENT; tries++)
+        status = os_remove_tree(work->home, folder);
+    if (status.code != OS_OK && status.code != OS_ABSENT)
+        work->outcome->litter = folder;
+}
+
 void stage_remove(struct work *work)
 {
     if (work->stage == NULL)
         return;
-    struct os_status status = os_remove_tree(work->home, work->stage_name);
-    if (status.code != OS_OK && status.code != OS_ABSENT)
-        work->outcome->litter = work->stage_name;
+    stage_discard(work, work->stage_name);
     close_stage(work);
 }
 
 /* ---- the steps ------------------------------------------------------------------------------ */
 
-static bool make_folder(struct work *work, const char *path, unsigned mode)
+static bool make_folder(struct work *work, const struct end *end, str path, unsigned mode)
 {
-    if (work_knows(work, str_of(path)))
+    if (work_knows(work, path))
         return true;
-    struct os_status status = os_make_folder(work->stage, path, mode);
-    if (status.code != OS_OK)
-        return work_failed(work, status, "create the folder", path);
-    work_learn(work, str_of(path));
-    return true;
+    const char *folder = work_learn(work, path);
+    struct os_status status = os_make_folder(end->place, folder + end->skip, mode);
+    return status.code == OS_OK || work_failed(work, status, "create the folder", folder);
 }
 
 /* Every folder on the way to `path`. */
-bool stage_make_folders_for(struct work *work, const char *path)
+bool stage_make_folders_for(struct work *work, const struct end *end, str path)
 {
-    size_t end = str_find_last_byte(str_of(path), '/');
-    if (path[end] == '\0' || work_knows(work, (str){ path, end }))
-        return true;
-    const char *folder = str_copy(work->arena, (str){ path, end });
-    return stage_make_folders_for(work, folder) && make_folder(work, folder, 0777);
+    str folder = str_slice(path, 0, str_find_last_byte(path, '/'));
+    return folder.size == path.size || work_knows(work, folder) ||
+           (stage_make_folders_for(work, end, folder) && make_folder(work, end, folder, 0777));
 }
 
 bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode)
@@ -309,11 +315,12 @@ static unsigned mode_of(const struct seed_file *file)
 
 static bool unpack(struct work *work, const struct step *step)
 {
+    const struct end stage = { work->stage, 0 };
     for (size_t i = 0; i < step->file_count; i++) {
         const struct seed_file *file = &step->files[i];
         if (file->stored != NULL)
             continue;
-        if (!work_goes_on(work) || !stage_make_folders_for(work, file->path) ||
+        if (!work_goes_on(work) || !stage_make_folders_for(work, &stage, str_of(file->path)) ||
             !stage_write(work, file->path, file->bytes, file->size, mode_of(file)))
             return false;
     }
@@ -324,7 +331,7 @@ static bool carry_out(struct work *work, const struct step *step)
 {
     switch (step->kind) {
     case STEP_FOLDER:
-        return make_folder(work, step->path, step->mode);
+        return make_folder(work, &(struct end){ work->stage, 0 }, str_of(step->path), step->mode);
     case STEP_TEXT:
         return stage_write(work, step->path, step->text, step->size, step->mode);
     case STEP_COPY:

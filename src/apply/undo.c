@@ -15,6 +15,8 @@ static struct os_status take_back(struct work *work, const struct deed *deed)
         return os_rename(work->home, deed->path, work->stage, deed->path, OS_NEW_NAME);
     case DEED_EXCHANGED:
         return os_rename(work->home, deed->path, work->stage, deed->path, OS_EXCHANGE);
+    case DEED_STOWED:
+        return os_rename(work->stage, deed->kept, work->stage, deed->path, OS_NEW_NAME);
     case DEED_ASIDE:
         return os_rename(work->stage, deed->kept, work->home, deed->path, OS_NEW_NAME);
     }

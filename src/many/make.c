@@ -4,6 +4,7 @@
 #include "src/find/find.h"
 #include "src/find/survey.h"
 #include "src/plan/compose.h"
+#include "src/report/text.h"
 
 static bool find_seeds(struct arena *arena, const struct host *host, const struct request *request,
                        enum store_trust trust, struct kit *kit, struct error *error)
@@ -66,4 +67,15 @@ bool make(struct arena *arena, const struct host *host, const struct request *re
         arena_return(arena, &before);
     }
     return true;
+}
+
+/* Only Windows has execution policies. */
+const struct policies *made_policies(struct arena *arena, const struct host *host, const struct plan *plan)
+{
+    const char *script = host->family == HOST_WINDOWS ? report_powershell_script(arena, plan) : NULL;
+    struct policies *policies = arena_take(arena, sizeof *policies);
+    if (script == NULL)
+        return NULL;
+    policies_find(arena, host, script, policies);
+    return policies;
 }

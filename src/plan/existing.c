@@ -27,6 +27,8 @@ static bool never_cleared(const struct survey *ground)
 
 bool existing_allows(const struct request *request, const struct survey *ground, struct error *error)
 {
+    if (!request->clear && ground->unread != NULL)
+        return survey_is_unread(ground, error);
     if (!request->clear || ground->ground == GROUND_FREE || ground->ground == GROUND_EMPTY)
         return true;
     const char *why = why_not_cleared(ground);

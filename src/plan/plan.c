@@ -87,7 +87,7 @@ static struct step *append(struct plan *plan, enum step_kind kind, const char *p
            (has_parent(plan, path) && maker_of(plan, str_of(path)) == NULL));
     if (plan->count == plan->room) {
         size_t room = plan->room * 2 + 48;
-        struct step *steps = arena_take_many(plan->arena, room, sizeof *steps);
+        struct step *steps = arena_take_raw(plan->arena, room * sizeof *steps);
         if (plan->count > 0)
             memcpy(steps, plan->steps, plan->count * sizeof *steps);
         plan->steps = steps;
@@ -133,7 +133,7 @@ struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, 
                              const char *why)
 {
     for (size_t i = 0; i < count; i++)
-        assert(is_inside(files[i].path));
+        assert(files[i].site > 0 || is_inside(files[i].path));      /* in the cache it was inside, too */
     struct step *step = append(plan, STEP_UNPACK, name, why);
     step->file_count = count;
     step->files = files;

@@ -8,10 +8,10 @@
 static struct arena arena;
 
 static const struct seed_file wheel_files[] = {
-    { "lib/site/pip/__init__.py", "new", 3, false, false, NULL },
-    { "lib/site/pip/deep/x.py", "x", 1, true, false, NULL },
-    { "lib/site/pip-1.dist-info/RECORD", "r", 1, false, false, NULL },
-    { "bin/pip", "#!", 2, false, true, NULL },
+    { "lib/site/pip/__init__.py", "new", 3, false, false, NULL, 0 },
+    { "lib/site/pip/deep/x.py", "x", 1, true, false, NULL, 0 },
+    { "lib/site/pip-1.dist-info/RECORD", "r", 1, false, false, NULL, 0 },
+    { "bin/pip", "#!", 2, false, true, NULL, 0 },
 };
 
 static void add_steps(struct plan *plan)
