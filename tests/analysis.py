@@ -17,6 +17,8 @@ TIDY = ["clang-analyzer-*", "bugprone-*", "cert-*", "misc-*", "performance-*", "
 TIDY_LEFT_OUT = {
 }
 CPPCHECK_LEFT_OUT = {
+    "varFuncNullUB": "NULL is ((void *)0) with every compiler that we build with, and so as wide as the pointer it stands for",
+    "readdirCalled": "POSIX took readdir_r back: readdir is safe on streams that no two threads share, and none do",
 }
 GCC_LEFT_OUT = {
 }

@@ -13,6 +13,7 @@
 #include "src/many/make.h"
 #include "src/report/made_json.h"
 #include "src/report/progress.h"
+#include "src/seed/hash.h"
 
 enum { MANIFEST_LIMIT = 64 * 1024 * 1024, WORKING_MEMORY = 256 * 1024, LINE_WIDTH = 79 };
 
@@ -377,6 +378,7 @@ bool many_make(struct arena *arena, const struct many_task *task, struct many_an
     many->progress.total = many->count;
     many->outputs = arena_take_many(arena, many->count + 1, sizeof *many->outputs);
     os_hold_interrupts();
+    hash_prepare();
     many->results = arena_over(NULL, 0, exhausted, NULL);
     run(many);
     bool talk = !task->request->quiet && (task->manner->terminal || task->request->verbose > 0);
