@@ -149,6 +149,7 @@ static bool set_links(struct parse *parse, const struct option *option)
 static bool set_text(struct parse *parse, const struct option *option, const char *value)
 {
     char *field = (char *)parse->request + option->field;
+    /* cppcheck-suppress ctunullpointer; only options that take an argument come here with this kind */
     if (value[0] == '\0' && option->group != GROUP_VENV)
         return refuse(parse, option, "its value is empty, as from a variable that is not set");
     memcpy(field, &value, sizeof value);
