@@ -1,6 +1,5 @@
 """many.py: what one environment costs when one run makes many of them, and how much memory that takes."""
 import os
-import shutil
 import statistics
 import subprocess
 
@@ -43,7 +42,7 @@ def run(bench, command):
     out = subprocess.run([bench.runner, "1", bench.scratch, "--"] + command, check=True, stdout=subprocess.PIPE)
     _, wall, cpu, _, memory = [int(word) for word in out.stdout.split()]
     made = os.listdir(target(bench))
-    shutil.rmtree(bench.scratch)
+    subprocess.run(["rm", "-rf", bench.scratch], check=True)
     return wall / 1e6, cpu / 1e3, memory, len(made)
 
 
