@@ -46,12 +46,17 @@ static void memory_exhausted(void *owner)
     longjmp(((struct run *)owner)->out_of_memory, 1);
 }
 
+/* NULL when the system has no part in it. */
+static const char *reason_of(struct run *run)
+{
+    char *reason = arena_take(&run->memory, 160);
+    os_reason(run->error.cause, reason, 160);
+    return run->error.cause.code != OS_OK ? reason : NULL;
+}
+
 static const char *error_words(struct run *run)
 {
-    char reason[160];
-    os_reason(run->error.cause, reason, sizeof reason);
-    bool has_cause = run->error.cause.code != OS_OK;
-    return report_error(&run->memory, &run->request, &run->error, has_cause ? reason : NULL, run->manner.color);
+    return report_error(&run->memory, &run->request, &run->error, reason_of(run), run->manner.color);
 }
 
 static struct os_status print(enum os_stream stream, const char *text)
@@ -87,12 +92,12 @@ static enum exit_code tell(struct run *run)
     const char *words = report_outcome(&run->memory, run->host, &run->request, &made->kit.python, &made->plan,
                                        &made->outcome, &made->kit.store, &run->manner);
     if (run->request.json)
-        made_json_add(&run->json, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
+        made_json_add(&run->json, &run->request, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
                       run->manner.policies);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
-    if (!run->request.print_python)
-        return DONE;
-    return say(run, OS_OUT, text_join(&run->memory, made->plan.python, "\n", NULL));
+    enum exit_code said = run->request.json ? DONE
+                                            : say(run, OS_OUT, made_output(&run->memory, &run->request, made));
+    return said == DONE ? made_code(&run->request, made) : said;
 }
 
 /* What was made is told, even if something after it failed. */
@@ -113,9 +118,20 @@ static enum exit_code create(struct run *run)
     if (run->request.json)
         run->json = made_json_begin(memory);
     enum exit_code code = done ? tell(run) : fail(run);
+    if (!done && run->request.json)
+        made_json_fail(&run->json, run->request.targets[0], &run->error, reason_of(run));
     if (os_interrupted())
         os_end_interrupted();
     return run->request.json ? end_json(run, code) : code;
+}
+
+/* None of them could be begun. */
+static enum exit_code fail_json(struct run *run)
+{
+    run->json = made_json_begin(&run->memory);
+    for (size_t i = 0; i < run->request.target_count; i++)
+        made_json_fail(&run->json, run->request.targets[i], &run->error, reason_of(run));
+    return end_json(run, fail(run));
 }
 
 /* What goes wrong with one does not stop the others, and has been told already. */
@@ -125,7 +141,7 @@ static enum exit_code create_many(struct run *run)
     struct many_answer answer;
     run->request.many = true;
     if (!many_make(&run->memory, &task, &answer, &run->error))
-        return fail(run);
+        return run->request.json ? fail_json(run) : fail(run);
     if (os_interrupted())
         os_end_interrupted();
     enum exit_code said = say(run, OS_OUT, answer.output);

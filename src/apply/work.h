@@ -12,13 +12,15 @@ enum deed_kind {
     DEED_BROUGHT,       /* moved from the stage into a free place */
     DEED_EXCHANGED,     /* changed places with what stood there */
     DEED_STOWED,        /* came into the stage by an exchange, and got another name there */
-    DEED_ASIDE          /* moved from its place into the stage */
+    DEED_ASIDE,         /* moved from its place into the stage */
+    DEED_MODE           /* its mode was changed */
 };
 
 struct deed {
     enum deed_kind kind;
     const char *path;   /* in the environment; of a DEED_FOLDER: below `ground` */
     const char *kept;   /* DEED_STOWED, DEED_ASIDE: its name in the stage */
+    unsigned mode;      /* DEED_MODE: as it was */
 };
 
 /* Where names begin: a folder, and how many bytes of each path lead there. */

@@ -62,6 +62,9 @@ const struct option *option_lettered(char letter);
 MUST_USE bool option_set_value(struct arena *arena, const struct option *option, const char *value,
                                struct request *request, struct error *error);
 
+/* Do the flags of provisioning, and those of --base, go together? Error: E_USAGE. */
+MUST_USE bool options_agree(const struct request *request, struct error *error);
+
 /* How argparse names an option in a message: "-h/--help", "--clear". */
 const char *option_shown(struct arena *arena, const struct option *option);
 

@@ -105,6 +105,17 @@ struct step *plan_add_folder(struct plan *plan, const char *path, const char *wh
     return step;
 }
 
+void plan_add_folders(struct plan *plan, const char *path, const char *why)
+{
+    for (size_t i = 0; i <= strlen(path); i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        char *folder = str_copy(plan->arena, (str){ path, i });
+        if (!plan_has(plan, folder))
+            plan_add_folder(plan, folder, why);
+    }
+}
+
 struct step *plan_add_text(struct plan *plan, const char *path, str text, unsigned mode, const char *why)
 {
     struct step *step = append(plan, STEP_TEXT, path, why);

@@ -11,7 +11,7 @@
 
 /* A closed list: every switch over it names all of them (-Wswitch-enum). An eighth needs a reason. */
 enum step_kind {
-    STEP_FOLDER,            /* is made, or used when it is there */
+    STEP_FOLDER,            /* is made, or used when it is there; REPLACE: then it gets the mode */
     STEP_TEXT,
     STEP_COPY,
     STEP_LINK,
@@ -40,6 +40,7 @@ struct step {
     const char *copy_source;    /* OR_COPY: absolute path */
     const char *text;           /* TEXT, OR_WRITE */
     size_t size;
+    str before;                 /* TEXT: what stands there, when someone has looked; text NULL: no such file */
     size_t file_count;          /* UNPACK: files of one wheel */
     const struct seed_file *files;
     const struct stored *stored; /* UNPACK: where some of the files lie in the cache, or NULL */
@@ -101,6 +102,11 @@ struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, 
 struct step *plan_add_set_aside(struct plan *plan, const char *path, const char *why);
 struct step *plan_add_run(struct plan *plan, const char *const *command, const char *folder, enum error_code failure,
                           const char *why);
+
+/* The folder and every one above it that the plan does not have yet. */
+void plan_add_folders(struct plan *plan, const char *path, const char *why);
+
+/* A sentence for the user. */
 void plan_warn(struct plan *plan, const char *sentence);
 
 #endif

@@ -181,18 +181,25 @@ static bool say_none(const struct search *search, struct error *error)
     return say_remedy(search, error);
 }
 
+size_t ensure_names(const struct interpreter *python, const char *names[ENSURED_MOST])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < PROJECTS; i++)
+        if (is_wanted(&projects[i], python))
+            names[count++] = projects[i].name;
+    return count;
+}
+
 void ensure_look(struct arena *arena, const struct host *host, const struct interpreter *python, struct ensured *out)
 {
     const char *paths[PROJECTS];
     struct search search = start_search(arena, host, python);
     *out = (struct ensured){ .folders = { search.shared, search.bundled } };
     bool found = choose(&search, search.shared, false, paths) || choose(&search, search.bundled, true, paths);
-    for (size_t i = 0; i < PROJECTS; i++) {
-        if (!is_wanted(&projects[i], python))
-            continue;
-        out->names[out->count] = projects[i].name;
-        out->paths[out->count++] = found ? paths[i] : NULL;
-    }
+    for (size_t i = 0; i < PROJECTS; i++)
+        if (is_wanted(&projects[i], python))
+            out->paths[out->count++] = found ? paths[i] : NULL;
+    (void)ensure_names(python, out->names);
 }
 
 bool ensure_say_none(struct arena *arena, const struct host *host, const struct interpreter *python,

@@ -199,11 +199,17 @@ static bool get(struct store *store, const char *path, const char *sum, struct w
            take_apart(store, out, stored);
 }
 
-/* The wheel's files are in memory; now they are there as well. */
+/* The wheel's files are in memory; now they are there as well. An entry that stood there is renewed when it turns
+ * out to lack something. */
 static void put(struct store *store, const char *sum, struct wheel *wheel)
 {
     struct stored *stored = arena_take(store->arena, sizeof *stored);
-    if (store_fill(store, entry_name(store, sum), wheel, stored) && take_apart(store, wheel, stored))
+    struct store renewing = *store;
+    renewing.trust = STORE_RENEW;
+    if (!store_fill(store, entry_name(store, sum), wheel, stored))
+        return;
+    if (take_apart(store, wheel, stored) ||
+        (store_fill(&renewing, stored->entry, wheel, stored) && take_apart(store, wheel, stored)))
         wheel->stored = stored;
 }
 
