@@ -33,6 +33,7 @@ static const struct reason {
     { ENOMEM, OS_MEMORY, NULL },
     { EFBIG, OS_FAILED, "file larger than the system or a limit allows" },
     { EIO, OS_FAILED, "input or output error" },
+    { EINTR, OS_FAILED, "interrupted by a signal" },
     { EINVAL, OS_FAILED, "invalid argument" },
     { EILSEQ, OS_FAILED, "the file system cannot store this name" },
     { EMFILE, OS_FAILED, "too many open files" },

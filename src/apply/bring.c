@@ -6,10 +6,35 @@
 
 /* ---- out of the way ------------------------------------------------------------------------- */
 
+/* Where a new one is ready to take the place of the old one, both move in one step: not even for a moment is an
+ * environment without its pip. What stands at the top goes first and comes last, for there pyvenv.cfg must be the end. */
+static struct os_status exchange_below_top(struct work *work, const char *path)
+{
+    if (strchr(path, '/') == NULL)
+        return (struct os_status){ OS_UNSUPPORTED, 0 };
+    return os_rename(work->stage, path, work->home, path, OS_EXCHANGE);
+}
+
+/* After an exchange the old one makes room in the stage, where the new one is not any more. */
+static bool stow(struct work *work, const char *path, const char *kept)
+{
+    undo_note(work, DEED_EXCHANGED, path, NULL);
+    struct os_status status = os_rename(work->stage, path, work->stage, kept, OS_NEW_NAME);
+    if (status.code != OS_OK)
+        return work_failed(work, status, "replace", path);
+    undo_note(work, DEED_STOWED, path, kept);
+    return true;
+}
+
 static bool set_aside(struct work *work, const struct step *step, size_t number)
 {
     const char *kept = text_format(work->arena, ".aside-%u", (unsigned)number);
-    struct os_status status = os_rename(work->home, step->path, work->stage, kept, OS_NEW_NAME);
+    struct os_status status = exchange_below_top(work, step->path);
+    if (status.code == OS_OK)
+        return stow(work, step->path, kept);
+    if (status.code != OS_UNSUPPORTED && status.code != OS_ABSENT)
+        return work_failed(work, status, "replace", step->path);
+    status = os_rename(work->home, step->path, work->stage, kept, OS_NEW_NAME);
     if (status.code == OS_ABSENT)
         return true;
     if (status.code != OS_OK)
@@ -49,10 +74,13 @@ static bool in_the_way(struct work *work, const char *verb, const char *path)
     return error_remedy(work->error, "move it away, or choose another ENV_DIR");
 }
 
-static bool is_folder(struct work *work, const char *path)
+/* False with an error when it cannot be told. */
+static bool look_for_folder(struct work *work, const char *path, bool *is_folder)
 {
     struct os_entry entry;
-    return os_look_in(work->home, path, &entry).code == OS_OK && entry.kind == OS_FOLDER;
+    struct os_status status = os_look_in(work->home, path, &entry);
+    *is_folder = entry.kind == OS_FOLDER;
+    return status.code == OS_OK || work_failed(work, status, "look at", path);
 }
 
 enum arrival { ARRIVED, TAKEN, MISSING, LOST };
@@ -75,21 +103,23 @@ static enum arrival try_free_place(struct work *work, const char *path)
 /* A folder moves whole where there is none; where there is one, its contents move one by one. */
 static enum arrival bring_folder(struct work *work, const char *path)
 {
+    bool is_folder;
     enum arrival arrival = try_free_place(work, path);
-    if (arrival == TAKEN && !is_folder(work, path)) {
-        in_the_way(work, "create directory", path);
+    if (arrival != TAKEN)
+        return arrival;
+    if (!look_for_folder(work, path, &is_folder) || (!is_folder && !in_the_way(work, "create directory", path)))
         return LOST;
-    }
-    if (arrival == TAKEN)
-        work_learn(work, str_of(path));
-    return arrival;
+    (void)work_learn(work, str_of(path));
+    return TAKEN;
 }
 
 static bool bring_file(struct work *work, const char *path, enum step_where where, bool may_miss)
 {
+    bool is_folder;
     enum arrival arrival = try_free_place(work, path);
     if (arrival == TAKEN && where == STEP_REPLACE)
-        return is_folder(work, path) ? in_the_way(work, "write", path) : exchange(work, path);
+        return look_for_folder(work, path, &is_folder) &&
+               (is_folder ? in_the_way(work, "write", path) : exchange(work, path));
     if (arrival == TAKEN)
         return error_say(work->error, E_TARGET_HELD, "'%s/%s' has just been made by someone else", work->plan->root,
                          path);
@@ -112,6 +142,26 @@ static enum arrival bring_above(struct work *work, const char *path)
     return TAKEN;
 }
 
+/* What the owner of a folder that is there lacks is added, and what everybody has beyond the mask goes. */
+static bool mend_mode(struct work *work, const struct step *step)
+{
+    struct os_entry entry;
+    struct os_status status = os_look_in(work->home, step->path, &entry);
+    if (status.code == OS_OK)
+        status = os_set_mode(work->home, step->path, ((entry.mode | 0700) & ~(os_mask() & 0002)) | OS_EXACT);
+    if (status.code != OS_OK)
+        return work_failed(work, status, "set the mode of", step->path);
+    undo_note(work, DEED_MODE, step->path, NULL);
+    work->deeds[work->deed_count - 1].mode = entry.mode;
+    return true;
+}
+
+static bool bring_folder_step(struct work *work, const struct step *step)
+{
+    bool there = work_knows(work, str_of(step->path)) || bring_folder(work, step->path) != LOST;
+    return there && (step->where == STEP_NEW || !work_knows(work, str_of(step->path)) || mend_mode(work, step));
+}
+
 /* A missing folder has moved already, together with one above it. */
 static bool bring_path(struct work *work, const char *path, const struct step *step)
 {
@@ -119,7 +169,7 @@ static bool bring_path(struct work *work, const char *path, const struct step *s
     if (above != TAKEN)
         return above != LOST;
     if (step->kind == STEP_FOLDER)
-        return work_knows(work, str_of(path)) || bring_folder(work, path) != LOST;
+        return bring_folder_step(work, step);
     return bring_file(work, path, step->where, step->otherwise == OR_SKIP);
 }
 

@@ -22,6 +22,13 @@ static const char *link_leads_to(struct arena *arena, const struct host *host, c
     return path_absolute(arena, host, folder, target);
 }
 
+/* Most that cannot be read as a link is none: whoever opens it finds out what it is. But a link is a link. */
+static bool is_unread_link(const char *path, struct os_status status)
+{
+    struct os_entry facts;
+    return status.code != OS_ABSENT && os_look_at_link(path, &facts).code == OS_OK && facts.kind == OS_LINK;
+}
+
 bool chain_follow(struct arena *arena, const struct host *host, const char *path, struct chain *out,
                   struct error *error)
 {
@@ -33,7 +40,11 @@ bool chain_follow(struct arena *arena, const struct host *host, const char *path
             error_set(error, E_NOT_A_BASE, status, "%s is a link to %s, which does not exist", path, last);
             return error_remedy(error, "install that Python again, or name another one with --python");
         }
-        if (status.code != OS_OK)               /* no link: whoever opens it finds out what it is */
+        if (status.code != OS_OK && is_unread_link(last, status)) {
+            error_set(error, E_NOT_A_BASE, status, "the link %s cannot be read", last);
+            return error_remedy(error, "name another interpreter with --python");
+        }
+        if (status.code != OS_OK)
             return true;
         if (out->count == CHAIN_MOST) {
             error_say(error, E_NOT_A_BASE, "%s is a link that leads in a circle", path);

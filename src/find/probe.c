@@ -386,6 +386,18 @@ static void fill_configuration(const struct look *look, struct interpreter *out)
     fill_platlibdir(look, config, out);
 }
 
+static bool fill_executable(const struct look *look, struct interpreter *out, struct error *error)
+{
+    const char *real, *folder = folder_of(look, look->own);
+    struct os_status status = os_real_path(look->arena, folder, &real);
+    if (status.code != OS_OK) {
+        error_set(error, E_PROBE, status, "the way to %s cannot be followed", folder);
+        return error_remedy(error, "name another interpreter with --python");
+    }
+    out->executable = below(look, real, path_name(look->host, look->own));
+    return true;
+}
+
 static bool fill(struct look *look, const char *asked, struct interpreter *out, struct error *error)
 {
     struct version version;
@@ -402,11 +414,7 @@ static bool fill(struct look *look, const char *asked, struct interpreter *out, 
     out->name = path_name(look->host, look->chain.paths[0]);
     fill_copying(look, out);
     fill_configuration(look, out);
-    const char *real;
-    out->executable = look->own;
-    if (os_real_path(look->arena, folder_of(look, look->own), &real).code == OS_OK)
-        out->executable = below(look, real, path_name(look->host, look->own));
-    return true;
+    return fill_executable(look, out, error);
 }
 
 static bool probe_with(struct arena *arena, const struct host *host, const char *path, const char *cache, bool may_run,

@@ -79,6 +79,14 @@ bool program_is_graalpy(struct arena *arena, const struct host *host, const stru
 
 /* ---- can it start here? ------------------------------------------------------------------------- */
 
+/* Only what certainly is not there keeps a program from starting. */
+static bool is_missing(const char *path)
+{
+    struct os_entry facts;
+    struct os_status status = os_look(path, &facts);
+    return status.code == OS_ABSENT || status.code == OS_NOT_FOLDER;
+}
+
 /* Programs without a loader tell no more than their machine: compared with the one the shell is made for. */
 static bool same_machine_as_shell(struct arena *arena, const struct elf *elf)
 {
@@ -91,12 +99,11 @@ static bool same_machine_as_shell(struct arena *arena, const struct elf *elf)
 
 static bool can_start(struct arena *arena, const struct elf *elf, struct error *error)
 {
-    struct os_entry facts;
     if (elf->entry == 0) {
         error_say(error, E_NOT_A_BASE, "%s is a library, not a program", elf->path);
         return error_remedy(error, "%s", name_another);
     }
-    if (elf->interpreter == NULL ? same_machine_as_shell(arena, elf) : os_look(elf->interpreter, &facts).code == OS_OK)
+    if (elf->interpreter == NULL ? same_machine_as_shell(arena, elf) : !is_missing(elf->interpreter))
         return true;
     const char *loader = elf->interpreter == NULL ? "" :
         text_join(arena, " and needs ", elf->interpreter, ", which is not here", NULL);
@@ -179,6 +186,8 @@ bool program_read(struct arena *arena, const struct host *host, const struct cha
     switch (elf_open(arena, out->path, &out->elf)) {
     case ELF_UNREADABLE: return unreadable(out->path, out->elf.cause, error);
     case ELF_DAMAGED:
+        if (out->elf.cause.code != OS_OK)
+            return unreadable(out->path, out->elf.cause, error);
         error_say(error, E_NOT_A_BASE, "%s is a damaged program", out->path);
         return error_remedy(error, "install it again, or name another one with --python");
     case ELF_OTHER:

@@ -281,7 +281,7 @@ bool rules_read(struct arena *arena, const struct host *host, const struct reque
                 struct error *error)
 {
     struct rules rules = { arena, host, request, out, error };
-    *out = (struct wishes){ .cache = cache_place(arena, host, request) };
+    *out = (struct wishes){ .cache = cache_place(arena, host, request), .looks_only = request->looks_only };
     enum word word = by_text(&rules, "--python", request->python);
     if (word == NOTHING && request->selector != NULL)
         word = by_selector(&rules, request->selector);

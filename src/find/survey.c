@@ -104,12 +104,19 @@ static bool look_at_target(struct arena *arena, const struct host *host, struct 
     return refuse_kind(out, "neither a folder nor a file (a pipe, socket or device)", error);
 }
 
+bool survey_is_unread(const struct survey *ground, struct error *error)
+{
+    error_set(error, E_TARGET_PARENT, ground->unread_cause, "%s cannot be read", ground->unread);
+    return error_remedy(error, "choose another ENV_DIR, or make that one readable");
+}
+
 /* ---- what is in it ------------------------------------------------------------------------------ */
 
 struct entries {
     struct arena *arena;
     const struct host *host;
     const char *root;
+    struct survey *out;
     size_t count, room;
     struct survey_entry *list;
 };
@@ -159,15 +166,20 @@ static bool is_of_seeds(str name)
     return str_ends(name, ".dist-info") || str_ends(name, ".pth");
 }
 
-static size_t add_folder(struct entries *entries, const char *relative, bool only_seeds)
+/* What is no folder, or leads to none, holds nothing; what cannot be read may hold anything. */
+static void add_folder(struct entries *entries, const char *relative, bool only_seeds)
 {
     struct os_names names = { 0, NULL };
-    if (os_list(entries->arena, in_root(entries, relative), &names).code != OS_OK)
-        return 0;
+    const char *path = in_root(entries, relative);
+    struct os_status status = os_list(entries->arena, path, &names);
+    if (status.code != OS_OK && status.code != OS_ABSENT && status.code != OS_NOT_FOLDER && status.code != OS_IS_LINK &&
+        entries->out->unread == NULL) {
+        entries->out->unread = path;
+        entries->out->unread_cause = status;
+    }
     for (size_t i = 0; i < names.count; i++)
         if (!only_seeds || is_of_seeds(str_of(names.names[i].name)))
             add_name(entries, relative, &names.names[i]);
-    return names.count;
 }
 
 static int by_path(const void *a, const void *b)
@@ -181,42 +193,45 @@ static bool stands(const struct survey *ground, const char *path)
     return survey_find(ground, path) != NULL;
 }
 
-/* The folders below the root that an environment is made of; those that are not there cost nothing. */
-static void add_layout(struct entries *entries, const struct survey *root, const struct interpreter *python)
+/* The folders below the root that an environment is made of; one that is not there has nothing below it. */
+static void add_layout(struct entries *entries, const struct interpreter *python)
 {
     bool windows = entries->host->family == HOST_WINDOWS;
     const char *lib = windows ? "Lib" : "lib", *include = windows ? "Include" : "include";
     const char *bin = windows ? "Scripts" : "bin";
     const char *library = windows ? lib : text_join(entries->arena, lib, "/", python->lib_name, NULL);
-    const char *site = text_join(entries->arena, library, "/site-packages", NULL);
-    if (stands(root, bin))
+    bool has_library = stands(entries->out, lib);
+    const struct survey_entry *own = windows || python->platlibdir == NULL ? NULL
+                                                                           : survey_find(entries->out, python->platlibdir);
+    if (own != NULL && own->kind == OS_FOLDER && strcmp(own->path, lib) != 0) {
+        add_folder(entries, own->path, false);
+        add_folder(entries, text_join(entries->arena, own->path, "/", python->lib_name, NULL), false);
+    }
+    if (stands(entries->out, bin))
         add_folder(entries, bin, false);
-    if (stands(root, include))
+    if (stands(entries->out, include))
         add_folder(entries, include, false);
-    if (!stands(root, lib) || add_folder(entries, lib, false) == 0)
-        return;
-    if (windows || add_folder(entries, library, false) > 0)
-        add_folder(entries, site, true);
+    if (has_library)
+        add_folder(entries, lib, false);
+    if (has_library && !windows)
+        add_folder(entries, library, false);
+    if (has_library)
+        add_folder(entries, text_join(entries->arena, library, "/site-packages", NULL), true);
 }
 
 static bool look_inside(struct arena *arena, const struct host *host, const struct interpreter *python,
                         struct survey *out, struct error *error)
 {
-    struct entries entries = { .arena = arena, .host = host, .root = out->path };
-    struct os_names names;
-    struct os_status status = os_list(arena, out->path, &names);
-    if (status.code != OS_OK) {
-        error_set(error, E_TARGET_PARENT, status, "%s cannot be read", out->path);
-        return error_remedy(error, "choose another ENV_DIR, or make that one readable");
-    }
-    for (size_t i = 0; i < names.count; i++)
-        add_name(&entries, "", &names.names[i]);
+    struct entries entries = { .arena = arena, .host = host, .root = out->path, .out = out };
+    add_folder(&entries, "", false);
+    if (out->unread != NULL)
+        return survey_is_unread(out, error);
     out->entries = entries.list;                /* sorted already: survey_find can be used on them */
     out->entry_count = entries.count;
     if (entries.count > 0)
         out->ground = stands(out, "pyvenv.cfg") ? GROUND_ENVIRONMENT : GROUND_FOLDER;
     out->holds_repository = stands(out, ".git") || stands(out, ".hg") || stands(out, ".svn");
-    add_layout(&entries, out, python);
+    add_layout(&entries, python);
     out->entries = entries.list;
     out->entry_count = entries.count;
     if (entries.count > 0)

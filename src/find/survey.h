@@ -44,6 +44,8 @@ struct survey {
     struct survey_own own[2];   /* Windows: for consoles, for windows */
     bool dated;                 /* SOURCE_DATE_EPOCH is set: all that is made there gets that time, */
     int64_t date;               /* nanoseconds since 1970 */
+    const char *unread;         /* a folder in it that cannot be read, or NULL: what is in there is not known */
+    struct os_status unread_cause;
     size_t entry_count;
     const struct survey_entry *entries;     /* of the root, bin, lib, include and site-packages; sorted by path */
 };
@@ -52,6 +54,9 @@ struct survey {
  * E_TARGET_KIND, E_TARGET_PARENT, E_USAGE (SOURCE_DATE_EPOCH). Nothing is written. */
 MUST_USE bool survey(struct arena *arena, const struct host *host, const char *given,
                      const struct interpreter *python, struct survey *out, struct error *error);
+
+/* Sets the error for a survey with a folder that cannot be read. Returns false. */
+bool survey_is_unread(const struct survey *ground, struct error *error);
 
 /* What stands at `path` (relative), or NULL. */
 const struct survey_entry *survey_find(const struct survey *ground, const char *path);

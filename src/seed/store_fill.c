@@ -74,7 +74,7 @@ static bool open_stage(struct filling *filling)
 
 static void add(struct filling *filling, const char *path, const void *bytes, size_t size, bool executable)
 {
-    filling->files[filling->count++] = (struct seed_file){ path, bytes, size, executable, false, NULL };
+    filling->files[filling->count++] = (struct seed_file){ path, bytes, size, executable, false, NULL, 0 };
 }
 
 static void add_all(struct filling *filling)
@@ -122,7 +122,8 @@ static bool look(struct filling *filling, const char *path, struct stored_file *
     struct os_entry facts;
     if (!ok(os_look_in(filling->stage, path, &facts)) || facts.kind != OS_FILE)
         return false;
-    *out = (struct stored_file){ path, facts.size, facts.file, facts.modified, facts.mode };
+    *out = (struct stored_file){ .path = path, .size = facts.size, .file = facts.file, .modified = facts.modified,
+                                 .mode = facts.mode };
     return true;
 }
 
@@ -136,6 +137,7 @@ static bool look_at_all(struct filling *filling, const struct compiled *compiled
     for (size_t i = 0; i < compiled->count; i++)
         if (!look(filling, compiled->paths[i], &files[count++]))
             return false;
+    store_index_number(files, count);
     filling->stored->files = files;
     filling->stored->count = count;
     return true;
@@ -177,19 +179,20 @@ static void write_record(struct filling *filling, const struct compiled *compile
     filling->stored->record = text_view(&out);
 }
 
-/* Asked once, of the largest number of environments' sake: most file systems cannot. */
-static bool can_clone(struct filling *filling)
+/* Asked once, of the largest number of environments' sake: most file systems cannot. What was tried must be gone
+ * again, for an entry holds the wheel's files and nothing else. */
+static bool try_clone(struct filling *filling)
 {
     const char *trial = STORE_INDEX "-clone";
-    if (!ok(os_clone(filling->stage, trial, filling->stage, filling->files[0].path, 0600)))
-        return false;
-    return ok(os_remove_file(filling->stage, trial));
+    filling->stored->clones = ok(os_clone(filling->stage, trial, filling->stage, filling->files[0].path, 0600));
+    struct os_status status = os_remove_file(filling->stage, trial);
+    return ok(status) || status.code == OS_ABSENT;
 }
 
 static bool write_index(struct filling *filling)
 {
     str text = store_index_write(filling->arena, filling->wheel, filling->stored);
-    return text.size > 0 && ok(os_write(filling->stage, STORE_INDEX, text.text, text.size, 0600));
+    return ok(os_write(filling->stage, STORE_INDEX, text.text, text.size, 0600));
 }
 
 /* ---- into its place ------------------------------------------------------------------------- */
@@ -218,7 +221,8 @@ static bool unpack(struct filling *filling, struct store *store)
     if (store->bytecode != NULL && !compile_all(store, filling->name, filling->stage, filling->wheel, &compiled))
         return false;
     filling->stored->bytecode = compiled.by;
-    filling->stored->clones = can_clone(filling);
+    if (!try_clone(filling))
+        return false;
     write_record(filling, &compiled);
     return look_at_all(filling, &compiled) && write_index(filling) && ok(os_sync(filling->stage));
 }

@@ -1,0 +1,355 @@
+"""sweep.py: every system call of a run goes wrong once, in every manner, and nothing is lost.
+
+    sweep.py INJECTOR [--full] [--jobs N] [--only SCENARIO[:NTH[:FAULT]]] [--figures FILE] [-v]
+
+A run is told to fail at its Nth system call (injector.c). After it, the promises below are looked at; then the same
+command is run again without a fault. Kinds of faults: eight error numbers, one byte or half of them read or written,
+killed before the call and after it. Of one thread, after a call is the same moment as before the next one: there only
+--full does both. What does not fit into the usual run is left out by turns and counted; --full leaves nothing out, and
+adds the real pip.
+"""
+import argparse
+import errno
+import multiprocessing
+import os
+import re
+import subprocess
+import sys
+import time
+
+from world import PROGRAM, PYTHON, TIMES, UNTOUCHED, World, call_names, differences, fresh_root, listing, write_json
+
+PROMISES = {
+    "target": "the environment is as it was before, or whole and usable",
+    "surroundings": "nothing else has changed: names, modes, times, contents",
+    "litter": "nothing is left beside it (after a kill one staging folder, which the next run removes)",
+    "message": "a failure is told once, with a path and the system's reason",
+    "exit": "the exit code is one of the README's, and no success is claimed that is none",
+    "next": "the same command succeeds afterwards",
+    "cache": "the cache holds nothing damaged, and serves",
+}
+ERRORS = ["ENOSPC", "EIO", "EACCES", "EINTR", "ENOMEM", "EMFILE", "EROFS", "EDQUOT"]
+REASONS = {
+    "ENOSPC": "no space left on the device", "EIO": "input or output error", "EACCES": "permission denied",
+    "EINTR": "interrupted", "ENOMEM": "memory", "EMFILE": "too many open files", "EROFS": "read-only",
+    "EDQUOT": "disk quota exceeded",
+}
+SHORTS = ["one", "half"]
+KILLS = ["kill-before", "kill-after"]
+TRANSFERS = {0, 1, 17, 18, 40, 326, 318}        # read, write, pread64, pwrite64, sendfile, copy_file_range, getrandom
+EXIT_CODES = {0, 1, 3, 4, 5, 6}
+NAMES = call_names()
+STAGE = ".venvcast"                             # in a target that is changed in place; surroundings() counts it as litter
+FCNTL = 72                                      # fails or cannot, by what it is asked
+MMAP = 9                                        # the C library makes "no memory" of every failure of it
+
+
+class Scenario:
+    """One command line over one kind of ground."""
+
+    def __init__(self, name, *words, targets=("env",), old=False, cold=False, threads=False, in_place=False, real=False):
+        self.name, self.words, self.targets = name, words, targets
+        self.old, self.cold, self.threads, self.in_place, self.real_pip = old, cold, threads, in_place, real
+
+
+EIGHT = tuple(f"e{number}" for number in range(1, 9))
+SCENARIOS = [
+    Scenario("create, cold cache", cold=True),
+    Scenario("create, warm cache"),
+    Scenario("--clear", "--clear", old=True),
+    Scenario("--upgrade", "--upgrade", old=True, in_place=True),
+    Scenario("--ensure", "--ensure", old=True, in_place=True),
+    Scenario("a batch of 8", "--jobs", "4", "--without-pip", targets=EIGHT, threads=True),
+]
+REAL = [                                        # with the interpreter's own pip, whose calls go wrong in turns
+    Scenario("real pip, cold cache", cold=True, real=True),
+    Scenario("real pip, warm cache", real=True),
+    Scenario("real pip, --clear", "--clear", old=True, real=True),
+    Scenario("real pip, 8 of them", "--jobs", "4", targets=EIGHT, threads=True, real=True),
+]
+
+
+class Sweep:
+    """One scenario in one world."""
+
+    def __init__(self, world, scenario):
+        self.world, self.scenario, self.injector = world, scenario, world.injector
+        self.words = world.words(*scenario.words, *scenario.targets)
+        self.violations, self.runs, self.passed, self.known = [], 0, set(), {}
+        self.followed_usual = False
+        self.judged = dict.fromkeys(PROMISES, 0)
+        self.prepare()
+
+    # ---- the ground ----
+    def prepare(self):
+        """What is right, learnt from runs without a fault: before, after, and in the cache."""
+        world, target = self.world, self.scenario.targets[0]
+        if self.scenario.old:
+            done = self.injector.plain(world.words("--prompt", "old", target, wheels="old-wheels", cache=False))
+            assert done.code == 0, done.err
+            with open(world.path(f"{target}/mine.txt"), "w", encoding="ascii") as file:
+                file.write("the user's own\n")
+            os.rename(world.path(target), os.path.join(world.root, "old"))
+        self.reset()
+        self.around, litter = world.surroundings(self.scenario.targets)
+        assert not litter
+        done = self.injector.plain(self.words)
+        assert (done.code, done.out, done.err) == (0, "", ""), (done.code, done.err)
+        self.whole = {name: self.injector.look(0, world.path(name)) for name in self.scenario.targets}
+        self.good = {name: listing(world.path(name)) for name in self.scenario.targets}
+        self.entries, unfinished = world.cache_entries()
+        assert not unfinished
+        assert world.surroundings(self.scenario.targets) == (self.around, [])
+        for name in self.scenario.targets[:1]:
+            assert self.scenario.threads or world.use(name) is None, world.use(name)
+        self.reset()
+        status, self.trail = self.injector.trail(self.words)
+        assert status == 0
+        self.reset()
+
+    def before(self, name):
+        """A number for a target as a failure must leave it; of one that is changed in place without folders' times."""
+        return self.injector.look(UNTOUCHED & ~2 if self.scenario.in_place else UNTOUCHED, self.world.path(name), STAGE)
+
+    def reset(self):
+        """The ground as it is before a run; what is so already stays."""
+        for name in self.scenario.targets:
+            if self.scenario.old and self.before(name) == getattr(self, "untouched", {}).get(name, ""):
+                continue
+            self.injector.remove(self.world.path(name))
+            if self.scenario.old:
+                self.injector.copy(os.path.join(self.world.root, "old"), self.world.path(name))
+        if self.scenario.cold:
+            self.injector.remove(self.world.cache)
+        self.untouched = {name: self.before(name) for name in self.scenario.targets}
+        self.begun = self.ground()
+
+    # ---- which faults ----
+    def faults(self, full, turn):
+        """(nth, fault) of this scenario; of several threads, whose calls come in any order, and of real pip in turns."""
+        for nth, call in enumerate(self.trail, 1):
+            kinds = ERRORS + (SHORTS if call in TRANSFERS or self.scenario.threads else []) + KILLS[:1]
+            if full or self.scenario.threads or nth == len(self.trail):
+                kinds = kinds + KILLS[1:]
+            if self.scenario.real_pip or (self.scenario.threads and not full):
+                kinds = [kinds[(nth + turn) % len(kinds)]]
+            for kind in kinds:
+                yield nth, kind
+
+    # ---- one run ----
+    def judge(self, promise, holds, *detail):
+        self.judged[promise] += 1
+        if not holds:
+            self.violations.append((promise, self.scenario.name, self.at[0], NAMES.get(self.run.hit, self.run.hit),
+                                    self.at[1], " ".join(map(str, detail))))
+
+    def strike(self, nth, fault):
+        if (self.trail[nth - 1], fault) in self.passed and not self.scenario.threads:
+            return
+        self.at = nth, fault
+        call = -1 if self.scenario.threads else self.trail[nth - 1]
+        self.run = self.injector.run(nth if call < 0 else self.trail[:nth].count(call), getattr(errno, fault, fault),
+                                     self.words, call)
+        if self.run.hit < 0 and call >= 0:
+            raise AssertionError(f"{self.scenario.name}: call {nth} is not there in each run")
+        if not self.run.effect or self.run.hit < 0:         # a call that cannot fail
+            if fault in ERRORS and call not in (-1, FCNTL):
+                self.passed.add((call, fault))
+            self.reset()
+            return
+        self.runs += 1
+        states = self.check()
+        left = self.ground()
+        if left == self.begun:                  # the next run would begin as this one did, whose way is known
+            return
+        usual = self.run.code == 0 and set(states) == {"whole"} and left[1] == self.begun[1]
+        if not usual or not self.followed_usual:        # after a run that ended as it should once is enough
+            self.again()
+            self.followed_usual |= usual
+        self.reset()
+
+    def state(self, name):
+        """before, whole, or what differs."""
+        path = self.world.path(name)
+        if self.before(name) == self.untouched[name]:
+            return "before"
+        number = self.injector.look(0, path, STAGE)
+        if number == self.whole[name]:
+            return "whole"
+        key = name, number, self.at[1] in KILLS
+        if key not in self.known:
+            self.known[key] = self.closer_look(name)
+        return self.known[key]
+
+    def closer_look(self, name):
+        """A tree that is not the usual one: whole by a declared alternative, mixed by a kill, or broken."""
+        path = self.world.path(name)
+        if not os.path.isdir(path):
+            return "broken: it is gone"
+        tree = {one: facts for one, facts in listing(path).items() if one.split("/")[0] != STAGE}
+        differ = differences(tree, self.good[name])
+        works = self.world.use(name) if not self.scenario.threads else None
+        if works is not None:
+            return f"broken: {works} {brief(differ)}"
+        if differ == ["lib64"]:
+            return "whole"
+        if all(one.startswith("bin/python") for one in differ) and "copied instead" in self.run.err:
+            return "whole"                      # a link that is not allowed becomes a copy
+        if self.scenario.in_place and self.at[1] in KILLS and self.is_mixed(tree):
+            return "whole"
+        return f"other: {brief(differ)}"
+
+    def what_differs(self, name, number):
+        if number in (self.whole[name], "0"):
+            return number
+        return brief(differences(listing(self.world.path(name)), self.good[name]))
+
+    def is_mixed(self, tree):
+        """Killed while an environment was changed in place: each file is the old one or the new one, and it works."""
+        old = listing(os.path.join(self.world.root, "old"))
+        return all(facts in (old.get(path), self.good["env"].get(path)) for path, facts in tree.items())
+
+    def check(self):
+        run, killed = self.run, self.at[1] in KILLS
+        self.judge("exit", not run.hung, "it hangs")
+        self.judge("exit", run.killed == (9 if killed else 0), "killed by", run.killed, run.err)
+        self.judge("exit", killed or run.code in EXIT_CODES, "exit code", run.code)
+        states = [self.state(name) for name in self.scenario.targets]
+        self.judge("target", all(state in ("before", "whole") for state in states), states, run.code, run.err)
+        self.judge("exit", run.code != 0 or set(states) == {"whole"}, "success is claimed:", states)
+        around, litter = self.world.surroundings(self.scenario.targets)
+        self.judge("surroundings", around == self.around, self.around, around)
+        self.judge("litter", len(litter) <= (len(self.scenario.targets) if killed else 0), litter, run.err)
+        if not killed:
+            self.check_message()
+        return states
+
+    def check_message(self):
+        run = self.run
+        errors = [line for line in run.err.splitlines() if re.match(r"(\S+: )?Error: ", line)]
+        self.judge("exit", run.out == "", "on standard output:", run.out)
+        if run.code == 0:
+            self.judge("message", not errors, "a success with", run.err)
+            return
+        self.judge("message", len(errors) == 1, "not told once:", run.err)
+        if self.at[1] in ERRORS:
+            self.judge("message", re.search(r"/|'.+'", run.err) or "[E_MEMORY]" in run.err, "no path:", run.err)
+            self.judge("message", REASONS[self.at[1]] in run.err or run.hit == MMAP, "no reason:", run.err)
+            self.judge("message", re.search(r"\[E_\w+\]", run.err), "no code:", run.err)
+
+    def ground(self):
+        """What a run begins with, in numbers."""
+        return self.injector.look(TIMES, self.world.place), self.injector.look(UNTOUCHED, self.world.cache)
+
+    def again(self):
+        """The same command without a fault."""
+        if not self.scenario.old and self.at[1] not in KILLS:
+            for name in self.scenario.targets:          # anew, so that all comes out of the cache
+                self.injector.remove(self.world.path(name))
+        done = self.injector.plain(self.words)
+        self.judge("next", done.code == 0, done.code, done.err)
+        for name in self.scenario.targets:
+            number = self.injector.look(0, self.world.path(name))
+            self.judge("next", number == self.whole[name], name, "is not whole:", self.what_differs(name, number))
+        around, litter = self.world.surroundings(self.scenario.targets)
+        self.judge("surroundings", around == self.around, "after the next run")
+        self.judge("litter", not litter, "after the next run:", litter)
+        entries, unfinished = self.world.cache_entries()
+        self.judge("cache", all(self.entries.get(name) == number for name, number in entries.items()), "damaged")
+        self.judge("cache", len(unfinished) <= (1 if self.at[1] in KILLS else 0), unfinished)
+
+
+# ---- all of it -----------------------------------------------------------------------------------------------------------
+def work(task):
+    """One of the workers: every so manieth fault of every scenario, each scenario in a world of its own."""
+    injector, number, count, options = task
+    processors = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {processors[number % len(processors)]})
+    results = []
+    for scenario in options.scenarios:
+        root = fresh_root()
+        world = World(root, injector, options.python, scenario.real_pip)
+        start = time.monotonic()
+        try:
+            sweep = Sweep(world, scenario)
+            faults = [at for at in sweep.faults(options.full, options.turn) if wanted(at, options.only)]
+            for at in faults[number::count]:
+                sweep.strike(*at)
+            results.append((scenario.name, len(sweep.trail), sweep.runs, sweep.judged, sweep.violations,
+                            time.monotonic() - start))
+        finally:
+            world.injector.remove(root)
+            world.injector.end()
+    return results
+
+
+def brief(paths):
+    return " ".join(paths[:4]) + (f" and {len(paths) - 4} more" if len(paths) > 4 else "")
+
+
+def wanted(at, only):
+    parts = only.split(":")[1:] if only else []
+    return not parts or (int(parts[0]) == at[0] and parts[1:2] in ([], [at[1]]))
+
+
+def gather(all_results):
+    table, judged, violations = {}, dict.fromkeys(PROMISES, 0), []
+    for results in all_results:
+        for name, calls, runs, counts, broken, seconds in results:
+            row = table.setdefault(name, [calls, 0, 0.0])
+            row[1] += runs
+            row[2] = max(row[2], seconds)
+            violations += broken
+            for promise, count in counts.items():
+                judged[promise] += count
+    return table, judged, violations
+
+
+def show(violations, every):
+    """Those of one call together."""
+    groups = {}
+    for promise, scenario, nth, call, fault, detail in violations:
+        groups.setdefault((scenario, nth, call, promise), []).append((fault, detail))
+    for (scenario, nth, call, promise), faults in sorted(groups.items(), key=str)[:None if every else 40]:
+        print(f"  {promise}: {scenario}: call {nth} ({call}), {' '.join(fault for fault, _ in faults)}: {faults[0][1].strip()}")
+
+
+def parse(words):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("injector")
+    parser.add_argument("--full", action="store_true", default=os.environ.get("VENVCAST_FULL") == "1")
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--only", default="")
+    parser.add_argument("--figures")
+    parser.add_argument("--python", default=PYTHON, help="the interpreter that environments are made for")
+    parser.add_argument("--turn", type=int, default=0, help="where the turns begin")
+    parser.add_argument("-v", action="store_true", help="every violation, not the first ones")
+    options = parser.parse_args(words)
+    options.injector = os.path.abspath(options.injector)
+    known = subprocess.run([PROGRAM, "--help"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    options.scenarios = [one for one in SCENARIOS + (REAL if options.full else []) if options.only.split(":")[0] in one.name
+                         and all(word in known for word in one.words if word.startswith("--"))]
+    return options
+
+
+def main(words):
+    options = parse(words)
+    start = time.monotonic()
+    with multiprocessing.Pool(options.jobs) as pool:
+        tasks = [(options.injector, number, options.jobs, options) for number in range(options.jobs)]
+        table, judged, violations = gather(pool.map(work, tasks, 1))
+    for name, (calls, runs, seconds) in table.items():
+        print(f"{name:24} {calls:6} calls {runs:7} runs {seconds:6.1f} s")
+    print(f"{sum(row[1] for row in table.values())} runs in {time.monotonic() - start:.1f} s")
+    show(violations, options.v)
+    for promise, words in PROMISES.items():
+        broken = sum(violation[0] == promise for violation in violations)
+        print(f"{judged[promise]:8} times looked at, {broken} violations: {words}")
+    if options.figures:
+        write_json(options.figures, [{"promise": words, "runs": judged[promise], "violations":
+                                      sum(one[0] == promise for one in violations)} for promise, words in PROMISES.items()])
+    return 1 if violations or not table else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
