@@ -125,6 +125,15 @@ static enum exit_code create(struct run *run)
     return run->request.json ? end_json(run, code) : code;
 }
 
+/* None of them could be begun. */
+static enum exit_code fail_json(struct run *run)
+{
+    run->json = made_json_begin(&run->memory);
+    for (size_t i = 0; i < run->request.target_count; i++)
+        made_json_fail(&run->json, run->request.targets[i], &run->error, reason_of(run));
+    return end_json(run, fail(run));
+}
+
 /* What goes wrong with one does not stop the others, and has been told already. */
 static enum exit_code create_many(struct run *run)
 {
@@ -132,7 +141,7 @@ static enum exit_code create_many(struct run *run)
     struct many_answer answer;
     run->request.many = true;
     if (!many_make(&run->memory, &task, &answer, &run->error))
-        return fail(run);
+        return run->request.json ? fail_json(run) : fail(run);
     if (os_interrupted())
         os_end_interrupted();
     enum exit_code said = say(run, OS_OUT, answer.output);
@@ -214,7 +223,8 @@ static void learn_manner(struct run *run)
 
 int main(int argc, char **argv)
 {
-    struct run run = { .host = os_host() };
+    static struct run run;
+    run.host = os_host();
     run.memory = arena_over(first_memory, sizeof first_memory, memory_exhausted, &run);
     if (setjmp(run.out_of_memory) != 0) {
         (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");

@@ -37,12 +37,15 @@ static void exchange(int before, int after)
     }
 }
 
-/* What the caller ignores (nohup, a job in the background) stays ignored. */
+/* What the caller ignores (nohup, a job in the background) stays ignored. Whoever starts threads has called this
+ * before: they find it done, and write nothing. */
 void os_hold_interrupts(void)
 {
+    if (held)
+        return;
     struct sigaction hold = { .sa_sigaction = note_interrupt, .sa_flags = SA_SIGINFO | SA_RESTART };
     struct sigaction before;
-    for (size_t i = 0; i < sizeof requests / sizeof *requests && !held; i++)
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
         if (sigaction(requests[i], &hold, &before) == 0 && before.sa_handler == SIG_IGN)
             sigaction(requests[i], &before, NULL);
     held = true;

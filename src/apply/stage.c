@@ -34,6 +34,12 @@ const char *work_learn(struct work *work, str path)
 
 /* ---- the places ----------------------------------------------------------------------------- */
 
+static bool held(struct work *work)
+{
+    error_say(work->error, E_TARGET_HELD, "another run is at work on '%s'", work->plan->root);
+    return error_remedy(work->error, "wait until it has ended (--wait SECONDS does), then run the same command again");
+}
+
 static bool parent_failed(struct work *work, struct os_status status, const char *path)
 {
     error_set(work->error, E_TARGET_PARENT, status, "Unable to create directory '%s'", path);
@@ -87,6 +93,7 @@ static bool open_parent(struct work *work)
     return true;
 }
 
+/* It was there a moment ago: --clear takes two steps where names cannot be exchanged, and none stands between them. */
 static bool open_root(struct work *work)
 {
     if (work->plan->name[0] == '\0') {
@@ -96,16 +103,12 @@ static bool open_root(struct work *work)
     struct os_status status = os_place_open(work->arena, work->plan->parent, &work->ground);
     if (status.code == OS_OK)
         status = os_place_enter(work->arena, work->ground, work->plan->name, OS_SHARED, &work->home);
+    if (status.code == OS_ABSENT)
+        return held(work);
     return status.code == OS_OK || parent_failed(work, status, work->plan->root);
 }
 
 /* ---- who is at work ------------------------------------------------------------------------- */
-
-static bool held(struct work *work)
-{
-    error_say(work->error, E_TARGET_HELD, "another run is at work on '%s'", work->plan->root);
-    return error_remedy(work->error, "wait until it has ended (--wait SECONDS does), then run the same command again");
-}
 
 /* Claims an open folder. Between the opening and the claim another run may have ended its work with it: OS_EXISTS
  * when its name does not lead to it any more. */

@@ -12,6 +12,7 @@
 #include "src/many/twins.h"
 #include "src/report/made_json.h"
 #include "src/report/progress.h"
+#include "src/seed/hash.h"
 
 enum { MANIFEST_LIMIT = 64 * 1024 * 1024, WORKING_MEMORY = 256 * 1024, LINE_WIDTH = 79 };
 
@@ -396,6 +397,7 @@ bool many_make(struct arena *arena, const struct many_task *task, struct many_an
     many->progress.total = many->count;
     many->outputs = arena_take_many(arena, many->count + 1, sizeof *many->outputs);
     os_hold_interrupts();
+    hash_prepare();
     many->results = arena_over(NULL, 0, exhausted, NULL);
     run(many);
     bool makes = !task->request->check && !task->request->dry_run && !task->request->cache_key;

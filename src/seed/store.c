@@ -51,37 +51,20 @@ static const char *line_head(struct store *store, const char *path, const struct
 
 static const char *recall(struct store *store, const char *head)
 {
-    str rest, line;
+    str sum;
     if (store->wheels.text == NULL)
         store->wheels = cache_read_in(store->arena, store->place, "wheels");
-    rest = store->wheels;
-    while (str_next_line(&rest, &line))
-        if (str_starts(line, head) && cache_line_is_whole(&line))
-            return str_copy(store->arena, str_slice(line, strlen(head), line.size));
-    return NULL;
+    return cache_find_line(store->wheels, head, &sum) ? str_copy(store->arena, sum) : NULL;
 }
 
-/* Our line first, then the others; those of the same path and broken ones are left out. */
 static void remember(struct store *store, const char *path, const char *head, const char *sum)
 {
-    str old = store->wheels, kept;
-    const char *same = text_join(store->arena, CACHE_FORMAT "\t", path, "\t", NULL);
-    struct text text = { .arena = store->arena };
+    struct text line = { .arena = store->arena };
     if (!cache_fits_a_line(path))
         return;
-    text_put(&text, head);
-    text_put(&text, sum);
-    cache_add_checksum(&text);
-    text_byte(&text, '\n');
-    for (size_t count = 1; count < MOST_WHEELS && str_next_line(&old, &kept);) {
-        str whole = kept;
-        if (!str_starts(kept, CACHE_FORMAT "\t") || str_starts(kept, same) || !cache_line_is_whole(&whole))
-            continue;
-        text_add(&text, kept);
-        text_byte(&text, '\n');
-        count++;
-    }
-    store->wheels = text_view(&text);
+    text_put(&line, head);
+    text_put(&line, sum);
+    store->wheels = cache_renewed(store->arena, store->wheels, path, &line);
     (void)cache_publish(store->arena, store->place, "wheels", store->wheels);
 }
 
@@ -199,11 +182,17 @@ static bool get(struct store *store, const char *path, const char *sum, struct w
            take_apart(store, out, stored);
 }
 
-/* The wheel's files are in memory; now they are there as well. */
+/* The wheel's files are in memory; now they are there as well. An entry that stood there is renewed when it turns
+ * out to lack something. */
 static void put(struct store *store, const char *sum, struct wheel *wheel)
 {
     struct stored *stored = arena_take(store->arena, sizeof *stored);
-    if (store_fill(store, entry_name(store, sum), wheel, stored) && take_apart(store, wheel, stored))
+    struct store renewing = *store;
+    renewing.trust = STORE_RENEW;
+    if (!store_fill(store, entry_name(store, sum), wheel, stored))
+        return;
+    if (take_apart(store, wheel, stored) ||
+        (store_fill(&renewing, stored->entry, wheel, stored) && take_apart(store, wheel, stored)))
         wheel->stored = stored;
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import random
 import shutil
 import subprocess
@@ -44,11 +45,12 @@ class Many(Case):
 
     def test_lines_have_options_of_their_own_and_those_of_the_run(self):
         self.assert_silent_success(self.from_lines("# a comment", "", "a", "--prompt 'x y' \"b c\"   # more",
-                                                   json.dumps(["--prompt", "é", "d", "e"]),
+                                                   json.dumps(["--prompt", "é", "d", "e"]), "--durable --wait 3 f",
                                                    options=["--without-pip"], newline="\r\n"))
         self.assertNotIn("prompt", self.configuration("a"))
         self.assertEqual(self.configuration("b c")["prompt"], "'x y'")
         self.assertEqual(self.configuration("e")["prompt"], "'é'")
+        self.assert_environment("f")
         self.assertFalse(os.path.exists(self.path("a", "bin", "pip")))
 
     def test_each_line_may_have_an_interpreter_of_its_own(self):
@@ -135,7 +137,7 @@ class Many(Case):
                                    "-p", PYTHON, "--without-pip", "-j2", *words], cwd=self.folder, env=self.variables)
             self.assertEqual(done.returncode, 0)
             with open(self.path("trace")) as file:
-                self.assertIn(sum("clone" in line for line in file), threads, words)
+                self.assertIn(sum(bool(re.search(r"clone.* = \d+$", line)) for line in file), threads, words)
 
 
 if __name__ == "__main__":

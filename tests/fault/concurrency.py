@@ -179,7 +179,7 @@ class Concurrency(Cache):
         """Each kill may leave one folder beside, which the next run removes; the target is whole or not there."""
         seed = random.randrange(1 << 32)
         chance = random.Random(seed)
-        choices = ([], ["--clear"], ["--durable"], ["--clear", "--durable"], ["--no-cache"], ["--prompt", "x"])
+        choices = ([], ["--clear"], ["--durable"], ["--clear", "--durable"], ["--no-cache"], ["--prompt", "x"], ["--ensure"])
         end, killed = time.monotonic() + (60 if figures.FULL else 4), 0
         while time.monotonic() < end:
             creators = [Creator(self, self.words(*WAIT, *chance.choice(choices), "env"),
@@ -212,7 +212,7 @@ class Concurrency(Cache):
 
     def held_run(self, call, *words):
         """A run that stops itself when it makes this call; waits until it has."""
-        log = self.path("wheels", "strace")
+        log = self.path("wheels", "log-%d" % len(os.listdir(self.path("wheels"))))
         process = subprocess.Popen([STRACE, "-qq", "-o", log, "-e", "trace=" + call, "-e", "inject=" + call + ":signal=STOP:when=1",
                                     PROGRAM, *words], cwd=self.folder, env=self.variables, stdin=subprocess.DEVNULL)
         end = time.monotonic() + 20
@@ -239,7 +239,6 @@ class Concurrency(Cache):
             late = time.monotonic() - start
             wrong = waiter.verdict(DONE) or ("" if late < 5 else f"only after {late:.1f} s")
             self.assertEqual(figures.judge("a claim ends with its process, killed or not", wrong), "")
-            os.unlink(self.path("wheels", "strace"))
             self.assert_only("env")
 
     def test_what_a_killed_run_left_goes_with_the_next_one_whatever_that_does(self):
@@ -252,7 +251,6 @@ class Concurrency(Cache):
                 tracer, holder = self.held_run(call, *self.words(*first, name))
                 os.kill(holder, signal.SIGKILL)
                 tracer.wait()
-                os.unlink(self.path("wheels", "strace"))
                 self.assertIn(f".{name}.venvcast", os.listdir(self.folder))
                 if then != ["--upgrade"] or first:
                     self.assert_silent_success(self.run_it(*self.words(*then, name)))
@@ -261,6 +259,25 @@ class Concurrency(Cache):
                 self.assertEqual(self.use(name), "")
                 self.assert_only(name)
                 shutil.rmtree(self.path(name))
+
+    def test_a_claim_that_comes_late_is_not_taken_for_another(self):
+        """Between the opening and the claim of a stage it became the target, which went, and a third run builds."""
+        first, holder = self.held_run("symlinkat", *self.words("env"))
+        late = Creator(self, self.words("env"), prefix=(STRACE, "-qq", "-f", "-o", os.devnull, "-e", "trace=flock", "-e",
+                                                        "inject=flock:delay_enter=2500000:when=1"))
+        late.start()
+        time.sleep(0.7)
+        os.kill(holder, signal.SIGCONT)
+        self.assertEqual(first.wait(timeout=20), 0)
+        shutil.rmtree(self.path("env"))
+        third, holder = self.held_run("symlinkat", *self.words("env"))
+        self.assertTrue(late.is_alive())
+        late.join()
+        os.kill(holder, signal.SIGCONT)
+        wrong = late.verdict(HELD) or ("" if third.wait(timeout=20) == 0 else "the third run could not finish its work")
+        self.assertEqual(figures.judge("a claim that comes late is not taken for another", wrong), "")
+        self.assertEqual(self.use("env"), "")
+        self.assert_only("env")
 
     def test_who_waits_can_be_interrupted(self):
         tracer, holder = self.held_run("symlinkat", *self.words("env"))

@@ -13,10 +13,11 @@ import errno
 import multiprocessing
 import os
 import re
+import subprocess
 import sys
 import time
 
-from world import PYTHON, TIMES, UNTOUCHED, World, call_names, differences, fresh_root, listing, write_json
+from world import PROGRAM, PYTHON, TIMES, UNTOUCHED, World, call_names, differences, fresh_root, listing, write_json
 
 PROMISES = {
     "target": "the environment is as it was before, or whole and usable",
@@ -46,9 +47,9 @@ MMAP = 9                                        # the C library makes "no memory
 class Scenario:
     """One command line over one kind of ground."""
 
-    def __init__(self, name, *words, targets=("env",), old=False, cold=False, threads=False, in_place=False):
+    def __init__(self, name, *words, targets=("env",), old=False, cold=False, threads=False, in_place=False, real=False):
         self.name, self.words, self.targets = name, words, targets
-        self.old, self.cold, self.threads, self.in_place = old, cold, threads, in_place
+        self.old, self.cold, self.threads, self.in_place, self.real_pip = old, cold, threads, in_place, real
 
 
 EIGHT = tuple(f"e{number}" for number in range(1, 9))
@@ -59,6 +60,12 @@ SCENARIOS = [
     Scenario("--upgrade", "--upgrade", old=True, in_place=True),
     Scenario("--ensure", "--ensure", old=True, in_place=True),
     Scenario("a batch of 8", "--jobs", "4", "--without-pip", targets=EIGHT, threads=True),
+]
+REAL = [                                        # with the interpreter's own pip, whose calls go wrong in turns
+    Scenario("real pip, cold cache", cold=True, real=True),
+    Scenario("real pip, warm cache", real=True),
+    Scenario("real pip, --clear", "--clear", old=True, real=True),
+    Scenario("real pip, 8 of them", "--jobs", "4", targets=EIGHT, threads=True, real=True),
 ]
 
 
@@ -119,12 +126,12 @@ class Sweep:
 
     # ---- which faults ----
     def faults(self, full, turn):
-        """(nth, fault) of this scenario; in the usual run of several threads, whose calls come in any order, in turns."""
+        """(nth, fault) of this scenario; of several threads, whose calls come in any order, and of real pip in turns."""
         for nth, call in enumerate(self.trail, 1):
             kinds = ERRORS + (SHORTS if call in TRANSFERS or self.scenario.threads else []) + KILLS[:1]
             if full or self.scenario.threads or nth == len(self.trail):
                 kinds = kinds + KILLS[1:]
-            if self.scenario.threads and not full:
+            if self.scenario.real_pip or (self.scenario.threads and not full):
                 kinds = [kinds[(nth + turn) % len(kinds)]]
             for kind in kinds:
                 yield nth, kind
@@ -261,7 +268,7 @@ def work(task):
     results = []
     for scenario in options.scenarios:
         root = fresh_root()
-        world = World(root, injector, options.python, options.real_pip)
+        world = World(root, injector, options.python, scenario.real_pip)
         start = time.monotonic()
         try:
             sweep = Sweep(world, scenario)
@@ -319,8 +326,9 @@ def parse(words):
     parser.add_argument("-v", action="store_true", help="every violation, not the first ones")
     options = parser.parse_args(words)
     options.injector = os.path.abspath(options.injector)
-    options.real_pip = False
-    options.scenarios = [one for one in SCENARIOS if one.name != "--ensure" and options.only.split(":")[0] in one.name]
+    known = subprocess.run([PROGRAM, "--help"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    options.scenarios = [one for one in SCENARIOS + (REAL if options.full else []) if options.only.split(":")[0] in one.name
+                         and all(word in known for word in one.words if word.startswith("--"))]
     return options
 
 

@@ -26,7 +26,8 @@ UNKNOWN_TO_LANDLOCK = ("fchmodat", "fchmodat2", "utimensat", "chmod")
 FREE = [
     ("mkdirat", r"\.env\w*\.venvcast|\.\w+\.venvcast|\.venvcast"),      # the stage, which is made and opened before
     ("mkdirat", r"a|b|a/b"),                                              # folders on the way to it
-    ("mkdirat|linkat", r"(lib|lib64)(/.*)?"),                           # hard links in it, and their folders
+    ("mkdirat", r"(lib|lib64)(/.*)?|pk(-1\.0\.dist-info)?(/.*)?"),      # folders in it for hard links
+    ("linkat", r"[^/].*"),                                              # and these
     ("mkdirat", r"\.cache|venvcast"),
     ("openat|renameat|unlinkat", r"(known|facts|wheels)(\.[0-9a-f]{16})?"),
     ("utimensat", r".*/\.venvcast-index"),

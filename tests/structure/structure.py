@@ -30,7 +30,7 @@ NOT_EMBEDDED = {                                 # files under resources/ that a
     "resources/find.c": "looks a file up by name",
     "resources/README.md": "for people",
 }
-NOT_EMBEDDED_FOLDERS = ["resources/man/", "resources/completions/", "resources/windows/"]   # ship beside the program
+NOT_EMBEDDED_FOLDERS = ["resources/man/", "resources/schema/", "resources/completions/", "resources/windows/"]   # ship beside the program
 CODE = (".c", ".h", ".py", ".sh", ".cmake", "CMakeLists.txt")
 
 
