@@ -12,9 +12,10 @@ static struct os_status can_be_emptied(int folder)
 {
     enum { FOLDERS_AT_ONCE = 4 };
     int highest = fcntl(folder, F_DUPFD, folder + FOLDERS_AT_ONCE);
-    if (highest >= 0)
-        close(highest);
-    return highest >= 0 ? STATUS_OK : status_of(EMFILE);
+    if (highest < 0)
+        return status_of(errno == EINVAL ? EMFILE : errno);     /* as it is called when the number is out of reach */
+    close(highest);
+    return STATUS_OK;
 }
 
 struct os_status os_place_claim(struct os_place *place)
