@@ -123,6 +123,16 @@ static struct os_status enter_stage(struct work *work)
     return status.code == OS_UNSUPPORTED ? (struct os_status){ OS_OK, 0 } : status;
 }
 
+/* Only while it is empty: another run may have taken it over by now. */
+static void drop_new_stage(struct work *work)
+{
+    struct os_status status = os_remove_folder(work->home, work->plan->stage);
+    if (status.code != OS_OK)
+        status = os_remove_folder(work->home, work->plan->stage);
+    if (status.code != OS_OK && status.code != OS_ABSENT && status.code != OS_NOT_EMPTY)
+        work->outcome->litter = work->plan->stage;
+}
+
 /* A new folder of ours that cannot be used goes again; one that another run has claimed is no longer ours. */
 static struct os_status make_stage(struct work *work)
 {
@@ -131,7 +141,7 @@ static struct os_status make_stage(struct work *work)
         return status;
     status = enter_stage(work);
     if (work->stage == NULL && status.code != OS_BUSY)
-        (void)os_remove_folder(work->home, work->plan->stage);
+        drop_new_stage(work);
     return status;
 }
 
@@ -184,6 +194,18 @@ void stage_discard(struct work *work, const char *folder)
         status = os_remove_tree(work->home, folder);
     if (status.code != OS_OK && status.code != OS_ABSENT)
         work->outcome->litter = folder;
+}
+
+/* What could not be put back may be all that is left of it: under another name no later run takes it for its own. */
+void stage_keep(struct work *work)
+{
+    const char *kept = text_join(work->arena, work->plan->stage, "-kept", NULL);
+    if (work->plan->manner != PLAN_IN_PLACE)
+        return;
+    if (os_rename(work->home, work->plan->stage, work->home, kept, OS_NEW_NAME).code != OS_OK)
+        kept = work->plan->stage;
+    error_remedy(work->error, "what stood there is in '%s/%s': put it back when the cause is gone", work->plan->root, kept);
+    close_stage(work);
 }
 
 void stage_remove(struct work *work)
