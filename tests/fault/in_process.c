@@ -77,6 +77,7 @@ static struct plan plan_of(enum plan_manner manner)
         text_byte(&root, *at == '/' ? host->separator : *at);
     struct plan plan = plan_for(&arena, host, text_done(&root), manner);
     plan.root_mode = 0755 | OS_EXACT;
+    plan.bin = "bin";
     if (manner == PLAN_IN_PLACE) {
         plan_add_set_aside(&plan, "lib/site/pip", "");
         plan_add_set_aside(&plan, "lib/site/pip-0.dist-info", "");
