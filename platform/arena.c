@@ -44,12 +44,23 @@ void arena_reserve(struct arena *arena, size_t size)
     arena->end = arena->next + room;
 }
 
+/* Every piece has an address of its own. */
+static size_t rounded(size_t size)
+{
+    return size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+void arena_trim(struct arena *arena, char *piece, size_t size, size_t used)
+{
+    if (piece + rounded(size) == arena->next)
+        arena->next = piece + rounded(used);
+}
+
 void *arena_take_raw(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory(arena);
-    size_t least = size != 0 ? size : 1;        /* every piece has an address of its own */
-    size_t whole = (least + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t whole = rounded(size);
     arena_reserve(arena, whole);
     char *taken = arena->next;
     arena->next += whole;
@@ -76,12 +87,19 @@ char *arena_copy(struct arena *arena, const char *text, size_t size)
     return copy;
 }
 
-void arena_end(struct arena *arena)
+void arena_return(struct arena *arena, const struct arena *then)
 {
-    while (arena->blocks != NULL) {
+    while (arena->blocks != then->blocks) {
         struct arena_block *previous = arena->blocks->previous;
         free(arena->blocks);
         arena->blocks = previous;
     }
-    arena->next = arena->end = NULL;
+    arena->next = then->next;
+    arena->end = then->end;
+}
+
+void arena_end(struct arena *arena)
+{
+    static const struct arena empty = { 0 };
+    arena_return(arena, &empty);
 }

@@ -33,8 +33,14 @@ void *arena_take_many(struct arena *arena, size_t count, size_t size);
 /* `text` of `size` bytes with a NUL behind it. */
 char *arena_copy(struct arena *arena, const char *text, size_t size);
 
+/* Takes the end of a piece of `size` bytes back, of which `used` stay, if nothing was taken after it. */
+void arena_trim(struct arena *arena, char *piece, size_t size, size_t used);
+
 /* Makes sure that the next `size` bytes can be taken without asking the system. */
 void arena_reserve(struct arena *arena, size_t size);
+
+/* Gives back what was taken since `then`, a copy of the arena as it was at that time. */
+void arena_return(struct arena *arena, const struct arena *then);
 
 /* Gives every chained block back to the system; the arena must not be used afterwards. */
 void arena_end(struct arena *arena);

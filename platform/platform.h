@@ -116,6 +116,9 @@ struct os_status os_random(void *bytes, size_t size);
 uint64_t os_clock(void);
 int64_t os_now(void);
 
+/* Lets so many nanoseconds pass, or fewer when an interrupt comes. */
+void os_pause(uint64_t nanoseconds);
+
 enum os_stream { OS_OUT, OS_ERR };
 
 /* Writes all of it, or says why it could not. */
@@ -235,8 +238,8 @@ struct os_place;
 
 enum os_place_use {
     OS_SHARED,                      /* others may write here: every step on the way is checked for links */
-    OS_PRIVATE                      /* made by us, closed to others: no need to. A folder that is not
-                                       closed to others (owner, mode) is treated as shared */
+    OS_PRIVATE                      /* made by us, closed to others or in such a place: no need to. A folder
+                                       that is not closed to others (owner, mode) is treated as shared */
 };
 
 /* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it. */
@@ -248,7 +251,8 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
 void os_place_close(struct os_place *place);
 
 /* Marks the folder as in use by this process until the place is closed or the process ends, in whatever
- * way. OS_BUSY when another process has done so; OS_UNSUPPORTED where the file system cannot tell. */
+ * way. OS_BUSY when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other
+ * machines that would not see it. */
 struct os_status os_place_claim(struct os_place *place);
 
 /* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */
@@ -306,6 +310,13 @@ struct os_status os_read_in(struct arena *arena, struct os_place *place, const c
 
 /* Makes what was written below `place` survive a power cut. */
 struct os_status os_sync(struct os_place *place);
+
+/* A batch for what is about to be renamed into view: no name that changes from now on survives a power cut without
+ * the bytes of these files. What is a link, or not there, is passed over. */
+struct os_status os_sync_bytes(struct os_place *place, const char *const *files, size_t count);
+
+/* Makes every name that was changed below `place` survive, too. OS_UNSUPPORTED when this handle cannot tell it. */
+struct os_status os_sync_names(struct os_place *place);
 
 /* From now on this process may write only below these places and may start no program; without effect
  * (and OS_UNSUPPORTED) where the system cannot. */

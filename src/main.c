@@ -35,7 +35,6 @@ struct run {
     struct made made;
     struct error error;
     struct report_manner manner;
-    struct policies policies;       /* what manner.policies points to */
     struct json json;               /* --json: the environments so far */
     bool color_out;
 };
@@ -47,12 +46,17 @@ static void memory_exhausted(void *owner)
     longjmp(((struct run *)owner)->out_of_memory, 1);
 }
 
+/* NULL when the system has no part in it. */
+static const char *reason_of(struct run *run)
+{
+    char *reason = arena_take(&run->memory, 160);
+    os_reason(run->error.cause, reason, 160);
+    return run->error.cause.code != OS_OK ? reason : NULL;
+}
+
 static const char *error_words(struct run *run)
 {
-    char reason[160];
-    os_reason(run->error.cause, reason, sizeof reason);
-    bool has_cause = run->error.cause.code != OS_OK;
-    return report_error(&run->memory, &run->request, &run->error, has_cause ? reason : NULL, run->manner.color);
+    return report_error(&run->memory, &run->request, &run->error, reason_of(run), run->manner.color);
 }
 
 static struct os_status print(enum os_stream stream, const char *text)
@@ -78,33 +82,22 @@ static enum exit_code say(struct run *run, enum os_stream stream, const char *te
     return fail(run);
 }
 
-/* Only Windows has execution policies, and only who hears of them need know them. */
-static void learn_policies(struct run *run, const struct plan *plan)
-{
-    const struct request *request = &run->request;
-    bool told = request->json || (!request->quiet && (run->manner.terminal || request->verbose > 0));
-    const char *script = run->host->family == HOST_WINDOWS && told ? report_powershell_script(&run->memory, plan) : NULL;
-    run->manner.policies = NULL;
-    if (script == NULL)
-        return;
-    policies_find(&run->memory, run->host, script, &run->policies);
-    run->manner.policies = &run->policies;
-}
-
 /* Standard output is for data alone: here, where the environment's python is. */
 static enum exit_code tell(struct run *run)
 {
     const struct made *made = &run->made;
-    learn_policies(run, &made->plan);
+    const struct request *request = &run->request;
+    bool told = request->json || (!request->quiet && (run->manner.terminal || request->verbose > 0));
+    run->manner.policies = told ? made_policies(&run->memory, run->host, &made->plan) : NULL;
     const char *words = report_outcome(&run->memory, run->host, &run->request, &made->kit.python, &made->plan,
                                        &made->outcome, &made->kit.store, &run->manner);
     if (run->request.json)
-        made_json_add(&run->json, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
+        made_json_add(&run->json, &run->request, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
                       run->manner.policies);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
-    if (!run->request.print_python)
-        return DONE;
-    return say(run, OS_OUT, text_join(&run->memory, made->plan.python, "\n", NULL));
+    enum exit_code said = run->request.json ? DONE
+                                            : say(run, OS_OUT, made_output(&run->memory, &run->request, made));
+    return said == DONE ? made_code(&run->request, made) : said;
 }
 
 /* What was made is told, even if something after it failed. */
@@ -125,9 +118,20 @@ static enum exit_code create(struct run *run)
     if (run->request.json)
         run->json = made_json_begin(memory);
     enum exit_code code = done ? tell(run) : fail(run);
+    if (!done && run->request.json)
+        made_json_fail(&run->json, run->request.targets[0], &run->error, reason_of(run));
     if (os_interrupted())
         os_end_interrupted();
     return run->request.json ? end_json(run, code) : code;
+}
+
+/* None of them could be begun. */
+static enum exit_code fail_json(struct run *run)
+{
+    run->json = made_json_begin(&run->memory);
+    for (size_t i = 0; i < run->request.target_count; i++)
+        made_json_fail(&run->json, run->request.targets[i], &run->error, reason_of(run));
+    return end_json(run, fail(run));
 }
 
 /* What goes wrong with one does not stop the others, and has been told already. */
@@ -137,7 +141,7 @@ static enum exit_code create_many(struct run *run)
     struct many_answer answer;
     run->request.many = true;
     if (!many_make(&run->memory, &task, &answer, &run->error))
-        return fail(run);
+        return run->request.json ? fail_json(run) : fail(run);
     if (os_interrupted())
         os_end_interrupted();
     enum exit_code said = say(run, OS_OUT, answer.output);

@@ -5,7 +5,7 @@
 #
 # --without-wine leaves out what is run under Wine, and names it; without it, it is a failure when Wine or the Pythons
 # for Windows cannot be obtained. --full adds what takes long: the executable of each target
-# is built, twice, and every way of calling is compared with every Python for Windows.
+# is built, twice, and every way of calling is compared with every Python, on POSIX and on Windows.
 #
 # build/static    the executable as it is released (static, musl): all black-box tests run this one
 # build/tests     unit and contract tests against the ordinary C library, assertions on

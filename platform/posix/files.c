@@ -2,10 +2,12 @@
 #include "platform/posix/posix.h"
 
 #include <limits.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "platform/posix/system.h"
 
+enum { FEW_BYTES = 16 * 1024 };     /* are copied sooner than asked whether they can be shared */
 enum { NEW_FILE = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC };
 
 /* A mode as the system takes it. */
@@ -88,10 +90,11 @@ struct os_status os_write(struct os_place *place, const char *relative, const vo
     return finish(spot, file, write_all(file, bytes, size), mode);
 }
 
-static bool copy_by_hand(int from, int to)
+/* A file that tells no size is read until it ends. */
+static bool copy_by_hand(int from, int to, uint64_t size)
 {
-    char bytes[32 * 1024];
-    for (;;) {
+    char bytes[8 * 1024];
+    for (uint64_t done = 0; size == 0 || done < size;) {
         ssize_t got = read(from, bytes, sizeof bytes);
         if (got == 0)
             return true;
@@ -99,7 +102,9 @@ static bool copy_by_hand(int from, int to)
             return false;
         if (got > 0 && !write_all(to, bytes, (size_t)got))
             return false;
+        done += got > 0 ? (uint64_t)got : 0;
     }
+    return true;
 }
 
 static struct os_status open_source(const char *path, int *out, uint64_t *size)
@@ -136,8 +141,8 @@ struct os_status os_copy(struct os_place *place, const char *relative, const cha
     if (file < 0) {
         status = status_now();
     } else {
-        int quick = system_copy(from, file, size);
-        status = finish(spot, file, quick > 0 || (quick == 0 && copy_by_hand(from, file)), mode);
+        int quick = size < FEW_BYTES ? 0 : system_copy(from, file, size);
+        status = finish(spot, file, quick > 0 || (quick == 0 && copy_by_hand(from, file, size)), mode);
     }
     close(from);
     return status;
@@ -189,6 +194,8 @@ struct os_status os_set_mode(struct os_place *place, const char *relative, unsig
     struct spot spot;
     struct os_status status = spot_find(place, relative, &spot);
     unsigned wanted = mode & OS_EXACT ? mode : mode & ~os_mask();
+    if (strcmp(relative, ".") == 0 && fchmod(place->folder, bits(wanted)) == 0)
+        return STATUS_OK;           /* it cannot be done by a handle that only leads further down */
     return status.code == OS_OK ? set_mode_at(spot.folder, spot.name, wanted) : status;
 }
 
@@ -207,9 +214,4 @@ struct os_status os_set_time(struct os_place *place, const char *relative, int64
     if (utimensat(spot.folder, spot.name, times, AT_SYMLINK_NOFOLLOW) != 0)
         status = status_now();
     return status;
-}
-
-struct os_status os_sync(struct os_place *place)
-{
-    return system_sync(place->folder) == 0 ? STATUS_OK : status_now();
 }

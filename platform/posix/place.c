@@ -108,34 +108,47 @@ struct os_status os_place_open(struct arena *arena, const char *path, struct os_
 static bool is_private(int folder)
 {
     struct stat facts;
-    return fstat(folder, &facts) == 0 && facts.st_uid == geteuid() && (facts.st_mode & 077) == 0;
+    return fstat(folder, &facts) == 0 && facts.st_uid == os_user() && (facts.st_mode & 077) == 0;
 }
 
-static bool is_clean(const char *relative)
+static bool is_step(const char *name, size_t size)
 {
-    if (strcmp(relative, ".") == 0)
-        return true;
-    for (const char *name = relative;; name++) {
-        size_t size = strcspn(name, "/");
-        if (size == 0 || (size == 1 && name[0] == '.') || (size == 2 && name[0] == '.' && name[1] == '.'))
-            return false;
-        name += size;
-        if (*name == '\0')
-            return true;
+    return size == 0 || (name[0] == '.' && (size == 1 || (size == 2 && name[1] == '.')));
+}
+
+/* Where the last name begins, and the size of all, in one pass, for there are thousands; NULL for a path with
+ * names that are none. */
+static const char *last_name(const char *relative, size_t *size)
+{
+    const char *name = relative, *at = relative;
+    for (;; at++) {
+        if (*at != '/' && *at != '\0')
+            continue;
+        if (is_step(name, (size_t)(at - name)))
+            break;
+        if (*at == '\0') {
+            *size = (size_t)(at - relative);
+            return name;
+        }
+        name = at + 1;
     }
+    *size = 1;
+    return strcmp(relative, ".") == 0 ? relative : NULL;
 }
 
 struct os_status os_place_enter(struct arena *arena, struct os_place *place, const char *relative,
                                 enum os_place_use use, struct os_place **out)
 {
-    if (!is_clean(relative))
+    size_t size;
+    if (last_name(relative, &size) == NULL)
         return status_of(EINVAL);
     int folder = open_below(place, relative, O_RDONLY);
     if (folder < 0 && errno == EACCES)
         folder = open_below(place, relative, OPEN_TO_PASS);
     if (folder < 0)
         return status_now();
-    *out = place_over(arena, folder, use == OS_PRIVATE && is_private(folder) ? OS_PRIVATE : OS_SHARED);
+    bool private = use == OS_PRIVATE && (place->use == OS_PRIVATE || is_private(folder));
+    *out = place_over(arena, folder, private ? OS_PRIVATE : OS_SHARED);
     return STATUS_OK;
 }
 
@@ -172,19 +185,20 @@ static struct os_status remember(struct os_place *place, const char *relative, s
 
 struct os_status spot_find(struct os_place *place, const char *relative, struct spot *out)
 {
-    if (!is_clean(relative))
+    size_t size;
+    const char *name = last_name(relative, &size);
+    if (name == NULL)
         return status_of(EINVAL);
-    const char *slash = strrchr(relative, '/');
     *out = (struct spot){ place->folder, relative };
-    if (slash == NULL || (place->use == OS_PRIVATE && strlen(relative) < PLACE_PATH_ROOM))
+    if (name == relative || (place->use == OS_PRIVATE && size < PLACE_PATH_ROOM))
         return STATUS_OK;
-    size_t length = (size_t)(slash - relative);
+    size_t length = (size_t)(name - relative) - 1;
     if (place->length != length || memcmp(place->path, relative, length) != 0) {
         struct os_status status = remember(place, relative, length);
         if (status.code != OS_OK)
             return status;
     }
-    *out = (struct spot){ place->parent, slash + 1 };
+    *out = (struct spot){ place->parent, name };
     return STATUS_OK;
 }
 

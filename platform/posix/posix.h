@@ -27,13 +27,14 @@
 #define OPEN_TO_READ (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 enum { PLACE_PATH_ROOM = 4096 };    /* a path of the system has at most this many bytes with its NUL */
+enum { PLACE_WAY_ROOM = 480 };      /* a longer way is not remembered */
 
 struct os_place {
     int folder;
     enum os_place_use use;
     int parent;                     /* shared places: the folder that the last path led through, or -1 */
     size_t length;                  /* of `path`; 0 when `parent` must not be used again */
-    char path[PLACE_PATH_ROOM];     /* the way from `folder` to `parent`, not NUL-terminated */
+    char path[PLACE_WAY_ROOM];      /* the way from `folder` to `parent`, not NUL-terminated */
 };
 
 /* Where a relative path ends: an open folder and what is left of the path. Valid until the place is next used. */
@@ -79,7 +80,10 @@ enum os_kind kind_of(int folder, const struct dirent *entry);
 
 /* ---- interrupt.c ---- */
 
-/* Interrupts that a process sends to us alone are passed on to this program; 0: to none any more. */
-void interrupts_reach(pid_t child);
+/* Interrupts are passed on to this program when they do not reach it by themselves: what a process sends to us alone,
+ * and with -ID, for a program in a group of its own, the terminal's too. Any number of programs, on any thread.
+ * To be left before the program's number may become another one's. */
+void interrupts_reach(pid_t program);
+void interrupts_leave(pid_t program);
 
 #endif

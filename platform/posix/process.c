@@ -20,8 +20,7 @@ struct child {
     pid_t id;
     int output;                     /* the reading end of its standard output, or -1 */
     uint64_t deadline;              /* of os_clock; 0 for none */
-    bool ended;
-    int how;                        /* as waitpid tells it */
+    bool ended;                     /* seen, but not taken notice of: its number is still its own */
     char *text;
     size_t size, room;
 };
@@ -150,11 +149,13 @@ static struct os_status start(struct arena *arena, const struct os_command *comm
 
 static void look_whether_ended(struct child *child, int flags)
 {
-    pid_t result;
-    do
-        result = waitpid(child->id, &child->how, flags);
-    while (result < 0 && errno == EINTR);
-    child->ended = result != 0;
+    siginfo_t seen;
+    int result;
+    do {
+        seen.si_pid = 0;
+        result = waitid(P_PID, (id_t)child->id, &seen, WEXITED | WNOWAIT | flags);
+    } while (result < 0 && errno == EINTR);
+    child->ended = result < 0 || seen.si_pid != 0;
 }
 
 static bool is_late(const struct child *child)
@@ -222,38 +223,42 @@ static void wait_for_end(struct child *child)
 
 static struct os_status finish(struct child *child, struct os_ended *out)
 {
+    int how = 0;
     if (child->output >= 0)
         close(child->output);
-    if (!child->ended) {
+    if (!child->ended)
         kill(-child->id, SIGKILL);
-        look_whether_ended(child, 0);
+    while (waitpid(child->id, &how, 0) < 0)
+        if (errno != EINTR)
+            return status_now();
+    if (!child->ended)
         return status_of(ETIMEDOUT);
-    }
     if (child->text != NULL)
         child->text[child->size] = '\0';
     *out = (struct os_ended){
-        .code = WIFEXITED(child->how) ? WEXITSTATUS(child->how) : 128 + WTERMSIG(child->how),
+        .code = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how),
         .output = child->text != NULL ? child->text : "",
         .size = child->size,
     };
     return STATUS_OK;
 }
 
-/* A caller that ignores SIGCHLD has handed that down to us, and the system would keep no exit code. */
+/* A caller that ignores SIGCHLD has handed that down to us, and the system would keep no exit code. It stays as it
+ * is made here: another thread's program may run longer than ours. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
 {
-    struct sigaction before, usual = { .sa_handler = SIG_DFL };
-    sigaction(SIGCHLD, &usual, &before);
+    struct sigaction usual = { .sa_handler = SIG_DFL };
+    sigaction(SIGCHLD, &usual, NULL);
     struct child child = { .output = -1 };
     struct os_status status = start(arena, command, &child);
     if (status.code == OS_OK) {
-        interrupts_reach(child.id);
+        pid_t told = command->seconds != 0 ? -child.id : child.id;
+        interrupts_reach(told);
         if (child.output >= 0)
             collect(arena, &child);
         wait_for_end(&child);
-        interrupts_reach(0);
+        interrupts_leave(told);
         status = finish(&child, out);
     }
-    sigaction(SIGCHLD, &before, NULL);
     return status;
 }

@@ -32,6 +32,19 @@ int system_clone(int from, const char *from_name, int to, const char *to_name, u
 /* Writes out all that the file system of this folder has in memory. */
 int system_sync(int folder);
 
+/* Does the file system of this folder let names change on the disk in the order in which they changed here, and
+ * after all that was handed over to the drive before? */
+bool system_keeps_order(int folder);
+
+/* Where it does: begins to hand over the bytes of an open file, and then waits for that. */
+int system_hand_over(int file, bool wait);
+
+/* Where it does: waits until the names of this folder, and all that happened before, are on the disk. */
+int system_sync_names(int folder);
+
+/* Is it on another machine, or may it be on several at once? */
+bool system_is_shared(int folder);
+
 /* A pipe that no other program inherits. */
 int system_pipe(int ends[2]);
 

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <sys/clonefile.h>
+#include <sys/mount.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -68,6 +69,30 @@ int system_clone(int from, const char *from_name, int to, const char *to_name, u
 int system_sync(int folder)
 {
     return fsync_volume_np(folder, SYNC_VOLUME_FULLSYNC | SYNC_VOLUME_WAIT);
+}
+
+bool system_keeps_order(int folder)
+{
+    (void)folder;
+    return true;
+}
+
+/* fsync() hands over; nothing that is written afterwards overtakes the barrier behind it. */
+int system_hand_over(int file, bool wait)
+{
+    return wait && fcntl(file, F_BARRIERFSYNC) == 0 ? 0 : fsync(file);
+}
+
+/* File systems that are not Apple's know no more than fsync(). */
+int system_sync_names(int folder)
+{
+    return fcntl(folder, F_FULLFSYNC) == 0 ? 0 : fsync(folder);
+}
+
+bool system_is_shared(int folder)
+{
+    struct statfs facts;
+    return fstatfs(folder, &facts) == 0 && (facts.f_flags & MNT_LOCAL) == 0;
 }
 
 int system_pipe(int ends[2])

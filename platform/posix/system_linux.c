@@ -9,6 +9,7 @@
 #include <sys/auxv.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* Calls added since 5.0 have one number on every architecture. */
@@ -98,6 +99,43 @@ int system_clone(int from, const char *from_name, int to, const char *to_name, u
 int system_sync(int folder)
 {
     return syncfs(folder);
+}
+
+static uint32_t kind_of_system(int folder)
+{
+    struct statfs facts;
+    return fstatfs(folder, &facts) == 0 ? (uint32_t)facts.f_type : 0;
+}
+
+/* ext2 to ext4, and XFS. btrfs lets the bytes of a file arrive after the names that changed later. */
+bool system_keeps_order(int folder)
+{
+    uint32_t kind = kind_of_system(folder);
+    return kind == 0xEF53 || kind == 0x58465342;
+}
+
+int system_hand_over(int file, bool wait)
+{
+    return sync_file_range(file, 0, 0, wait ? SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER : SYNC_FILE_RANGE_WRITE);
+}
+
+int system_sync_names(int folder)
+{
+    return fsync(folder);
+}
+
+bool system_is_shared(int folder)
+{
+    static const uint32_t kinds[] = {
+        0x6969, 0xFF534D42, 0xFE534D42, 0x517B,             /* NFS; SMB in its versions */
+        0x01021997, 0x65735546,                             /* 9P, and whatever is behind FUSE */
+        0x00C36400, 0x5346414F, 0x0BD00BD0, 0x47504653      /* Ceph, AFS, Lustre, GPFS */
+    };
+    uint32_t kind = kind_of_system(folder);
+    size_t i = 0;
+    while (i < sizeof kinds / sizeof *kinds && kinds[i] != kind)
+        i++;
+    return i < sizeof kinds / sizeof *kinds;
 }
 
 int system_pipe(int ends[2])

@@ -53,6 +53,28 @@ int system_sync(int folder)
     return 0;
 }
 
+bool system_keeps_order(int folder)
+{
+    (void)folder;
+    return false;
+}
+
+int system_hand_over(int file, bool wait)
+{
+    return wait ? fsync(file) : 0;
+}
+
+int system_sync_names(int folder)
+{
+    return fsync(folder);
+}
+
+bool system_is_shared(int folder)
+{
+    (void)folder;
+    return false;
+}
+
 int system_pipe(int ends[2])
 {
     if (pipe(ends) != 0)

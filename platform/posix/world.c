@@ -18,11 +18,6 @@ bool os_is_elevated_by_file(void)
     return system_is_elevated();
 }
 
-uint32_t os_user(void)
-{
-    return (uint32_t)geteuid();
-}
-
 struct os_status os_current_folder(struct arena *arena, const char **out)
 {
     char text[PLACE_PATH_ROOM];
@@ -96,6 +91,12 @@ uint64_t os_clock(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+void os_pause(uint64_t nanoseconds)
+{
+    struct timespec time = { (time_t)(nanoseconds / 1000000000), (long)(nanoseconds % 1000000000) };
+    (void)nanosleep(&time, NULL);
 }
 
 int64_t os_now(void)

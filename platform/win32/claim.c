@@ -2,8 +2,8 @@
  *
  * The mark is a named object of the system's, whose name says which folder it is: a lock on a file in it, or a
  * handle that others may not share, would keep the folder from being renamed by the very process that holds it.
- * The object is there as long as somebody has it open. On a network share it keeps apart the processes of one
- * machine only. */
+ * The object is there as long as somebody has it open. Folders of another machine have none: its other visitors
+ * would not see it. */
 #include "platform/win32/nt.h"
 
 static const wchar_t in_all_sessions[] = L"Global\\venvcast-";
@@ -28,10 +28,16 @@ static bool name_of(HANDLE folder, wchar_t name[NAME_ROOM])
     return true;
 }
 
+static bool is_shared(HANDLE folder)
+{
+    FILE_REMOTE_PROTOCOL_INFO facts;
+    return GetFileInformationByHandleEx(folder, FileRemoteProtocolInfo, &facts, sizeof facts);
+}
+
 struct os_status os_place_claim(struct os_place *place)
 {
     wchar_t name[NAME_ROOM];
-    if (place->folder == NULL || !name_of(place->folder, name))
+    if (place->folder == NULL || is_shared(place->folder) || !name_of(place->folder, name))
         return (struct os_status){ OS_UNSUPPORTED, GetLastError() };
     HANDLE claim = CreateMutexW(NULL, FALSE, name);
     DWORD number = GetLastError();

@@ -50,7 +50,21 @@ static NTSTATUS hand_over_below(HANDLE folder, flush_more *flush, unsigned depth
     return listing.status;
 }
 
-struct os_status os_sync(struct os_place *place)
+static NTSTATUS hand_over_listed(struct os_place *place, const char *relative, flush_more *flush)
+{
+    struct spot spot;
+    struct patience patience = { 0 };
+    HANDLE file;
+    if (spot_find(place, relative, &spot).code != OS_OK ||
+        open_real(spot.folder, spot.name, FILE_WRITE_DATA, false, &patience, &file).code != OS_OK)
+        return 0;
+    NTSTATUS status = hand_over(file, flush);
+    CloseHandle(file);
+    return status;
+}
+
+/* These files, or everything below when there is no list, and then the folder. */
+static struct os_status sync(struct os_place *place, const char *const *files, size_t count)
 {
     static const struct nt_open again = { .access = FILE_ADD_FILE | FILE_LIST_DIRECTORY | FILE_TRAVERSE,
                                           .disposition = FILE_OPEN };
@@ -63,9 +77,28 @@ struct os_status os_sync(struct os_place *place)
     NTSTATUS status = nt_open(place->folder, L"", &again, NULL, &folder);
     if (!NT_OK(status))
         return status_of_nt(status);
-    status = hand_over_below(folder, flush.call, 0);
+    if (files == NULL)
+        status = hand_over_below(folder, flush.call, 0);
+    for (size_t i = 0; i < count && NT_OK(status); i++)
+        status = hand_over_listed(place, files[i], flush.call);
     if (NT_OK(status))
         status = NtFlushBuffersFile(folder, &io);
     CloseHandle(folder);
     return status_of_nt(status);
+}
+
+struct os_status os_sync(struct os_place *place)
+{
+    return sync(place, NULL, 0);
+}
+
+struct os_status os_sync_bytes(struct os_place *place, const char *const *files, size_t count)
+{
+    return sync(place, files, count);
+}
+
+struct os_status os_sync_names(struct os_place *place)
+{
+    static const char *const no_files[] = { NULL };
+    return sync(place, no_files, 0);
 }

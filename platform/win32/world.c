@@ -159,6 +159,12 @@ uint64_t os_clock(void)
     return ticks / rate * 1000000000u + ticks % rate * 1000000000u / rate;
 }
 
+/* An interrupt ends no pause here: who waits long does so in short pauses. */
+void os_pause(uint64_t nanoseconds)
+{
+    Sleep((DWORD)((nanoseconds + 999999) / 1000000));
+}
+
 int64_t os_now(void)
 {
     const int64_t from_1601_to_1970 = 116444736000000000;

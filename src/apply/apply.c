@@ -11,22 +11,21 @@ static bool publish(struct work *work)
     const struct plan *plan = work->plan;
     struct os_status status = os_set_mode(work->stage, ".", plan->root_mode);
     if (status.code == OS_OK)
-        status = os_rename(work->home, plan->stage, work->home, plan->name, OS_NEW_NAME);
+        status = os_rename(work->home, work->stage_name, work->home, plan->name, OS_NEW_NAME);
     if (status.code == OS_OK)
-        return true;
+        return target_lasts(work, OS_NEW_NAME);
     if (status.code != OS_EXISTS && status.code != OS_NOT_EMPTY)
         return error_set(work->error, E_WRITE, status, "cannot move the finished environment to '%s'", plan->root);
     error_say(work->error, E_TARGET_HELD, "another run has just made '%s'", plan->root);
     return error_remedy(work->error, "run the same command again");
 }
 
-/* The old environment goes, or waits, claimed, for what the programs make of the new one. */
+/* The old environment goes, or waits for what the programs make of the new one; claimed in either case, lest
+ * another run takes it for what a killed one has left. */
 static void dispose(struct work *work, const char *old)
 {
     if (work->plan->retracts) {
         work->old = old;
-        if (os_place_enter(work->arena, work->home, old, OS_SHARED, &work->old_place).code == OS_OK)
-            (void)os_place_claim(work->old_place);
         return;
     }
     stage_discard(work, old);
@@ -50,8 +49,11 @@ static bool move_back(struct work *work, const char *old)
 static bool publish_in_two_steps(struct work *work)
 {
     const struct plan *plan = work->plan;
-    const char *old = text_join(work->arena, plan->stage, "-old", NULL);
+    const char *old = text_join(work->arena, work->stage_name, "-old", NULL);
+    (void)os_remove_tree(work->home, old);      /* a killed run may have left one */
     struct os_status status = os_rename(work->home, plan->name, work->home, old, OS_NEW_NAME);
+    if (status.code == OS_ABSENT)
+        return publish(work);
     if (status.code != OS_OK)
         return error_set(work->error, E_WRITE, status, "cannot move '%s' away", plan->root);
     if (!publish(work))
@@ -66,7 +68,7 @@ static bool publish_over(struct work *work)
     const struct plan *plan = work->plan;
     struct os_status status = os_set_mode(work->stage, ".", plan->root_mode);
     if (status.code == OS_OK)
-        status = os_rename(work->home, plan->stage, work->home, plan->name, OS_EXCHANGE);
+        status = os_rename(work->home, work->stage_name, work->home, plan->name, OS_EXCHANGE);
     if (status.code == OS_UNSUPPORTED)
         return publish_in_two_steps(work);
     if (status.code == OS_ABSENT)
@@ -74,7 +76,9 @@ static bool publish_over(struct work *work)
     if (status.code != OS_OK)
         return error_set(work->error, E_WRITE, status, "cannot put the new environment in the place of '%s'",
                          plan->root);
-    dispose(work, plan->stage);
+    if (!target_lasts(work, OS_EXCHANGE))
+        return false;
+    dispose(work, work->stage_name);
     return true;
 }
 
@@ -86,7 +90,7 @@ static bool commit(struct work *work)
     case PLAN_EXCHANGE:
         return publish_over(work);
     case PLAN_IN_PLACE:
-        return bring(work);
+        return bring(work) && names_last(work);
     }
     return false;
 }
@@ -98,12 +102,14 @@ static void reserve(struct work *work)
     for (size_t i = 0; i < work->plan->count; i++) {
         const struct step *step = &work->plan->steps[i];
         deeds += step->file_count * 2;
-        names += strlen(step->path) * 2 + 256;
+        names += strlen(step->path) * 2 + 256 + (step->stored == NULL ? 0 : 2 * SHARE_ROOM);
         for (size_t j = 0; j < step->file_count; j++)
             names += strlen(step->files[j].path) * 2 + 64;
     }
     work->deeds = arena_take_raw(work->arena, deeds * sizeof *work->deeds);
     work->known = arena_take_raw(work->arena, deeds * sizeof *work->known);
+    if (work->plan->durable)
+        work->own = arena_take_raw(work->arena, deeds * sizeof *work->own);
     arena_reserve(work->arena, names + (strlen(work->plan->root) + 256) * 64);
 }
 
@@ -152,7 +158,7 @@ static bool build(struct work *work)
     if (!nobody_uses(work))
         return false;
     if (!share_open(work) || !stage_open(work) || !share_and_confine(work) || !stage_build(work) ||
-        !interpreter_stands(work) || !work_goes_on(work) || !commit(work)) {
+        !interpreter_stands(work) || !bytes_last(work) || !work_goes_on(work) || !commit(work)) {
         take_back(work);
         return false;
     }
@@ -164,11 +170,11 @@ static bool build(struct work *work)
 /* --clear with programs: only now is the old environment not needed any more. */
 static void forget_old(struct work *work)
 {
+    if (work->old != NULL)
+        stage_discard(work, work->old);
     if (work->old_place != NULL)
         os_place_close(work->old_place);
     work->old_place = NULL;
-    if (work->old != NULL)
-        stage_discard(work, work->old);
 }
 
 static void close_stage(struct work *work)
@@ -180,7 +186,8 @@ static void close_stage(struct work *work)
 
 bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, struct error *error)
 {
-    struct work work = { .arena = arena, .plan = plan, .outcome = out, .error = error };
+    struct work work = { .arena = arena, .plan = plan, .outcome = out, .error = error,
+                         .stage_name = plan->stage };
     *out = (struct outcome){ 0 };
     reserve(&work);
     os_hold_interrupts();

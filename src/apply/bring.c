@@ -109,7 +109,7 @@ static enum arrival bring_folder(struct work *work, const char *path)
         return arrival;
     if (!look_for_folder(work, path, &is_folder) || (!is_folder && !in_the_way(work, "create directory", path)))
         return LOST;
-    work_learn(work, str_of(path));
+    (void)work_learn(work, str_of(path));
     return TAKEN;
 }
 
@@ -142,6 +142,26 @@ static enum arrival bring_above(struct work *work, const char *path)
     return TAKEN;
 }
 
+/* What the owner of a folder that is there lacks is added, and what everybody has beyond the mask goes. */
+static bool mend_mode(struct work *work, const struct step *step)
+{
+    struct os_entry entry;
+    struct os_status status = os_look_in(work->home, step->path, &entry);
+    if (status.code == OS_OK)
+        status = os_set_mode(work->home, step->path, ((entry.mode | 0700) & ~(os_mask() & 0002)) | OS_EXACT);
+    if (status.code != OS_OK)
+        return work_failed(work, status, "set the mode of", step->path);
+    undo_note(work, DEED_MODE, step->path, NULL);
+    work->deeds[work->deed_count - 1].mode = entry.mode;
+    return true;
+}
+
+static bool bring_folder_step(struct work *work, const struct step *step)
+{
+    bool there = work_knows(work, str_of(step->path)) || bring_folder(work, step->path) != LOST;
+    return there && (step->where == STEP_NEW || !work_knows(work, str_of(step->path)) || mend_mode(work, step));
+}
+
 /* A missing folder has moved already, together with one above it. */
 static bool bring_path(struct work *work, const char *path, const struct step *step)
 {
@@ -149,7 +169,7 @@ static bool bring_path(struct work *work, const char *path, const struct step *s
     if (above != TAKEN)
         return above != LOST;
     if (step->kind == STEP_FOLDER)
-        return work_knows(work, str_of(path)) || bring_folder(work, path) != LOST;
+        return bring_folder_step(work, step);
     return bring_file(work, path, step->where, step->otherwise == OR_SKIP);
 }
 

@@ -8,7 +8,14 @@
 #include "src/ask/request.h"
 #include "platform/platform.h"
 
+enum outcome_status { MADE_CREATED, MADE_UNCHANGED, MADE_REPAIRED, MADE_UPGRADED, MADE_CLEARED, MADE_REFUSED };
+
+struct shape;
+
 struct outcome {
+    enum outcome_status status;
+    bool changed;               /* something was done; or would be, when nothing is to be written */
+    const struct shape *shape;  /* what was not in shape before; NULL: nobody has looked */
     size_t done;                /* steps that were carried out */
     size_t copied_instead;      /* links that became copies, the declared alternative */
     bool unlinked;              /* a whole group of them did: plan.instead says it */

@@ -58,7 +58,7 @@ static struct os_status put_back(struct work *work)
     struct os_status status = os_rename(work->home, work->old, work->home, plan->name, OS_EXCHANGE);
     if (status.code == OS_OK)
         return os_remove_tree(work->home, work->old);
-    const char *failed = text_join(work->arena, plan->stage, "-failed", NULL);
+    const char *failed = text_join(work->arena, work->stage_name, "-failed", NULL);
     if (status.code == OS_UNSUPPORTED)
         status = os_rename(work->home, plan->name, work->home, failed, OS_NEW_NAME);
     if (status.code == OS_OK)
@@ -88,13 +88,28 @@ static void retract(struct work *work)
     error_remedy(work->error, "remove '%s' when the cause is gone", work->plan->root);
 }
 
+/* Which files they have made only they know. */
+static bool made_last(struct work *work)
+{
+    struct os_status status = { OS_OK, 0 };
+    if (work->plan->durable)
+        status = os_sync(work->home);
+    return status.code == OS_OK ||
+           error_set(work->error, E_WRITE, status, "cannot bring what was installed in '%s' to the disk", work->plan->root);
+}
+
 bool programs_run(struct work *work)
 {
-    for (size_t i = 0; i < work->plan->count; i++)
-        if (work->plan->steps[i].kind == STEP_RUN && !run(work, &work->plan->steps[i])) {
-            if (work->plan->retracts)
-                retract(work);
-            return false;
-        }
-    return true;
+    bool ran = false;
+    for (size_t i = 0; i < work->plan->count; i++) {
+        if (work->plan->steps[i].kind != STEP_RUN)
+            continue;
+        ran = true;
+        if (run(work, &work->plan->steps[i]))
+            continue;
+        if (work->plan->retracts)
+            retract(work);
+        return false;
+    }
+    return !ran || made_last(work);
 }

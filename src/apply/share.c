@@ -5,17 +5,23 @@
  * without the cache. */
 #include "src/apply/work.h"
 
+#include <string.h>
+
 #include "src/base/path.h"
 #include "src/find/cache.h"
 
 struct sharing {
     struct work *work;
     const struct step *step;
-    struct os_place *from;          /* the wheel's folder in the cache */
+    struct end to, from;            /* of the files that are next */
     enum link_mode way;
     uint32_t user;                  /* the cache's owner */
     bool keeps_times;               /* bytecode knows its source by the time */
 };
+
+/* For so many files in one folder the walks there cost more than to open it: where they come from, which is walked
+ * twice for each, and where they go. */
+enum { MANY_FROM = 8, MANY_TO = 2 * MANY_FROM };
 
 bool share_open(struct work *work)
 {
@@ -47,35 +53,35 @@ static const char *absolute(struct sharing *sharing, const char *path)
 /* ---- the ways ------------------------------------------------------------------------------- */
 
 /* A file with a time of its own: the one that its bytecode knows, if it has any. */
-static struct os_status copy(struct sharing *sharing, const struct seed_file *file)
+static struct os_status copy(struct sharing *sharing, const char *path, const struct stored_file *stored)
 {
-    const struct stored_file *stored = file->stored;
-    struct os_place *stage = sharing->work->stage;
+    struct os_place *place = sharing->to.place;
     struct os_status status = { OS_UNSUPPORTED, 0 };
     if (sharing->way == LINK_CLONE)
-        status = os_clone(stage, file->path, sharing->from, stored->path, stored->mode | OS_EXACT);
+        status = os_clone(place, path, sharing->from.place, stored->path + sharing->from.skip, stored->mode | OS_EXACT);
     else
-        status = os_copy(stage, file->path, absolute(sharing, stored->path), stored->mode | OS_EXACT);
+        status = os_copy(place, path, absolute(sharing, stored->path), stored->mode | OS_EXACT);
     if (status.code == OS_OK && sharing->keeps_times)
-        status = os_set_time(stage, file->path, stored->modified);
+        status = os_set_time(place, path, stored->modified);
     return status;
 }
 
 static struct os_status share_by(struct sharing *sharing, const struct seed_file *file)
 {
-    struct os_place *stage = sharing->work->stage;
+    const struct stored_file *stored = file->stored;
+    const char *path = file->path + sharing->to.skip;
     switch (sharing->way) {
     case LINK_HARD:
-        return os_hard_link(stage, file->path, sharing->from, file->stored->path);
+        return os_hard_link(sharing->to.place, path, sharing->from.place, stored->path + sharing->from.skip);
     case LINK_SYMBOLIC:
-        return os_link(stage, file->path, absolute(sharing, file->stored->path), false);
+        return os_link(sharing->to.place, path, absolute(sharing, stored->path), false);
     case LINK_AUTO:
     case LINK_CLONE:
     case LINK_COPY:
     case LINK_MODES:
         break;
     }
-    return copy(sharing, file);
+    return copy(sharing, path, stored);
 }
 
 /* The way to begin with. Names of one file have one time, so that a dated tree has none of them. */
@@ -102,7 +108,7 @@ static bool take_other_way(struct sharing *sharing, struct os_status status)
 static bool share_file(struct sharing *sharing, const struct seed_file *file)
 {
     struct os_entry now;
-    if (os_look_in(sharing->from, file->stored->path, &now).code != OS_OK ||
+    if (os_look_in(sharing->from.place, file->stored->path + sharing->from.skip, &now).code != OS_OK ||
         !stored_is_untouched(file->stored, &now, sharing->user))
         return stale(sharing, file->stored->path);
     struct os_status status = share_by(sharing, file);
@@ -116,18 +122,96 @@ static bool share_file(struct sharing *sharing, const struct seed_file *file)
     return true;
 }
 
+/* ---- folder by folder ----------------------------------------------------------------------- */
+
+/* How many of the files lie together in the cache, and will lie together. */
+static size_t neighbours(const struct seed_file *files, size_t count)
+{
+    size_t together = 1;
+    while (files[0].site > 0 && together < count && files[together].site > 0 &&
+           files[together].stored->folder == files[0].stored->folder)
+        together++;
+    return together;
+}
+
+/* The folder of `path` below where the end begins: names begin there from now on, if it can be opened (there may be
+ * few descriptors), and else where they did. */
+static void go_into(struct arena *arena, struct end *end, const char *path, size_t name_at)
+{
+    char folder[256];
+    struct os_place *place;
+    size_t size = name_at - end->skip;
+    if (size == 0 || size > sizeof folder)
+        return;
+    memcpy(folder, path + end->skip, size);
+    folder[size - 1] = '\0';
+    if (os_place_enter(arena, end->place, folder, OS_PRIVATE, &place).code == OS_OK)
+        *end = (struct end){ place, name_at };
+}
+
+static bool share_each(struct sharing *sharing, const struct seed_file *files, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!work_goes_on(sharing->work) || !share_file(sharing, &files[i]))
+            return false;
+    return true;
+}
+
+static bool share_together(struct sharing *sharing, const struct seed_file *files, size_t count, struct arena *scratch)
+{
+    const struct end to = sharing->to, from = sharing->from;
+    size_t name_at = files->stored->name_at;
+    if (files->site == 0)
+        sharing->to = (struct end){ sharing->work->stage, 0 };
+    if (!stage_make_folders_for(sharing->work, &sharing->to, str_of(files->path)))
+        return false;
+    if (count >= MANY_FROM)
+        go_into(scratch, &sharing->from, files->stored->path, name_at);
+    if (count >= MANY_TO)
+        go_into(scratch, &sharing->to, files->path, files->site + name_at);
+    bool done = share_each(sharing, files, count);
+    if (sharing->to.skip > to.skip)
+        os_place_close(sharing->to.place);
+    if (sharing->from.skip > from.skip)
+        os_place_close(sharing->from.place);
+    sharing->to = to;
+    sharing->from = from;
+    return done;
+}
+
+static bool share_files(struct sharing *sharing, const struct seed_file *files, size_t count)
+{
+    struct arena *arena = sharing->work->arena;
+    char *room = arena_take_raw(arena, SHARE_ROOM);
+    bool done = true;
+    for (size_t i = 0, together; i < count && done; i += together) {
+        struct arena scratch = arena_over(room, SHARE_ROOM, arena->exhausted, arena->owner);
+        together = files[i].stored == NULL ? 1 : neighbours(files + i, count - i);
+        if (files[i].stored != NULL)
+            done = share_together(sharing, files + i, together, &scratch);
+        arena_end(&scratch);
+    }
+    return done;
+}
+
+/* From site-packages on, which is opened once, paths are the same at both ends. */
 static bool share_step(struct work *work, const struct step *step)
 {
-    struct sharing sharing = { .work = work, .step = step, .way = first_way(work->plan, step->stored),
-                               .user = os_user() };
+    struct sharing sharing = { .work = work, .step = step, .to = { work->stage, 0 }, .user = os_user(),
+                               .way = first_way(work->plan, step->stored) };
+    const struct seed_file *first = step->files, *last = first + step->file_count - 1;
+    while (first->site == 0 && first < last)
+        first++;
     sharing.keeps_times = step->stored->bytecode != NULL && !work->plan->dated;
-    if (os_place_enter(work->arena, work->cache, step->stored->entry, OS_PRIVATE, &sharing.from).code != OS_OK)
+    if (os_place_enter(work->arena, work->cache, step->stored->entry, OS_PRIVATE, &sharing.from.place).code != OS_OK)
         return stale(&sharing, ".");
-    bool done = true;
-    for (size_t i = 0; i < step->file_count && done; i++)
-        if (step->files[i].stored != NULL)
-            done = work_goes_on(work) && stage_make_folders_for(work, step->files[i].path) && share_file(&sharing, &step->files[i]);
-    os_place_close(sharing.from);
+    bool done = stage_make_folders_for(work, &sharing.to, str_of(first->path));
+    if (done && first->site > 0)
+        go_into(work->arena, &sharing.to, first->path, first->site);
+    done = done && share_files(&sharing, step->files, step->file_count);
+    if (sharing.to.skip > 0)
+        os_place_close(sharing.to.place);
+    os_place_close(sharing.from.place);
     return done;
 }
 

@@ -5,7 +5,7 @@
 
 #include "src/base/path.h"
 
-enum { CLAIM_TRIES = 3 };
+enum { CLAIM_TRIES = 5 };
 
 bool work_failed(struct work *work, struct os_status status, const char *verb, const char *path)
 {
@@ -20,17 +20,25 @@ bool work_goes_on(struct work *work)
 bool work_knows(const struct work *work, str path)
 {
     for (size_t i = work->known_count; i > 0; i--)
-        if (str_is(path, work->known[i - 1]))
+        if (path.size == work->known[i - 1].size && str_equal(path, work->known[i - 1]))
             return true;
     return false;
 }
 
-void work_learn(struct work *work, str path)
+const char *work_learn(struct work *work, str path)
 {
-    work->known[work->known_count++] = str_copy(work->arena, path);
+    const char *copy = str_copy(work->arena, path);
+    work->known[work->known_count++] = (str){ copy, path.size };
+    return copy;
 }
 
 /* ---- the places ----------------------------------------------------------------------------- */
+
+static bool held(struct work *work)
+{
+    error_say(work->error, E_TARGET_HELD, "another run is at work on '%s'", work->plan->root);
+    return error_remedy(work->error, "wait until it has ended (--wait SECONDS does), then run the same command again");
+}
 
 static bool parent_failed(struct work *work, struct os_status status, const char *path)
 {
@@ -85,6 +93,7 @@ static bool open_parent(struct work *work)
     return true;
 }
 
+/* It was there a moment ago: --clear takes two steps where names cannot be exchanged, and none stands between them. */
 static bool open_root(struct work *work)
 {
     if (work->plan->name[0] == '\0') {
@@ -94,16 +103,45 @@ static bool open_root(struct work *work)
     struct os_status status = os_place_open(work->arena, work->plan->parent, &work->ground);
     if (status.code == OS_OK)
         status = os_place_enter(work->arena, work->ground, work->plan->name, OS_SHARED, &work->home);
+    if (status.code == OS_ABSENT)
+        return held(work);
     return status.code == OS_OK || parent_failed(work, status, work->plan->root);
 }
 
-/* ---- the stage ------------------------------------------------------------------------------ */
+/* ---- who is at work ------------------------------------------------------------------------- */
 
-static bool held(struct work *work)
+/* Claims an open folder. Between the opening and the claim another run may have ended its work with it: OS_EXISTS
+ * when its name does not lead to it any more. */
+static struct os_status claim(struct os_place *above, const char *name, struct os_place *folder)
 {
-    error_say(work->error, E_TARGET_HELD, "another run is at work on '%s'", work->plan->root);
-    return error_remedy(work->error, "wait until it has ended, then run the same command again");
+    struct os_entry named, open;
+    struct os_status status = os_place_claim(folder);
+    if (status.code == OS_OK)
+        status = os_look_in(above, name, &named);
+    if (status.code == OS_OK)
+        status = os_look_in(folder, ".", &open);
+    bool other = status.code == OS_OK && (named.file != open.file || named.device != open.device);
+    return other || status.code == OS_ABSENT ? (struct os_status){ OS_EXISTS, 0 } : status;
 }
+
+/* An environment that is changed or replaced is claimed itself, so that the one does not happen during the other. */
+static bool claim_target(struct work *work)
+{
+    const struct plan *plan = work->plan;
+    struct os_status status = { OS_UNSUPPORTED, 0 };
+    if (plan->manner == PLAN_IN_PLACE && plan->name[0] != '\0')
+        status = claim(work->ground, plan->name, work->home);
+    else if (plan->manner == PLAN_EXCHANGE &&
+             os_place_enter(work->arena, work->home, plan->name, OS_SHARED, &work->old_place).code == OS_OK)
+        status = claim(work->home, plan->name, work->old_place);
+    if (status.code == OS_OK || status.code == OS_UNSUPPORTED)
+        return true;
+    if (status.code == OS_BUSY || status.code == OS_EXISTS)
+        return held(work);
+    return error_set(work->error, E_WRITE, status, "cannot claim '%s'", plan->root);
+}
+
+/* ---- the stage ------------------------------------------------------------------------------ */
 
 static void close_stage(struct work *work)
 {
@@ -112,53 +150,79 @@ static void close_stage(struct work *work)
     work->stage = NULL;
 }
 
+/* OS_UNSUPPORTED leaves the stage open. */
 static struct os_status enter_stage(struct work *work)
 {
-    struct os_status status = os_place_enter(work->arena, work->home, work->plan->stage, OS_PRIVATE, &work->stage);
-    if (status.code != OS_OK)
-        return status;
-    status = os_place_claim(work->stage);
+    struct os_status status = os_place_enter(work->arena, work->home, work->stage_name, OS_PRIVATE, &work->stage);
+    if (status.code == OS_OK)
+        status = claim(work->home, work->stage_name, work->stage);
     if (status.code != OS_OK && status.code != OS_UNSUPPORTED)
         close_stage(work);
-    return status.code == OS_UNSUPPORTED ? (struct os_status){ OS_OK, 0 } : status;
+    return status;
+}
+
+/* Of the folders that runs on this target build in, which were never changed for so long that nobody can be alive. */
+static void sweep(struct work *work)
+{
+    static const int64_t an_hour = (int64_t)3600 * 1000000000;
+    const char *stage = work->plan->stage, *rest;
+    struct os_names names = { 0 };
+    struct os_entry facts;
+    (void)os_list_in(work->arena, work->home, ".", &names);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.names[i].name;
+        if (!str_starts(str_of(name), stage))
+            continue;
+        rest = name + strlen(stage);
+        if ((*rest == '\0' || *rest == '~') && strcmp(name, work->stage_name) != 0 &&
+            os_look_in(work->home, name, &facts).code == OS_OK && os_now() - facts.changed > an_hour)
+            (void)os_remove_tree(work->home, name);
+    }
 }
 
 /* Only while it is empty: another run may have taken it over by now. */
 static void drop_new_stage(struct work *work)
 {
-    struct os_status status = os_remove_folder(work->home, work->plan->stage);
+    struct os_status status = os_remove_folder(work->home, work->stage_name);
     if (status.code != OS_OK)
-        status = os_remove_folder(work->home, work->plan->stage);
+        status = os_remove_folder(work->home, work->stage_name);
     if (status.code != OS_OK && status.code != OS_ABSENT && status.code != OS_NOT_EMPTY)
-        work->outcome->litter = work->plan->stage;
+        work->outcome->litter = work->stage_name;
 }
 
 /* A new folder of ours that cannot be used goes again; one that another run has claimed is no longer ours. */
 static struct os_status make_stage(struct work *work)
 {
-    struct os_status status = os_make_folder(work->home, work->plan->stage, 0700 | OS_EXACT);
+    struct os_status status = os_make_folder(work->home, work->stage_name, 0700 | OS_EXACT);
     if (status.code != OS_OK)
         return status;
     status = enter_stage(work);
-    if (work->stage == NULL && status.code != OS_BUSY)
+    if (work->stage == NULL && status.code != OS_BUSY && status.code != OS_EXISTS)
         drop_new_stage(work);
+    if (status.code == OS_UNSUPPORTED)
+        sweep(work);
     return status;
 }
 
-/* What a killed run left behind is nobody's: its claim ended with it. */
+/* What a killed run left behind is nobody's: its claim ended with it. Where there are no claims nobody can tell, and
+ * each run takes a name of its own: who comes first is then settled when they give it up for the target's. */
 static struct os_status remove_stale(struct work *work)
 {
+    uint64_t random;
     struct os_status status = enter_stage(work);
-    if (status.code != OS_OK)
+    if (work->stage == NULL)
         return status;
-    status = os_remove_tree(work->home, work->plan->stage);
+    bool own = status.code == OS_UNSUPPORTED;
+    status = own ? os_random(&random, sizeof random) : os_remove_tree(work->home, work->stage_name);
+    if (own && status.code == OS_OK)
+        work->stage_name = text_format(work->arena, "%s~" HEX64, work->plan->stage, HEX64_OF(random));
     close_stage(work);
     return status;
 }
 
 static bool stage_failed(struct work *work, struct os_status status)
 {
-    if (status.code == OS_BUSY || status.code == OS_EXISTS)
+    if (status.code == OS_BUSY || status.code == OS_EXISTS || status.code == OS_ABSENT)
         return held(work);
     error_set(work->error, E_WRITE, status, "cannot make a folder beside '%s' to build it in", work->plan->root);
     return error_remedy(work->error, "choose an ENV_DIR in a folder that you can write to");
@@ -170,20 +234,36 @@ static bool open_stage(struct work *work)
     struct os_status status = { OS_EXISTS, 0 };
     for (int tries = 0; tries < CLAIM_TRIES; tries++) {
         status = make_stage(work);
-        if (status.code == OS_EXISTS)
-            status = remove_stale(work);
         if (work->stage != NULL)
             return true;
-        if (status.code != OS_OK && status.code != OS_ABSENT)
+        if (status.code == OS_EXISTS)
+            status = remove_stale(work);
+        if (status.code != OS_OK && status.code != OS_ABSENT && status.code != OS_EXISTS)
             break;
     }
     return stage_failed(work, status);
 }
 
+/* The old environment, which a run with --clear was deleting when it was killed. */
+static void remove_left_beside(struct work *work)
+{
+    struct os_place *left;
+    const char *name = work->plan->beside;
+    if (work->plan->manner != PLAN_IN_PLACE || work->ground == NULL ||
+        os_place_enter(work->arena, work->ground, name, OS_PRIVATE, &left).code != OS_OK)
+        return;
+    if (claim(work->ground, name, left).code == OS_OK)
+        (void)os_remove_tree(work->ground, name);
+    os_place_close(left);
+}
+
 bool stage_open(struct work *work)
 {
     bool opened = work->plan->manner == PLAN_IN_PLACE ? open_root(work) : open_parent(work);
-    return opened && open_stage(work);
+    if (!opened || !claim_target(work) || !open_stage(work))
+        return false;
+    remove_left_beside(work);
+    return true;
 }
 
 /* What failed for a moment only, as under a signal, goes the second time. */
@@ -199,11 +279,11 @@ void stage_discard(struct work *work, const char *folder)
 /* What could not be put back may be all that is left of it: under another name no later run takes it for its own. */
 void stage_keep(struct work *work)
 {
-    const char *kept = text_join(work->arena, work->plan->stage, "-kept", NULL);
+    const char *kept = text_join(work->arena, work->stage_name, "-kept", NULL);
     if (work->plan->manner != PLAN_IN_PLACE)
         return;
-    if (os_rename(work->home, work->plan->stage, work->home, kept, OS_NEW_NAME).code != OS_OK)
-        kept = work->plan->stage;
+    if (os_rename(work->home, work->stage_name, work->home, kept, OS_NEW_NAME).code != OS_OK)
+        kept = work->stage_name;
     error_remedy(work->error, "what stood there is in '%s/%s': put it back when the cause is gone", work->plan->root, kept);
     close_stage(work);
 }
@@ -212,31 +292,27 @@ void stage_remove(struct work *work)
 {
     if (work->stage == NULL)
         return;
-    stage_discard(work, work->plan->stage);
+    stage_discard(work, work->stage_name);
     close_stage(work);
 }
 
 /* ---- the steps ------------------------------------------------------------------------------ */
 
-static bool make_folder(struct work *work, const char *path, unsigned mode)
+static bool make_folder(struct work *work, const struct end *end, str path, unsigned mode)
 {
-    if (work_knows(work, str_of(path)))
+    if (work_knows(work, path))
         return true;
-    struct os_status status = os_make_folder(work->stage, path, mode);
-    if (status.code != OS_OK)
-        return work_failed(work, status, "create the folder", path);
-    work_learn(work, str_of(path));
-    return true;
+    const char *folder = work_learn(work, path);
+    struct os_status status = os_make_folder(end->place, folder + end->skip, mode);
+    return status.code == OS_OK || work_failed(work, status, "create the folder", folder);
 }
 
 /* Every folder on the way to `path`. */
-bool stage_make_folders_for(struct work *work, const char *path)
+bool stage_make_folders_for(struct work *work, const struct end *end, str path)
 {
-    size_t end = str_find_last_byte(str_of(path), '/');
-    if (path[end] == '\0' || work_knows(work, (str){ path, end }))
-        return true;
-    const char *folder = str_copy(work->arena, (str){ path, end });
-    return stage_make_folders_for(work, folder) && make_folder(work, folder, 0777);
+    str folder = str_slice(path, 0, str_find_last_byte(path, '/'));
+    return folder.size == path.size || work_knows(work, folder) ||
+           (stage_make_folders_for(work, end, folder) && make_folder(work, end, folder, 0777));
 }
 
 bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode)
@@ -261,11 +337,12 @@ static unsigned mode_of(const struct seed_file *file)
 
 static bool unpack(struct work *work, const struct step *step)
 {
+    const struct end stage = { work->stage, 0 };
     for (size_t i = 0; i < step->file_count; i++) {
         const struct seed_file *file = &step->files[i];
         if (file->stored != NULL)
             continue;
-        if (!work_goes_on(work) || !stage_make_folders_for(work, file->path) ||
+        if (!work_goes_on(work) || !stage_make_folders_for(work, &stage, str_of(file->path)) ||
             !stage_write(work, file->path, file->bytes, file->size, mode_of(file)))
             return false;
     }
@@ -276,7 +353,7 @@ static bool carry_out(struct work *work, const struct step *step)
 {
     switch (step->kind) {
     case STEP_FOLDER:
-        return make_folder(work, step->path, step->mode);
+        return make_folder(work, &(struct end){ work->stage, 0 }, str_of(step->path), step->mode);
     case STEP_TEXT:
         return stage_write(work, step->path, step->text, step->size, step->mode);
     case STEP_COPY:

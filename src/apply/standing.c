@@ -12,7 +12,7 @@ static const char *absolute_in_stage(struct work *work, const char *relative)
 {
     const struct plan *plan = work->plan;
     const char *above = plan->manner == PLAN_IN_PLACE ? plan->root : plan->parent;
-    return path_join(work->arena, plan->host, path_join(work->arena, plan->host, above, plan->stage), relative);
+    return path_join(work->arena, plan->host, path_join(work->arena, plan->host, above, work->stage_name), relative);
 }
 
 /* A link must lead somewhere. */

@@ -3,7 +3,7 @@
 
 void undo_note(struct work *work, enum deed_kind kind, const char *path, const char *kept)
 {
-    work->deeds[work->deed_count++] = (struct deed){ kind, path, kept };
+    work->deeds[work->deed_count++] = (struct deed){ kind, path, kept, 0 };
 }
 
 static struct os_status take_back(struct work *work, const struct deed *deed)
@@ -15,6 +15,8 @@ static struct os_status take_back(struct work *work, const struct deed *deed)
         return os_rename(work->home, deed->path, work->stage, deed->path, OS_NEW_NAME);
     case DEED_EXCHANGED:
         return os_rename(work->home, deed->path, work->stage, deed->path, OS_EXCHANGE);
+    case DEED_MODE:
+        return os_set_mode(work->home, deed->path, deed->mode | OS_EXACT);
     case DEED_STOWED:
         return os_rename(work->stage, deed->kept, work->stage, deed->path, OS_NEW_NAME);
     case DEED_ASIDE:

@@ -12,13 +12,21 @@ enum deed_kind {
     DEED_BROUGHT,       /* moved from the stage into a free place */
     DEED_EXCHANGED,     /* changed places with what stood there */
     DEED_STOWED,        /* came into the stage by an exchange, and got another name there */
-    DEED_ASIDE          /* moved from its place into the stage */
+    DEED_ASIDE,         /* moved from its place into the stage */
+    DEED_MODE           /* its mode was changed */
 };
 
 struct deed {
     enum deed_kind kind;
     const char *path;   /* in the environment; of a DEED_FOLDER: below `ground` */
     const char *kept;   /* DEED_STOWED, DEED_ASIDE: its name in the stage */
+    unsigned mode;      /* DEED_MODE: as it was */
+};
+
+/* Where names begin: a folder, and how many bytes of each path lead there. */
+struct end {
+    struct os_place *place;
+    size_t skip;
 };
 
 struct work {
@@ -30,13 +38,15 @@ struct work {
     struct os_place *home;      /* the folder that holds the stage: the target's parent, or the target */
     struct os_place *cache;     /* the folder of the cache when something comes out of it, or NULL */
     struct os_place *stage;     /* our own folder, closed to others */
+    const char *stage_name;     /* its name in `home` until it is the target */
     const char *old;            /* what stood in the target's place, in `home`, until no program can fail; or NULL */
-    struct os_place *old_place; /* the same, claimed */
+    struct os_place *old_place; /* PLAN_EXCHANGE: what stands in the target's place, claimed; or NULL */
+    const char **own;           /* plan.durable: room for the files that share nothing with the cache */
     size_t deed_count;
     struct deed *deeds;         /* as many as the plan can ever need */
     unsigned unlinked_group;    /* the group of links that cannot be made; 0: none */
     size_t known_count;
-    const char **known;         /* folders that are there already: in the stage, then in the environment */
+    str *known;                 /* folders that are there already: in the stage, then in the environment */
 };
 
 /* stage.c: opens home and stage, and carries out the plan's steps in the stage. */
@@ -57,13 +67,23 @@ MUST_USE bool interpreter_stands(struct work *work);
 /* in_use.c: E_TARGET_HELD when a program that would be replaced runs, on systems that cannot replace it then. */
 MUST_USE bool nobody_uses(struct work *work);
 
-MUST_USE bool stage_make_folders_for(struct work *work, const char *path);    /* all on the way to `path` */
+/* All on the way to `path` in the stage, of which that to `end` is there. */
+MUST_USE bool stage_make_folders_for(struct work *work, const struct end *end, str path);
+
+/* What the places of one wheel take, which are opened one after the other. */
+enum { SHARE_ROOM = 16 * 1024 };
 
 /* share.c: opens the cache when it is needed; brings files out of it into the stage, before all others. On
  * false outcome.stale tells whether to try again without it. Is it by hard links that it begins? */
 MUST_USE bool share_open(struct work *work);
 MUST_USE bool share_all(struct work *work);
 bool share_makes_names(const struct work *work);
+
+/* last.c: with --durable, the bytes of what was built go to the disk before its names change; then those names.
+ * On false they are as they were: `how` the target was given its name, or in place. */
+MUST_USE bool bytes_last(struct work *work);
+MUST_USE bool target_lasts(struct work *work, enum os_rename_how how);
+MUST_USE bool names_last(struct work *work);
 
 /* date.c: SOURCE_DATE_EPOCH for everything in the stage. */
 MUST_USE bool date_all(struct work *work);
@@ -81,7 +101,7 @@ void undo_all(struct work *work);
 
 /* Is `path` in the list of known folders? */
 bool work_knows(const struct work *work, str path);
-void work_learn(struct work *work, str path);
+const char *work_learn(struct work *work, str path);    /* the copy that it keeps */
 
 /* False with E_INTERRUPTED when the user wants it to end: asked between two changes of the world. */
 bool work_goes_on(struct work *work);

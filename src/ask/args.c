@@ -13,6 +13,8 @@
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 
+enum { WAIT_UNSAID = 100000, WAIT_USUAL = 60 };     /* seconds; no option can say the first */
+
 enum token_kind { WORD, OPTION, END_OF_OPTIONS };
 
 struct token {
@@ -147,6 +149,7 @@ static bool set_links(struct parse *parse, const struct option *option)
 static bool set_text(struct parse *parse, const struct option *option, const char *value)
 {
     char *field = (char *)parse->request + option->field;
+    /* cppcheck-suppress ctunullpointer; only options that take an argument come here with this kind */
     if (value[0] == '\0' && option->group != GROUP_VENV)
         return refuse(parse, option, "its value is empty, as from a variable that is not set");
     memcpy(field, &value, sizeof value);
@@ -375,6 +378,8 @@ static bool agree(struct parse *parse)
         return error_say(parse->error, E_USAGE, "argument --json: not allowed with argument --print-python");
     if (request->older_than > 0 && request->kind != REQUEST_CACHE_PRUNE)
         return error_say(parse->error, E_USAGE, "argument --older-than: allowed with --cache-prune alone");
+    if (request->kind == REQUEST_CREATE && !options_agree(request, parse->error))
+        return false;
     if (request->no_cache && request->cache_dir != NULL)
         return error_say(parse->error, E_USAGE, "argument --no-cache: not allowed with argument --cache-dir");
     if (request->selector != NULL && request->python != NULL)
@@ -389,6 +394,15 @@ static bool agree(struct parse *parse)
         }
     }
     return true;
+}
+
+/* What an option brings with it. */
+static void imply(struct request *request)
+{
+    bool tends = request->ensure || request->repair;
+    request->durable = request->durable || request->from != NULL || tends;
+    if (request->wait == WAIT_UNSAID)
+        request->wait = tends ? WAIT_USUAL : 0;
 }
 
 /* The name of this program as it was called, for usage and help; ours when there is none. */
@@ -414,7 +428,7 @@ static size_t leading(const struct os_args *args)
 bool ask(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
          struct error *error)
 {
-    *out = (struct request){ .kind = REQUEST_CREATE, .called = called_by(arena, host, args) };
+    *out = (struct request){ .kind = REQUEST_CREATE, .called = called_by(arena, host, args), .wait = WAIT_UNSAID };
     size_t skip = leading(args);
     struct parse parse = {
         .arena = arena,
@@ -425,5 +439,7 @@ bool ask(struct arena *arena, const struct host *host, const struct os_args *arg
         .unknown = { .arena = arena },
     };
     look_at_all(&parse);
-    return walk(&parse) && (is_answered(out) || agree(&parse));
+    bool done = walk(&parse) && (is_answered(out) || agree(&parse));
+    imply(out);
+    return done;
 }

@@ -34,6 +34,10 @@ static const struct option options[] = {
       GROUP_INTERPRETER, OPTION_TEXT, FIELD(python), 0 },
     { "--no-project", 0, NULL, "leave .python-version and pyproject.toml out of the choice of the interpreter",
       GROUP_INTERPRETER, OPTION_FLAG, FIELD(no_project), 0 },
+    { "--base", 0, "PATH", "an interpreter that is not here yet; with --python-version and --no-verify",
+      GROUP_INTERPRETER, OPTION_TEXT, FIELD(base), 0 },
+    { "--python-version", 0, "X.Y.Z", "its version", GROUP_INTERPRETER, OPTION_TEXT, FIELD(python_version), 0 },
+    { "--no-verify", 0, NULL, "do not look whether it is there", GROUP_INTERPRETER, OPTION_FLAG, FIELD(no_verify), 0 },
     { "--list", 0, NULL, "list the interpreters that are known, best first; with -v also why others are not in it",
       GROUP_INTERPRETER, OPTION_KIND, 0, REQUEST_LIST },
     { "--json", 0, NULL, "one JSON object on standard output: what was made, or the list", GROUP_INTERPRETER,
@@ -61,13 +65,29 @@ static const struct option options[] = {
     { "--cache-info", 0, NULL, "show what is kept, and where", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_INFO },
     { "--cache-prune", 0, NULL, "delete what is kept", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_PRUNE },
     { "--older-than", 0, "DAYS", "with --cache-prune: only what was not used for so many days", GROUP_SEEDING,
-      OPTION_NUMBER, FIELD(older_than), 0 },
+      OPTION_NUMBER, FIELD(older_than), 1 },
 
+    { "--ensure", 0, NULL, "leave an environment in shape untouched, else do the least that brings it into shape",
+      GROUP_PROVISIONING, OPTION_FLAG, FIELD(ensure), 0 },
+    { "--repair", 0, NULL, "the same, for an environment that is there already", GROUP_PROVISIONING, OPTION_FLAG,
+      FIELD(repair), 0 },
+    { "--check", 0, NULL, "change nothing, and say what is not in shape (exit code 7)", GROUP_PROVISIONING, OPTION_FLAG,
+      FIELD(check), 0 },
+    { "--dry-run", 0, NULL, "write nothing, and say what would be done", GROUP_PROVISIONING, OPTION_FLAG,
+      FIELD(dry_run), 0 },
+    { "--diff", 0, NULL, "with --dry-run: also show how the text files would change", GROUP_PROVISIONING, OPTION_FLAG,
+      FIELD(diff), 0 },
+    { "--cache-key", 0, NULL, "write nothing, and print a line that changes when the environment would be another",
+      GROUP_PROVISIONING, OPTION_FLAG, FIELD(cache_key), 0 },
     { "--log", 0, "FILE", "add what pip has to say to this file", GROUP_PROVISIONING, OPTION_TEXT, FIELD(log), 0 },
     { "--from", 0, "FILE", "make an environment for each line of FILE, which holds options and ENV_DIR", GROUP_PROVISIONING,
       OPTION_TEXT, FIELD(from), 0 },
     { "--jobs", 'j', "N", "how many environments are made at the same time (default: as many as there are processors)",
-      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(jobs), 0 },
+      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(jobs), 1 },
+    { "--wait", 0, "SECONDS", "wait so long for another run that is at work on ENV_DIR, instead of failing at once",
+      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(wait), 0 },
+    { "--durable", 0, NULL, "let what is made survive a power cut; --from does so by itself", GROUP_PROVISIONING,
+      OPTION_FLAG, FIELD(durable), 0 },
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },
     { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",
@@ -174,13 +194,13 @@ static bool set_link_mode(struct arena *arena, const struct option *option, cons
     return fits;
 }
 
-static bool set_days(struct arena *arena, const struct option *option, const char *value, struct request *request,
-                     struct error *error)
+static bool set_number(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                       struct error *error)
 {
     unsigned *field = (unsigned *)(void *)((char *)request + option->field);
-    if (str_to_number(str_of(value), field) && *field > 0 && *field < 100000)
+    if (str_to_number(str_of(value), field) && *field >= (unsigned)option->value && *field < 100000)
         return true;
-    return error_say(error, E_USAGE, "argument %s: not a number of days: %s", option->name,
+    return error_say(error, E_USAGE, "argument %s: not a number from %d to 99999: %s", option->name, option->value,
                      utf8_repr(arena, str_of(value)));
 }
 
@@ -191,7 +211,47 @@ bool option_set_value(struct arena *arena, const struct option *option, const ch
         return set_color(arena, option, value, request, error);
     if (option->kind == OPTION_LINK_MODE)
         return set_link_mode(arena, option, value, request, error);
-    return set_days(arena, option, value, request, error);
+    return set_number(arena, option, value, request, error);
+}
+
+/* ---- what does not go together ---------------------------------------------------------------- */
+
+static bool is_given(const struct request *request, size_t field)
+{
+    return *(const bool *)((const char *)request + field);
+}
+
+static const char *name_of(size_t field)
+{
+    size_t i = 0;
+    while (options[i].kind != OPTION_FLAG || options[i].field != field)
+        i++;
+    return options[i].name;
+}
+
+bool options_agree(const struct request *request, struct error *error)
+{
+    static const struct { size_t one, other; } rivals[] = {
+        { FIELD(ensure), FIELD(clear) }, { FIELD(ensure), FIELD(upgrade) },
+        { FIELD(repair), FIELD(clear) }, { FIELD(repair), FIELD(upgrade) },
+        { FIELD(check), FIELD(clear) }, { FIELD(check), FIELD(upgrade) }, { FIELD(check), FIELD(dry_run) },
+        { FIELD(check), FIELD(print_python) }, { FIELD(dry_run), FIELD(print_python) },
+        { FIELD(cache_key), FIELD(check) }, { FIELD(cache_key), FIELD(dry_run) }, { FIELD(cache_key), FIELD(json) },
+        { FIELD(cache_key), FIELD(print_python) },
+    };
+    for (size_t i = 0; i < sizeof rivals / sizeof *rivals; i++)
+        if (is_given(request, rivals[i].one) && is_given(request, rivals[i].other))
+            return error_say(error, E_USAGE, "argument %s: not allowed with argument %s", name_of(rivals[i].one),
+                             name_of(rivals[i].other));
+    if (request->diff && !request->dry_run)
+        return error_say(error, E_USAGE, "argument --diff: allowed with --dry-run alone");
+    bool whole = request->base != NULL && request->python_version != NULL && request->no_verify;
+    bool some = request->base != NULL || request->python_version != NULL || request->no_verify;
+    if (some && !whole)
+        return error_say(error, E_USAGE, "--base, --python-version and --no-verify belong together");
+    if (whole && (request->python != NULL || request->selector != NULL))
+        return error_say(error, E_USAGE, "argument --base: not allowed with argument -p/--python");
+    return true;
 }
 
 bool ask_link_mode(struct arena *arena, const char *value, struct request *request, struct error *error)

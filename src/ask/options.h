@@ -31,7 +31,7 @@ enum option_kind {
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
     OPTION_COLOR,       /* request.color becomes what the argument names */
     OPTION_LINK_MODE,   /* the same for request.link_mode */
-    OPTION_NUMBER,        /* the number at `field` becomes the argument, a whole number above 0 */
+    OPTION_NUMBER,      /* the number at `field` becomes the argument, a whole number from `value` on */
     OPTION_QUIET,       /* takes back --verbose: the later one counts */
     OPTION_VERBOSE      /* takes back --quiet; may be repeated */
 };
@@ -43,7 +43,7 @@ struct option {
     const char *help;       /* NULL: understood, but not shown */
     enum option_group group;
     enum option_kind kind;
-    size_t field;           /* FLAG, TEXT: offset in struct request */
+    size_t field;           /* FLAG, TEXT, NUMBER: offset in struct request */
     int value;
 };
 
@@ -58,9 +58,12 @@ const char *option_heading(enum option_group group);
 const struct option *option_named(str name);
 const struct option *option_lettered(char letter);
 
-/* The argument of a COLOR, LINK_MODE or DAYS option. Error: E_USAGE, in argparse's words. */
+/* The argument of a COLOR, LINK_MODE or NUMBER option. Error: E_USAGE, in argparse's words. */
 MUST_USE bool option_set_value(struct arena *arena, const struct option *option, const char *value,
                                struct request *request, struct error *error);
+
+/* Do the flags of provisioning, and those of --base, go together? Error: E_USAGE. */
+MUST_USE bool options_agree(const struct request *request, struct error *error);
 
 /* How argparse names an option in a message: "-h/--help", "--clear". */
 const char *option_shown(struct arena *arena, const struct option *option);

@@ -57,6 +57,18 @@ struct request {
     bool no_cache;
     unsigned older_than;            /* --cache-prune: days; 0: everything */
     bool force;                     /* --clear also where it is refused otherwise */
+    bool ensure;                    /* what is in shape stays untouched; else no more is done than brings it there */
+    bool repair;                    /* the same, for an environment that must be there already */
+    bool check;                     /* only say what --ensure would find */
+    bool dry_run;                   /* only say what would be done */
+    bool diff;                      /* with dry_run: also how texts would change */
+    bool cache_key;                 /* only say by what name an environment like this one could be kept */
+    const char *base;               /* an interpreter that need not be here yet; NULL: find one */
+    const char *python_version;     /* its version */
+    bool no_verify;                 /* and a word that this is meant */
+    bool looks_only;                /* nothing is written, not even to the cache; set by who knows */
+    unsigned wait;                  /* seconds for another run that holds the target */
+    bool durable;                   /* what is made survives a power cut */
     const char *from;               /* a manifest: a command line for each environment; NULL: none */
     unsigned jobs;                  /* how many are made at the same time; 0: as many as there are processors */
     bool many;                      /* one of several that this run makes; set by who knows */
@@ -66,5 +78,11 @@ struct request {
     unsigned verbose;
     enum color_choice color;
 };
+
+/* Is an environment that exists to be looked at before anything is done to it? */
+static inline bool request_tends(const struct request *request)
+{
+    return request->ensure || request->repair || request->check;
+}
 
 #endif

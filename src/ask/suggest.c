@@ -75,9 +75,9 @@ static const char *begun(const char *name)
         const struct option *option = option_at(i);
         if (option->help == NULL || !str_starts(str_of(option->name), name))
             continue;
-        if (found != NULL)
+        if (found != NULL && !str_starts(str_of(option->name), found))
             return NULL;
-        found = option->name;
+        found = found != NULL ? found : option->name;       /* --python rather than --python-version */
     }
     return found;
 }

@@ -42,6 +42,8 @@ enum exit_code {
     X(E_NOT_A_BASE, NO_INTERPRETER, "the interpreter cannot carry an environment")                      \
     X(E_PROBE, NO_INTERPRETER, "the interpreter's version or layout cannot be told")                    \
     X(E_CLEAR_REFUSED, TARGET_REFUSED, "--clear would delete something that is not an environment")     \
+    X(E_OTHER_VERSION, TARGET_REFUSED, "the environment has packages of another Python than the one it should have") \
+    X(E_NO_ENVIRONMENT, TARGET_REFUSED, "--repair, and there is no environment")                        \
     X(E_TARGET_HELD, TARGET_HELD, "another run is at work on ENV_DIR, or has just made it; its programs run (Windows)") \
     X(E_NO_WHEEL, SEED_FAILED, "no pip wheel on this machine fits the interpreter")                     \
     X(E_NO_SEED, SEED_FAILED, "no wheel on this machine fits what --seed names")                        \

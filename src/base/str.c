@@ -24,9 +24,19 @@ bool str_equal(str a, str b)
     return a.size == b.size && (a.size == 0 || memcmp(a.text, b.text, a.size) == 0);
 }
 
+/* How far both are the same: mostly a byte or two, so that no length is worth counting first. */
+static size_t common(str s, const char *text)
+{
+    size_t i = 0;
+    while (i < s.size && text[i] != '\0' && text[i] == s.text[i])
+        i++;
+    return i;
+}
+
 bool str_is(str s, const char *text)
 {
-    return str_equal(s, str_of(text));
+    size_t same = text == NULL ? 0 : common(s, text);
+    return same == s.size && (text == NULL || text[same] == '\0');
 }
 
 int str_compare(str a, str b)
@@ -38,8 +48,7 @@ int str_compare(str a, str b)
 
 bool str_starts(str s, const char *prefix)
 {
-    size_t size = strlen(prefix);
-    return s.size >= size && (size == 0 || memcmp(s.text, prefix, size) == 0);
+    return prefix[common(s, prefix)] == '\0';
 }
 
 bool str_ends(str s, const char *suffix)
@@ -165,18 +174,34 @@ char *text_join(struct arena *arena, const char *first, ...)
     return text.bytes;
 }
 
+/* Room for `more` bytes and a NUL; what was there stays where older views point. */
+static void make_room(struct text *text, size_t more)
+{
+    if (text->room - text->size > more)
+        return;
+    size_t room = text->bytes == NULL ? more + 64 : (text->size + more + 1) * 2;
+    char *bytes = arena_take_raw(text->arena, room);
+    if (text->size != 0)
+        memcpy(bytes, text->bytes, text->size);
+    text->bytes = bytes;
+    text->room = room;
+}
+
+/* Mostly it fits where it is to go. */
 PRINTF_LIKE(2, 0)
 static void add_formatted(struct text *text, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
-    int size = vsnprintf(NULL, 0, format, again);
+    make_room(text, 100);
+    size_t left = text->room - text->size;
+    int size = vsnprintf(text->bytes + text->size, left, format, again);
     va_end(again);
-    if (size <= 0)
-        return;
-    char *formatted = arena_take_raw(text->arena, (size_t)size + 1);
-    vsnprintf(formatted, (size_t)size + 1, format, arguments);
-    text_add(text, (str){ formatted, (size_t)size });
+    if (size > 0 && (size_t)size >= left) {
+        make_room(text, (size_t)size);
+        vsnprintf(text->bytes + text->size, (size_t)size + 1, format, arguments);
+    }
+    text->size += size > 0 ? (size_t)size : 0;
 }
 
 char *text_format(struct arena *arena, const char *format, ...)
@@ -188,19 +213,6 @@ char *text_format(struct arena *arena, const char *format, ...)
     va_end(arguments);
     text_done(&text);
     return text.bytes;
-}
-
-/* Room for `more` bytes and a NUL; what was there stays where older views point. */
-static void make_room(struct text *text, size_t more)
-{
-    if (text->bytes != NULL && text->room - text->size > more)
-        return;
-    size_t room = text->bytes == NULL ? more + 64 : (text->size + more + 1) * 2;
-    char *bytes = arena_take_raw(text->arena, room);
-    if (text->size != 0)
-        memcpy(bytes, text->bytes, text->size);
-    text->bytes = bytes;
-    text->room = room;
 }
 
 void text_reserve(struct text *text, size_t more)
@@ -223,7 +235,9 @@ void text_put(struct text *text, const char *nul_terminated)
 
 void text_byte(struct text *text, char byte)
 {
-    text_add(text, (str){ &byte, 1 });
+    if (text->room - text->size < 2)
+        make_room(text, 1);
+    text->bytes[text->size++] = byte;
 }
 
 void text_number(struct text *text, uint64_t number)
@@ -255,6 +269,8 @@ const char *text_done(struct text *text)
 {
     make_room(text, 0);
     text->bytes[text->size] = '\0';
+    arena_trim(text->arena, text->bytes, text->room, text->size + 1);
+    text->room = text->size + 1;
     return text->bytes;
 }
 

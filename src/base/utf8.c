@@ -60,6 +60,8 @@ bool utf8_is_control(int32_t code)
 
 bool utf8_is_drawable(int32_t code)
 {
+    if (code >= ' ' && code < 0x7f)
+        return true;
     if (code < 0 || is_bidi_control(code) || (code >= 0xe0000 && code <= 0xe007f))
         return false;
     switch ((int)utf8proc_category(code)) {
@@ -79,11 +81,23 @@ bool utf8_is_format(int32_t code)
     return code >= 0 && utf8proc_category(code) == UTF8PROC_CATEGORY_CF;
 }
 
+/* Most texts are, and need none of the tables, whose pages a short run would have to fetch first. */
+static bool is_ascii(str s)
+{
+    size_t i = 0;
+    while (i < s.size && (unsigned char)s.text[i] < 0x80)
+        i++;
+    return i == s.size;
+}
+
 bool utf8_is_nfc(struct arena *arena, str s)
 {
+    if (is_ascii(s))
+        return true;
     const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.text;
-    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, NULL, 0, how);
+    utf8proc_int32_t none;                  /* room for nothing, but an address to count from */
+    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, &none, 0, how);
     if (room < 0)
         return false;
     utf8proc_int32_t *codes = arena_take_many(arena, (size_t)room + 1, sizeof *codes);
@@ -195,11 +209,22 @@ size_t utf8_width(str s)
     return total + cluster;
 }
 
+static const char *fold_ascii(struct arena *arena, str s)
+{
+    char *folded = str_copy(arena, s);
+    for (size_t i = 0; i < s.size; i++)
+        folded[i] = (char)(folded[i] >= 'A' && folded[i] <= 'Z' ? folded[i] | 0x20 : folded[i]);
+    return folded;
+}
+
 const char *utf8_fold(struct arena *arena, str s)
 {
+    if (is_ascii(s))
+        return fold_ascii(arena, s);
     const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.text;
-    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, NULL, 0, how);
+    utf8proc_int32_t none;                  /* room for nothing, but an address to count from */
+    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, &none, 0, how);
     if (room < 0)
         return str_copy(arena, s);
     utf8proc_int32_t *codes = arena_take_many(arena, (size_t)room + 1, sizeof *codes);

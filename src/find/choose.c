@@ -16,6 +16,7 @@ struct chooser {
     const struct host *host;
     const struct wish *wish;    /* NULL: nobody asks for anything */
     const char *cache;          /* where answers are kept, or NULL */
+    const char *keep;           /* where new ones are: the same, or NULL */
     struct hunt hunt;
     struct looks *looks;
     size_t most;
@@ -41,10 +42,10 @@ static bool learn(const struct chooser *chooser, const char *path, const struct 
     struct known known = { .arena = chooser->arena, .host = chooser->host, .cache = chooser->cache };
     if (chooser->cache != NULL && known_get(&known, path, facts, out))
         return true;
-    if (!(chooser->wish->named ? probe : probe_files)(chooser->arena, chooser->host, path, chooser->cache, out,
+    if (!(chooser->wish->named ? probe : probe_files)(chooser->arena, chooser->host, path, chooser->keep, out,
                                                       chooser->error))
         return false;
-    if (chooser->cache != NULL && strcmp(out->base, path) == 0) {
+    if (chooser->keep != NULL && strcmp(out->base, path) == 0) {
         known_put(&known, path, facts, out);
         known_save_among_others(&known);
     }
@@ -229,7 +230,7 @@ static bool take_wish(struct chooser *chooser, struct interpreter *out)
     const char *const command[] = { spec->command, NULL };
     const struct looked *found;
     bool broken;
-    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec, .cache = chooser->cache,
+    chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = spec, .cache = chooser->keep,
                                    .as_launcher = chooser->wish->newest, .looks = chooser->looks };
     if (spec->kind == SPEC_PATH || (spec->kind == SPEC_TAG && exists(spec->path))) {
         bool taken = take_path(chooser, spec->path, out);
@@ -252,7 +253,7 @@ static bool take_usual(struct chooser *chooser, struct interpreter *out)
     bool broken;
     chooser->wish = NULL;
     chooser->hunt = (struct hunt){ .arena = chooser->arena, .host = chooser->host, .spec = &anything,
-                                   .cache = chooser->cache, .looks = chooser->looks };
+                                   .cache = chooser->keep, .looks = chooser->looks };
     const struct looked *found = take_command(chooser, usual, &broken);
     if (broken)
         return false;
@@ -277,7 +278,7 @@ bool choose(struct arena *arena, const struct host *host, const struct wishes *w
 {
     struct error first = { .code = E_NONE };
     struct chooser chooser = { .arena = arena, .host = host, .cache = wishes->cache, .looks = looks, .most = most,
-                               .error = error };
+                               .keep = wishes->looks_only ? NULL : wishes->cache, .error = error };
     bool found = false, may_fail = wishes->count == 0;
     for (size_t i = 0; i < wishes->count && !found; i++) {
         chooser.wish = &wishes->list[i];

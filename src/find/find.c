@@ -3,6 +3,7 @@
 
 #include "src/base/path.h"
 #include "src/find/choose.h"
+#include "src/find/given.h"
 #include "src/find/redirectors.h"
 #include "src/find/rules.h"
 
@@ -29,6 +30,8 @@ bool find(struct arena *arena, const struct host *host, const struct request *re
     struct wishes *wishes = arena_take(arena, sizeof *wishes);
     size_t most = request->verbose > 0 ? SIZE_MAX : MOST_REASONS;
     struct looks looks = looks_begin(arena, host, NULL);
+    if (request->base != NULL)
+        return given(arena, host, request, out, error);
     if (!rules_read(arena, host, request, wishes, error) || !choose(arena, host, wishes, &looks, most, out, error))
         return false;
     out->activate_ps1 = find_powershell(arena, host, out->stdlib);

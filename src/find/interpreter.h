@@ -51,6 +51,7 @@ struct interpreter {
     const struct windows_program *programs;
     const char *no_links;       /* Windows: why no link can lead to B, or NULL */
 
+    bool unverified;            /* nobody has looked whether it is there */
     const char *no_copy;        /* why a copied interpreter could not run, or NULL */
     const char *rule;           /* in words, what decided for this one: "--python", "PATH", or NULL */
     const char *warning;        /* a sentence for the user about the choice, or NULL */

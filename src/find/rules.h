@@ -24,6 +24,7 @@ struct wishes {
     size_t count;
     struct wish list[MOST_WISHES];
     const char *cache;          /* where answers are kept, or NULL */
+    bool looks_only;            /* nothing more is to be kept there */
     const char *warning;        /* about a file that was passed over, or NULL */
 };
 

@@ -201,6 +201,12 @@ static void add_layout(struct entries *entries, const struct interpreter *python
     const char *bin = windows ? "Scripts" : "bin";
     const char *library = windows ? lib : text_join(entries->arena, lib, "/", python->lib_name, NULL);
     bool has_library = stands(entries->out, lib);
+    const struct survey_entry *own = windows || python->platlibdir == NULL ? NULL
+                                                                           : survey_find(entries->out, python->platlibdir);
+    if (own != NULL && own->kind == OS_FOLDER && strcmp(own->path, lib) != 0) {
+        add_folder(entries, own->path, false);
+        add_folder(entries, text_join(entries->arena, own->path, "/", python->lib_name, NULL), false);
+    }
     if (stands(entries->out, bin))
         add_folder(entries, bin, false);
     if (stands(entries->out, include))

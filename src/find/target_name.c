@@ -43,6 +43,7 @@ static const char *last_name_fault(str name)
 
 const char *target_name_fault(const struct host *host, const char *path, str *culprit)
 {
+    *culprit = str_of("");
     if (host->family == HOST_POSIX)
         return NULL;
     if (strncmp(path, "\\\\.\\", 4) == 0 || strncmp(path, "\\\\?\\", 4) == 0) {

@@ -80,6 +80,18 @@ struct venvcfg venvcfg_parse(struct arena *arena, str bytes)
     return cfg;
 }
 
+bool venvcfg_value(str bytes, str key, str *value)
+{
+    str line, each, text;
+    bool found = false;
+    while (next_universal_line(&bytes, &line))
+        if (entry_of(line, &each, &text) && str_equal(each, key)) {
+            *value = text;
+            found = true;
+        }
+    return found;
+}
+
 /* ---- writing ------------------------------------------------------------------------------------ */
 
 static void add_escaped(struct text *out, int32_t code)

@@ -14,6 +14,9 @@ struct venvcfg {
 /* Never fails: what cannot be understood is as good as absent. */
 struct venvcfg venvcfg_parse(struct arena *arena, str bytes);
 
+/* The value of a key as site.py reads it, the last one; false when there is none. */
+bool venvcfg_value(str bytes, str key, str *value);
+
 /* One `key = value` line. The value's control characters and line boundaries are escaped as \n, \x1b,
  * \u2028, so that it can never become two lines, and bytes that are no UTF-8 as \xff, for site.py
  * refuses to start on them; a backslash is kept as it is. */

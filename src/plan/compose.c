@@ -8,9 +8,8 @@
 #include "src/plan/existing.h"
 #include "src/plan/layout.h"
 #include "src/plan/programs.h"
+#include "src/plan/seeding.h"
 #include "src/plan/windows_programs.h"
-#include "src/seed/launcher.h"
-#include "src/seed/member.h"
 #include "src/seed/project.h"
 
 /* All that the steps of one plan are made from. */
@@ -31,7 +30,7 @@ static const char ignore_text[] = "# Made by venvcast: an environment does not b
 static const char cachedir_text[] = "Signature: 8a477f597d28d172789f06886806bc55\n"
                                     "# This folder can be made again by venvcast; backups may leave it out.\n";
 
-static char *below(struct work *work, const char *folder, const char *name)
+static char *below(const struct work *work, const char *folder, const char *name)
 {
     return text_join(work->arena, folder, "/", name, NULL);
 }
@@ -78,35 +77,34 @@ static bool is_allowed(const struct work *work)
 
 /* ---- folders -------------------------------------------------------------------------------- */
 
-/* The folder and every one above it that the plan does not have yet. */
-static void add_folders(struct work *work, const char *path, const char *why)
+/* An environment of copies that nobody asked for: links cannot be made where it lies. */
+static bool is_unlinked(const struct work *work)
 {
-    for (size_t i = 0; i <= str_of(path).size; i++) {
-        if (path[i] != '/' && path[i] != '\0')
-            continue;
-        char *folder = str_copy(work->arena, (str){ path, i });
-        if (!plan_has(work->plan, folder))
-            plan_add_folder(work->plan, folder, why);
-    }
+    return request_tends(work->request) && work->request->links == LINKS_BY_SYSTEM &&
+           existing_is_copy(work->ground, below(work, work->layout.bin, work->layout.primary));
 }
 
 static void add_lib64(struct work *work)
 {
-    if (work->layout.lib64 == NULL || survey_find(work->ground, "lib64") != NULL)
+    const struct survey_entry *entry = survey_find(work->ground, "lib64");
+    bool is_right = entry != NULL && (!request_tends(work->request) || entry->kind != OS_LINK ||
+                                      existing_link_is_right(work->ground, "lib64", work->layout.lib64));
+    if (work->layout.lib64 == NULL || is_right || (entry == NULL && is_unlinked(work)))
         return;
     struct step *step = plan_add_link(work->plan, "lib64", work->layout.lib64, "platform libraries lie in lib too");
+    step->where = existing_where(work->ground, "lib64");
     step->otherwise = OR_SKIP;
     step->to_folder = true;
 }
 
 static void add_all_folders(struct work *work)
 {
-    add_folders(work, work->layout.include, "headers of installed packages");
-    add_folders(work, work->layout.site_packages, "installed packages");
+    plan_add_folders(work->plan, work->layout.include, "headers of installed packages");
+    plan_add_folders(work->plan, work->layout.site_packages, "installed packages");
     if (work->layout.platform_packages != NULL)
-        add_folders(work, work->layout.platform_packages, "installed packages of this platform");
+        plan_add_folders(work->plan, work->layout.platform_packages, "installed packages of this platform");
     add_lib64(work);
-    add_folders(work, work->layout.bin, "interpreter and scripts");
+    plan_add_folders(work->plan, work->layout.bin, "interpreter and scripts");
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -119,8 +117,8 @@ static void add_text(struct work *work, const char *path, str text, unsigned mod
 /* Only where there is none: a file of the user's own is kept. */
 static void add_if_absent(struct work *work, const char *path, const char *text, const char *why)
 {
-    if (survey_find(work->ground, path) == NULL)
-        plan_add_text(work->plan, path, str_of(text), 0666, why);
+    if (survey_find(work->ground, path) == NULL || request_tends(work->request))
+        add_text(work, path, str_of(text), 0666, why);
 }
 
 static void add_tags(struct work *work)
@@ -154,7 +152,8 @@ static void add_interpreter(struct work *work, const char *name, const char *tar
     struct step *step;
     if (wants_copy(work, path)) {
         step = plan_add_copy(work->plan, path, work->python->base, 0755 | OS_EXACT, "the interpreter");
-    } else if (existing_link_is_right(work->ground, path, target) || leads_to_base(work, path)) {
+    } else if (existing_link_is_right(work->ground, path, target) || leads_to_base(work, path) ||
+               ((target == work->layout.primary || work->python->unverified) && existing_link_says(work->ground, path, target))) {
         return;
     } else {
         step = plan_add_link(work->plan, path, target, "the interpreter");
@@ -187,95 +186,6 @@ static void add_interpreters(struct work *work)
     for (size_t i = 0; work->layout.aliases[i] != NULL; i++)
         add_interpreter(work, work->layout.aliases[i], work->layout.primary);
     add_companions(work);
-}
-
-/* ---- seeds ---------------------------------------------------------------------------------- */
-
-static bool is_seeded(const struct work *work, const struct wheel *wheel)
-{
-    enum standing standing = existing_standing(work->ground, &work->layout, wheel);
-    return standing == STANDING_FINE || standing == STANDING_KEPT;
-}
-
-static void warn_of_kept(struct work *work, const struct wheel *wheel)
-{
-    if (existing_standing(work->ground, &work->layout, wheel) == STANDING_KEPT)
-        plan_warn(work->plan, text_format(work->arena, "another version of %s is installed there and stays; "
-                                          "the environment's pip can exchange it: pip install %s",
-                                          wheel->name, wheel->source));
-}
-
-static void set_old_seeds_aside(struct work *work)
-{
-    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++)
-        if (!is_seeded(work, &work->seeds->wheels[i]))
-            existing_set_project_aside(work->plan, work->ground, &work->layout, &work->seeds->wheels[i]);
-}
-
-/* Where pip puts the headers of projects into environments, by the version alone. */
-static const char *headers_of(const struct work *work)
-{
-    const char *include = work->host->family == HOST_WINDOWS ? "Include" : "include";
-    return text_format(work->arena, "%s/site/python%u.%u", include, work->python->major, work->python->minor);
-}
-
-static void warn_of_launchers(struct work *work, const struct wheel *wheel, const struct seed_scheme *scheme)
-{
-    if (work->host->family == HOST_WINDOWS && wheel->entry_point_count > 0 &&
-        launcher_find(scheme->launchers, scheme->architecture, false) == NULL)
-        plan_warn(work->plan, text_format(work->arena, "no pip here brings launchers for Windows on %s: the scripts of "
-                                          "%s end in -script.py and must be given to python.exe",
-                                          scheme->architecture, wheel->name));
-}
-
-static void add_seeds(struct work *work)
-{
-    struct seed_scheme scheme = {
-        .site_packages = work->layout.site_packages,
-        .scripts = work->layout.bin,
-        .python = work->plan->python,
-        .prefer = text_format(work->arena, "%u.%u", work->python->major, work->python->minor),
-        .headers = headers_of(work),
-        .platform_packages = work->layout.platform_packages,
-        .launchers = work->seeds == NULL ? NULL : work->seeds->launchers,
-        .architecture = work->python->architecture,
-    };
-    for (size_t i = 0; work->seeds != NULL && i < work->seeds->count; i++) {
-        const struct wheel *wheel = &work->seeds->wheels[i];
-        struct seed_file *files;
-        size_t count;
-        warn_of_kept(work, wheel);
-        if (is_seeded(work, wheel))
-            continue;
-        warn_of_launchers(work, wheel, &scheme);
-        seed_install(work->arena, work->host, wheel, &scheme, &count, &files);
-        const char *name = text_join(work->arena, wheel->name, "-", wheel->version, NULL);
-        struct step *step = plan_add_unpack(work->plan, name, count, files, "a seed package");
-        step->where = STEP_REPLACE;
-        step->stored = wheel->stored;
-        if (work->request->compile_bytecode && (wheel->stored == NULL || wheel->stored->bytecode == NULL))
-            plan_warn(work->plan, text_format(work->arena, "%s comes without bytecode: --compile-bytecode makes it in "
-                                              "the cache, which cannot be used for it", name));
-    }
-}
-
-/* Seeds may share folders, but no file. What ensurepip brings is known to keep apart. */
-static bool seeds_keep_apart(struct work *work)
-{
-    size_t count = 0;
-    const char *culprit;
-    if (work->request->seeds.count == 0 && work->request->wheels.count == 0)
-        return true;
-    for (size_t i = 0; i < work->plan->count; i++)
-        count += work->plan->steps[i].file_count;
-    const char **names = arena_take_many(work->arena, count, sizeof *names);
-    count = 0;
-    for (size_t i = 0; i < work->plan->count; i++)
-        for (size_t j = 0; j < work->plan->steps[i].file_count; j++)
-            names[count++] = work->plan->steps[i].files[j].path;
-    if (members_fault(work->arena, count, names, &culprit) == W_FINE)
-        return true;
-    return refuse(work->error, W_SEEDS_CLASH, culprit, work->seeds->wheels[work->seeds->count - 1].source);
 }
 
 /* ---- activation ----------------------------------------------------------------------------- */
@@ -340,7 +250,7 @@ static bool fits(const struct work *work)
         const struct step *step = &work->plan->steps[i];
         if (step->kind == STEP_FOLDER && !existing_folder_fits(work->ground, step->path, work->error))
             return false;
-        if (step->where == STEP_REPLACE && !existing_file_fits(work->ground, step->path, work->error))
+        if (step->where == STEP_REPLACE && step->kind != STEP_FOLDER && !existing_file_fits(work->ground, step->path, work->error))
             return false;
         for (size_t j = 0; j < step->file_count; j++)
             if (step->files[j].script && !existing_file_fits(work->ground, step->files[j].path, work->error))
@@ -351,13 +261,14 @@ static bool fits(const struct work *work)
 
 static bool add_steps(struct work *work)
 {
-    set_old_seeds_aside(work);
+    struct seeding seeding = { work->host, work->request, work->python, work->ground, work->seeds, &work->layout,
+                               work->plan, NULL };
+    seeding_begin(&seeding);
     existing_set_other_versions_aside(work->plan, work->ground, &work->layout, work->python->minor);
     add_all_folders(work);
     add_tags(work);
     add_interpreters(work);
-    add_seeds(work);
-    if (!seeds_keep_apart(work) || !add_activation(work))
+    if (!seeding_add(&seeding, work->error) || !add_activation(work))
         return false;
     add_configuration(work);
     if (!has_pip(work))
@@ -382,11 +293,12 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
     out->bin = work.layout.bin;
-    out->interpreter = below(&work, work.layout.bin, work.layout.primary);
+    out->interpreter = python->unverified ? NULL : below(&work, work.layout.bin, work.layout.primary);
     out->confined = !request->many && !programs_wanted(request) && !request->compile_bytecode;
     out->retracts = request->requirements.count > 0 && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
     out->link_mode = request->link_mode;
+    out->durable = request->durable;
     out->dated = ground->dated;
     out->date = ground->date;
     out->python = path_join(arena, host, path_join(arena, host, ground->path, work.layout.bin), work.layout.primary);

@@ -80,10 +80,15 @@ enum step_where existing_where(const struct survey *ground, const char *path)
     return survey_find(ground, path) == NULL ? STEP_NEW : STEP_REPLACE;
 }
 
-bool existing_link_is_right(const struct survey *ground, const char *path, const char *target)
+bool existing_link_says(const struct survey *ground, const char *path, const char *target)
 {
     const struct survey_entry *entry = survey_find(ground, path);
-    return entry != NULL && entry->kind == OS_LINK && entry->reaches && str_is(str_of(target), entry->target);
+    return entry != NULL && entry->kind == OS_LINK && str_is(str_of(target), entry->target);
+}
+
+bool existing_link_is_right(const struct survey *ground, const char *path, const char *target)
+{
+    return existing_link_says(ground, path, target) && survey_find(ground, path)->reaches;
 }
 
 bool existing_is_copy(const struct survey *ground, const char *path)
@@ -132,8 +137,7 @@ static bool wheel_makes(const struct wheel *wheel, str name)
     return false;
 }
 
-/* Its version in site-packages; empty when it is not there. */
-static str installed_version(const struct survey *ground, const struct layout *layout, const char *project)
+str existing_version(const struct survey *ground, const struct layout *layout, const char *project)
 {
     for (size_t i = 0; i < ground->entry_count; i++) {
         str found = version_in(name_in(&ground->entries[i], layout->site_packages), project);
@@ -152,15 +156,21 @@ static bool version_will_do(const struct wheel *wheel, str there)
            release_compare(&found, &wanted) >= 0;
 }
 
-enum standing existing_standing(const struct survey *ground, const struct layout *layout, const struct wheel *wheel)
+bool existing_is_owned(const char *project)
 {
     static const char *const alone[] = { "pip", "setuptools", "wheel" };
     bool owned = false;
-    str there = installed_version(ground, layout, wheel->name);
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        owned = owned || project_same(str_of(project), str_of(alone[i]));
+    return owned;
+}
+
+enum standing existing_standing(const struct survey *ground, const struct layout *layout, const struct wheel *wheel)
+{
+    bool owned = existing_is_owned(wheel->name);
+    str there = existing_version(ground, layout, wheel->name);
     if (there.size == 0)
         return STANDING_ABSENT;
-    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
-        owned = owned || project_same(str_of(wheel->name), str_of(alone[i]));
     if (owned && !holds(ground, layout->site_packages, wheel->name))
         return STANDING_OTHER;
     if (version_will_do(wheel, there))
@@ -172,7 +182,7 @@ enum standing existing_standing(const struct survey *ground, const struct layout
 void existing_set_project_aside(struct plan *plan, const struct survey *ground, const struct layout *layout,
                                 const struct wheel *wheel)
 {
-    if (installed_version(ground, layout, wheel->name).size == 0)
+    if (existing_version(ground, layout, wheel->name).size == 0)
         return;
     for (size_t i = 0; i < ground->entry_count; i++) {
         str name = name_in(&ground->entries[i], layout->site_packages);

@@ -24,6 +24,9 @@ MUST_USE bool existing_file_fits(const struct survey *ground, const char *path, 
 /* STEP_REPLACE where something stands at `path`, else STEP_NEW. */
 enum step_where existing_where(const struct survey *ground, const char *path);
 
+/* Does a link at `path` say `target`, wherever that leads? */
+bool existing_link_says(const struct survey *ground, const char *path, const char *target);
+
 /* Does a link at `path` already say `target` and lead somewhere? */
 bool existing_link_is_right(const struct survey *ground, const char *path, const char *target);
 
@@ -37,6 +40,12 @@ enum standing {
     STANDING_OTHER,     /* at another version, which may be exchanged: its folders are its own */
     STANDING_KEPT       /* at another version, and other projects may share its folders: only pip can exchange it */
 };
+
+/* Its version in site-packages; empty when it is not there. */
+str existing_version(const struct survey *ground, const struct layout *layout, const char *project);
+
+/* May another version be exchanged? */
+bool existing_is_owned(const char *project);
 
 enum standing existing_standing(const struct survey *ground, const struct layout *layout, const struct wheel *wheel);
 

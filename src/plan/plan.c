@@ -28,6 +28,7 @@ struct plan plan_for(struct arena *arena, const struct host *host, const char *r
         .parent = path_folder(arena, host, root),
         .name = name,
         .stage = stage_name(arena, name, manner),
+        .beside = stage_name(arena, name, PLAN_BESIDE),
         .root_mode = 0777,
     };
 }
@@ -86,7 +87,7 @@ static struct step *append(struct plan *plan, enum step_kind kind, const char *p
            (has_parent(plan, path) && maker_of(plan, str_of(path)) == NULL));
     if (plan->count == plan->room) {
         size_t room = plan->room * 2 + 48;
-        struct step *steps = arena_take_many(plan->arena, room, sizeof *steps);
+        struct step *steps = arena_take_raw(plan->arena, room * sizeof *steps);
         if (plan->count > 0)
             memcpy(steps, plan->steps, plan->count * sizeof *steps);
         plan->steps = steps;
@@ -102,6 +103,17 @@ struct step *plan_add_folder(struct plan *plan, const char *path, const char *wh
     struct step *step = append(plan, STEP_FOLDER, path, why);
     step->mode = 0777;
     return step;
+}
+
+void plan_add_folders(struct plan *plan, const char *path, const char *why)
+{
+    for (size_t i = 0; i <= strlen(path); i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        char *folder = str_copy(plan->arena, (str){ path, i });
+        if (!plan_has(plan, folder))
+            plan_add_folder(plan, folder, why);
+    }
 }
 
 struct step *plan_add_text(struct plan *plan, const char *path, str text, unsigned mode, const char *why)
@@ -132,7 +144,7 @@ struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, 
                              const char *why)
 {
     for (size_t i = 0; i < count; i++)
-        assert(is_inside(files[i].path));
+        assert(files[i].site > 0 || is_inside(files[i].path));      /* in the cache it was inside, too */
     struct step *step = append(plan, STEP_UNPACK, name, why);
     step->file_count = count;
     step->files = files;

@@ -11,7 +11,7 @@
 
 /* A closed list: every switch over it names all of them (-Wswitch-enum). An eighth needs a reason. */
 enum step_kind {
-    STEP_FOLDER,            /* is made, or used when it is there */
+    STEP_FOLDER,            /* is made, or used when it is there; REPLACE: then it gets the mode */
     STEP_TEXT,
     STEP_COPY,
     STEP_LINK,
@@ -40,6 +40,7 @@ struct step {
     const char *copy_source;    /* OR_COPY: absolute path */
     const char *text;           /* TEXT, OR_WRITE */
     size_t size;
+    str before;                 /* TEXT: what stands there, when someone has looked; text NULL: no such file */
     size_t file_count;          /* UNPACK: files of one wheel */
     const struct seed_file *files;
     const struct stored *stored; /* UNPACK: where some of the files lie in the cache, or NULL */
@@ -69,11 +70,13 @@ struct plan {
     const char *instead;        /* for the user, when a group of links could not be made; or NULL */
     const char *bin;            /* folder of the scripts: "bin", "Scripts" */
     const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
+    const char *beside;         /* the one beside it, whichever is used: a killed run may have left it */
     unsigned root_mode;         /* of a root that is made or exchanged */
     bool retracts;              /* a program that fails takes back what was made */
     enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */
     bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
     int64_t date;               /* nanoseconds since 1970 */
+    bool durable;               /* what is made survives a power cut */
     bool confined;              /* nothing comes after it that writes elsewhere or starts a program */
     size_t count, room;
     struct step *steps;
@@ -99,6 +102,11 @@ struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, 
 struct step *plan_add_set_aside(struct plan *plan, const char *path, const char *why);
 struct step *plan_add_run(struct plan *plan, const char *const *command, const char *folder, enum error_code failure,
                           const char *why);
+
+/* The folder and every one above it that the plan does not have yet. */
+void plan_add_folders(struct plan *plan, const char *path, const char *why);
+
+/* A sentence for the user. */
 void plan_warn(struct plan *plan, const char *sentence);
 
 #endif

@@ -6,7 +6,7 @@
 
 enum { LINKS = 1, PROGRAM_MODE = 0755 | OS_EXACT };
 
-static const char why[] = "starts the base interpreter";
+const char windows_programs_why[] = "starts the base interpreter";
 
 static const char *path_of(const struct plan *plan, const struct windows_program *program)
 {
@@ -25,8 +25,8 @@ static void add_redirector(struct plan *plan, const struct survey *ground, const
 {
     const char *path = path_of(plan, program);
     struct step *step = program->launcher != NULL
-                      ? plan_add_copy(plan, path, program->launcher, PROGRAM_MODE, why)
-                      : plan_add_text(plan, path, own_bytes(ground, program), PROGRAM_MODE, why);
+                      ? plan_add_copy(plan, path, program->launcher, PROGRAM_MODE, windows_programs_why)
+                      : plan_add_text(plan, path, own_bytes(ground, program), PROGRAM_MODE, windows_programs_why);
     step->where = existing_where(ground, path);
 }
 

@@ -11,4 +11,7 @@
 void windows_programs_add(struct plan *plan, const struct request *request, const struct interpreter *python,
                           const struct survey *ground);
 
+/* What their steps say they are there for. */
+extern const char windows_programs_why[];
+
 #endif

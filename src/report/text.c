@@ -244,6 +244,11 @@ static bool is_bare(const char *text)
     return strspn(text, "/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == strlen(text);
 }
 
+const char *report_quoted(struct arena *arena, const struct host *host, const char *path)
+{
+    return is_bare(path) ? path : (host->family == HOST_WINDOWS ? quote_powershell : quote_posix)(arena, path);
+}
+
 const char *report_activation(struct arena *arena, const struct host *host, const struct plan *plan, const char *shell)
 {
     const struct activation *way = activation_for(host, shell);
@@ -285,37 +290,36 @@ static void add_warnings(struct text *out, const struct plan *plan, const struct
         show_line(out, color, yellow, "Warning: ", warnings[i]);
 }
 
-/* One clause per step: what, and for links and copies from where. */
+const char *report_step_kind(enum step_kind kind)
+{
+    static const char *const names[] = {
+        [STEP_FOLDER] = "folder", [STEP_TEXT] = "file", [STEP_COPY] = "copy", [STEP_LINK] = "link",
+        [STEP_UNPACK] = "unpack", [STEP_SET_ASIDE] = "remove", [STEP_RUN] = "run",
+    };
+    return names[kind];
+}
+
 static const char *step_in_words(struct arena *arena, const struct step *step)
 {
-    switch (step->kind) {
-    case STEP_FOLDER:
-        return text_format(arena, "folder  %s", step->path);
-    case STEP_TEXT:
-        return text_format(arena, "file    %s", step->path);
-    case STEP_COPY:
-        return text_format(arena, "copy    %s from %s", step->path, step->source);
-    case STEP_LINK:
-        return text_format(arena, "link    %s to %s", step->path, step->source);
-    case STEP_UNPACK:
-        return text_format(arena, "unpack  %s (%u files)", step->path, (unsigned)step->file_count);
-    case STEP_SET_ASIDE:
-        return text_format(arena, "remove  %s", step->path);
-    case STEP_RUN:
-        return text_format(arena, "run     %s", step->command[0]);
-    }
-    return "";
+    const char *path = step->kind == STEP_RUN ? step->command[0] : step->path;
+    const char *words = text_format(arena, "%-7s %s", report_step_kind(step->kind), path);
+    if (step->kind == STEP_UNPACK)
+        return text_format(arena, "%s (%u files)", words, (unsigned)step->file_count);
+    if (step->kind == STEP_COPY || step->kind == STEP_LINK)
+        return text_join(arena, words, step->kind == STEP_COPY ? " from " : " to ", step->source, NULL);
+    return words;
+}
+
+const char *report_step(struct arena *arena, const struct step *step)
+{
+    const char *words = step_in_words(arena, step);
+    return is_set(step->why) ? text_format(arena, "  %s: %s", words, step->why) : text_join(arena, "  ", words, NULL);
 }
 
 static void add_steps(struct text *out, const struct plan *plan, const struct outcome *outcome)
 {
-    for (size_t i = 0; i < plan->count && i < outcome->done; i++) {
-        const struct step *step = &plan->steps[i];
-        const char *words = step_in_words(out->arena, step);
-        const char *line = is_set(step->why) ? text_format(out->arena, "  %s: %s", words, step->why)
-                                             : text_format(out->arena, "  %s", words);
-        show_line(out, false, plain, "", line);
-    }
+    for (size_t i = 0; i < plan->count && i < outcome->done; i++)
+        show_line(out, false, plain, "", report_step(out->arena, &plan->steps[i]));
 }
 
 static const char *apart_in_words(enum os_code code)
@@ -340,22 +344,19 @@ static void add_cache(struct text *out, const struct store *store, const struct 
         text_print(out, "  no cache: %s\n", store->note);
 }
 
-static const char *verb_of(const struct plan *plan)
+static const char *verb_of(const struct outcome *outcome)
 {
-    switch (plan->manner) {
-    case PLAN_BESIDE:
-        return "Made ";
-    case PLAN_EXCHANGE:
-        return "Made afresh ";
-    case PLAN_IN_PLACE:
-        return "Brought up to date ";
-    }
-    return "";
+    static const char *const verbs[] = {
+        [MADE_CREATED] = "Made ", [MADE_UNCHANGED] = "In shape: ", [MADE_REPAIRED] = "Brought up to date ",
+        [MADE_UPGRADED] = "Upgraded ", [MADE_CLEARED] = "Made afresh ", [MADE_REFUSED] = "",
+    };
+    return verbs[outcome->status];
 }
 
-static void add_summary(struct text *out, const struct interpreter *python, const struct plan *plan, bool color)
+static void add_summary(struct text *out, const struct interpreter *python, const struct plan *plan,
+                        const struct outcome *outcome, bool color)
 {
-    show_line(out, color, green, verb_of(plan),
+    show_line(out, color, green, verb_of(outcome),
               text_format(out->arena, "%s with %s %s (%s)", plan->root, words_implementation(python->implementation),
                           words_version(out->arena, python), python->base));
     for (size_t i = 0; i < plan->count; i++)
@@ -390,6 +391,7 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
 {
     struct text out = { .arena = arena };
     bool talk = !request->quiet && (manner->terminal || request->verbose > 0);
+    talk = talk && !request->dry_run && !request->cache_key && (!request->check || outcome->status == MADE_UNCHANGED);
     add_warnings(&out, plan, outcome, manner->color);
     if (talk && request->verbose > 0 && python->rule != NULL)
         show_line(&out, manner->color, plain, "Interpreter chosen by: ", python->rule);
@@ -398,7 +400,7 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
         add_cache(&out, store, outcome);
     }
     if (talk) {
-        add_summary(&out, python, plan, manner->color);
+        add_summary(&out, python, plan, outcome, manner->color);
         add_activation(&out, host, plan, manner);
         add_hints(&out, host, manner);
     }

@@ -43,6 +43,13 @@ enum { WARNINGS_MOST = 18 };
 size_t report_warnings(struct arena *arena, const struct plan *plan, const struct outcome *outcome,
                        const char *warnings[WARNINGS_MOST]);
 
+/* A step in a line: what, and for links and copies from where; and one word for its kind. */
+const char *report_step(struct arena *arena, const struct step *step);
+const char *report_step_kind(enum step_kind kind);
+
+/* A path as a word of the usual shell of that family. */
+const char *report_quoted(struct arena *arena, const struct host *host, const char *path);
+
 /* The environment's Activate.ps1, when this plan makes it, or NULL. */
 const char *report_powershell_script(struct arena *arena, const struct plan *plan);
 

@@ -5,12 +5,14 @@
 #include "platform/platform.h"
 #include "src/base/error.h"
 #include "src/find/interpreter.h"
+#include "src/seed/installed.h"
 #include "src/seed/store.h"
 #include "src/seed/wheel.h"
 
 struct seeds {
     size_t count;
     struct wheel *wheels;       /* in the order in which pip would install them */
+    const struct installed *installed;  /* how what is there already stands; NULL: nobody has looked */
     const struct wheel *launchers;      /* Windows: pip, seeded or not, for its launchers; NULL: none is to be had */
 };
 
@@ -23,6 +25,9 @@ struct ensured {
     const char *paths[ENSURED_MOST];    /* their wheels; all NULL when no folder holds all of them */
     const char *folders[2];             /* where such wheels lie: the distribution's own, the interpreter's; or NULL */
 };
+
+/* Their names alone; how many. */
+size_t ensure_names(const struct interpreter *python, const char *names[ENSURED_MOST]);
 
 void ensure_look(struct arena *arena, const struct host *host, const struct interpreter *python, struct ensured *out);
 

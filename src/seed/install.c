@@ -41,29 +41,33 @@ static const char *in_site_packages(struct installation *made, const char *path)
 
 /* ---- the wheel's own files ------------------------------------------------------------------ */
 
-/* A file of the .data folder goes to a place of its own; a script in it may need another first line. */
-static void add_data_file(struct installation *made, const struct wheel_file *file, enum data_part part)
+/* A file of the .data folder goes to a place of its own; a script in it may need another first line, and comes
+ * out of no cache then. */
+static void add_data_file(struct installation *made, const struct wheel_file *file, enum data_part part,
+                          const struct stored_file *stored)
 {
     const char *place = place_of(made->arena, made->scheme, made->wheel, file), *hash = file->hash;
     str text = { (const char *)file->bytes, file->size };
     if (place == NULL)
         return;
-    if (part == DATA_SCRIPTS && place_script(made->arena, made->host, made->scheme, file, &text))
+    if (part == DATA_SCRIPTS && place_script(made->arena, made->host, made->scheme, file, &text)) {
         hash = hash_text(made->arena, text.text, text.size);
-    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false, NULL };
+        stored = NULL;
+    }
+    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false, stored, 0 };
     add_row(made, place_row(made->arena, made->scheme, place), hash, text.size);
 }
 
-static void add_wheel_file(struct installation *made, const struct wheel_file *file)
+static void add_wheel_file(struct installation *made, const struct wheel_file *file, const struct stored_file *stored)
 {
     enum data_part part = data_split(file->path).part;
     if (part != DATA_NONE) {
-        add_data_file(made, file, part);
+        add_data_file(made, file, part, stored);
         return;
     }
     made->files[made->count++] =
         (struct seed_file){ in_site_packages(made, file->path), file->bytes, file->size, file->executable, false,
-                            NULL };
+                            stored, stored == NULL ? 0 : strlen(made->scheme->site_packages) + 1 };
     add_row(made, file->path, file->hash, file->size);
 }
 
@@ -108,7 +112,7 @@ static void add_note(struct installation *made, const char *name, const char *te
 {
     const char *path = text_join(made->arena, made->wheel->dist_info, "/", name, NULL);
     size_t size = strlen(text);
-    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), text, size, false, false, NULL };
+    made->files[made->count++] = (struct seed_file){ in_site_packages(made, path), text, size, false, false, NULL, 0 };
     add_row(made, path, hash_text(made->arena, text, size), size);
 }
 
@@ -137,7 +141,7 @@ static void add_script(struct installation *made, const char *name, const struct
     const char *file = text_join(made->arena, name, script->ending, NULL);
     made->files[made->count++] = (struct seed_file){
         text_join(made->arena, made->scheme->scripts, "/", file, NULL), script->bytes.text, script->bytes.size, true,
-        true, NULL };
+        true, NULL, 0 };
     add_row(made, text_join(made->arena, made->to_scripts, file, NULL), script->hash, script->bytes.size);
 }
 
@@ -219,7 +223,7 @@ static void add_scripts(struct installation *made)
 static void add_record_file(struct installation *made, const char *path, str text)
 {
     made->files[made->count++] =
-        (struct seed_file){ in_site_packages(made, path), text.text, text.size, false, false, NULL };
+        (struct seed_file){ in_site_packages(made, path), text.text, text.size, false, false, NULL, 0 };
 }
 
 static const char *record_path(const struct installation *made)
@@ -240,17 +244,60 @@ static void add_record(struct installation *made)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static void install_read(struct installation *made)
+/* What no cache holds. */
+static void finish(struct installation *made)
 {
-    for (size_t i = 0; i < made->wheel->file_count; i++)
-        add_wheel_file(made, &made->wheel->files[i]);
-    add_note(made, "INSTALLER", "pip\n");
-    add_note(made, "REQUESTED", "");
     if (made->wheel->direct_url != NULL)
         add_note(made, "direct_url.json", made->wheel->direct_url);
     add_scripts(made);
     add_record(made);
+}
+
+static void install_read(struct installation *made)
+{
+    for (size_t i = 0; i < made->wheel->file_count; i++)
+        add_wheel_file(made, &made->wheel->files[i], NULL);
+    add_note(made, "INSTALLER", "pip\n");
+    add_note(made, "REQUESTED", "");
+    finish(made);
     seed_sort(made->files, made->count);
+}
+
+/* From the cache, but with files or rows that belong among those of RECORD. The cache's own RECORD names files as
+ * the wheel does. */
+static void install_apart(struct installation *made)
+{
+    const struct stored *stored = made->wheel->stored;
+    struct record rows;
+    struct error ignored = { .code = E_NONE };
+    if (!record_read(made->arena, made->wheel->source, stored->record, stored->count + 1, &rows, &ignored))
+        rows.count = 0;
+    for (size_t i = 0; i < stored->count; i++) {
+        const struct stored_file *file = &stored->files[i];
+        const struct record_row *row = record_find(&rows, file->path);
+        const struct wheel_file as_read = { file->path, (const unsigned char *)file->text.text, (size_t)file->size,
+                                            (file->mode & 0111) != 0, row == NULL ? "" : row->hash };
+        add_wheel_file(made, &as_read, file);
+    }
+    finish(made);
+}
+
+/* Hundreds of paths with one beginning, in one piece of memory. */
+static void add_stored_files(struct installation *made, const struct stored *stored)
+{
+    size_t site = strlen(made->scheme->site_packages) + 1, room = 0;
+    for (size_t i = 0; i < stored->count; i++)
+        room += site + stored->files[i].size_of_path + 1;
+    char *path = arena_take_raw(made->arena, room);
+    for (size_t i = 0; i < stored->count; i++) {
+        const struct stored_file *file = &stored->files[i];
+        made->files[made->count++] =
+            (struct seed_file){ path, NULL, (size_t)file->size, false, false, file, site };
+        memcpy(path, made->scheme->site_packages, site - 1);
+        path[site - 1] = '/';
+        memcpy(path + site, file->path, file->size_of_path + 1u);
+        path += site + file->size_of_path + 1;
+    }
 }
 
 /* From the cache come all files but scripts and RECORD, and all rows of RECORD but those of scripts. */
@@ -258,12 +305,12 @@ static void install_stored(struct installation *made)
 {
     const struct stored *stored = made->wheel->stored;
     struct text record = { .arena = made->arena };
-    for (size_t i = 0; i < stored->count; i++) {
-        const struct stored_file *file = &stored->files[i];
-        made->files[made->count++] =
-            (struct seed_file){ in_site_packages(made, file->path), NULL, (size_t)file->size, false, false, file };
-    }
+    add_stored_files(made, stored);
     add_scripts(made);
+    if (made->record.count == 0) {
+        add_record_file(made, record_path(made), stored->record);
+        return;
+    }
     text_reserve(&record, stored->record.size + made->record.count * 128);
     text_add(&record, str_slice(stored->record, 0, stored->scripts_at));
     record_write(&made->record, &record);
@@ -280,10 +327,12 @@ void seed_install(struct arena *arena, const struct host *host, const struct whe
     made.to_scripts = place_row(arena, scheme, text_join(arena, scheme->scripts, "/", NULL));
     made.files = arena_take_many(arena, most, sizeof *made.files);
     made.record.rows = arena_take_many(arena, most, sizeof *made.record.rows);
-    if (wheel->stored != NULL)
-        install_stored(&made);
-    else
+    if (wheel->stored == NULL)
         install_read(&made);
+    else if (wheel->stored->apart || wheel->direct_url != NULL)
+        install_apart(&made);
+    else
+        install_stored(&made);
     *count = made.count;
     *out = made.files;
 }

@@ -25,6 +25,7 @@ struct seed_file {
     bool executable;            /* (0777 & ~umask) | 0111, as pip; else 0666 & ~umask */
     bool script;                /* a console script: (0666 & ~umask) | 0555, as pip */
     const struct stored_file *stored;       /* it lies in the cache, and has no `bytes`; or NULL */
+    size_t site;                /* from there on `path` is the one in the cache as well; 0: another */
 };
 
 /* The exact permission bits that pip gives it under this mask. */

@@ -121,17 +121,18 @@ static void put_directory(struct text *out, str script)
     put(out, 0, 2);                     /* no comment */
 }
 
+void launcher_line(const char *python, struct text *out)
+{
+    const char *quote = strchr(python, ' ') != NULL ? "\"" : "";
+    text_print(out, "#!%s%s%s\n", quote, python, quote);
+}
+
 str launcher_bytes(struct arena *arena, const struct wheel_file *program, const char *python, str script)
 {
     struct text out = { .arena = arena };
-    const char *quote = strchr(python, ' ') != NULL ? "\"" : "";
     text_reserve(&out, program->size + strlen(python) + script.size + 256);
     text_add(&out, (str){ (const char *)program->bytes, program->size });
-    text_put(&out, "#!");
-    text_put(&out, quote);
-    text_put(&out, python);
-    text_put(&out, quote);
-    text_byte(&out, '\n');
+    launcher_line(python, &out);
     put_member(&out, script);
     put_directory(&out, script);
     text_done(&out);

@@ -56,7 +56,7 @@ static bool take(str *rest, const char *text)
     return true;
 }
 
-static bool take_row(struct arena *arena, str *rest, struct record_row *out)
+bool record_next(struct arena *arena, str *rest, struct record_row *out)
 {
     return take_field(arena, rest, &out->path) && take(rest, ",") && take_field(arena, rest, &out->hash) &&
            take(rest, ",") && take_field(arena, rest, &out->size) &&
@@ -78,7 +78,7 @@ bool record_read(struct arena *arena, const char *wheel, str text, size_t limit,
         if (out->count == limit)
             return refuse(error, W_RECORD_PHANTOM, NULL, wheel);
         struct record_row *row = &out->rows[out->count++];
-        if (!take_row(arena, &text, row))
+        if (!record_next(arena, &text, row))
             return refuse(error, W_RECORD_FORMAT, row->path, wheel);
     }
     qsort(out->rows, out->count, sizeof *out->rows, by_path);
@@ -86,6 +86,12 @@ bool record_read(struct arena *arena, const char *wheel, str text, size_t limit,
         if (strcmp(out->rows[i - 1].path, out->rows[i].path) == 0)
             return refuse(error, W_RECORD_DUPLICATE, out->rows[i].path, wheel);
     return true;
+}
+
+const struct record_row *record_find(const struct record *record, const char *path)
+{
+    const struct record_row key = { .path = path };
+    return bsearch(&key, record->rows, record->count, sizeof key, by_path);
 }
 
 /* ---- proving -------------------------------------------------------------------------------- */

@@ -74,7 +74,7 @@ static bool open_stage(struct filling *filling)
 
 static void add(struct filling *filling, const char *path, const void *bytes, size_t size, bool executable)
 {
-    filling->files[filling->count++] = (struct seed_file){ path, bytes, size, executable, false, NULL };
+    filling->files[filling->count++] = (struct seed_file){ path, bytes, size, executable, false, NULL, 0 };
 }
 
 static void add_all(struct filling *filling)
@@ -122,7 +122,8 @@ static bool look(struct filling *filling, const char *path, struct stored_file *
     struct os_entry facts;
     if (!ok(os_look_in(filling->stage, path, &facts)) || facts.kind != OS_FILE)
         return false;
-    *out = (struct stored_file){ path, facts.size, facts.file, facts.modified, facts.mode };
+    *out = (struct stored_file){ .path = path, .size = facts.size, .file = facts.file, .modified = facts.modified,
+                                 .mode = facts.mode };
     return true;
 }
 
@@ -136,6 +137,7 @@ static bool look_at_all(struct filling *filling, const struct compiled *compiled
     for (size_t i = 0; i < compiled->count; i++)
         if (!look(filling, compiled->paths[i], &files[count++]))
             return false;
+    store_index_number(files, count);
     filling->stored->files = files;
     filling->stored->count = count;
     return true;
@@ -190,7 +192,7 @@ static bool try_clone(struct filling *filling)
 static bool write_index(struct filling *filling)
 {
     str text = store_index_write(filling->arena, filling->wheel, filling->stored);
-    return text.size > 0 && ok(os_write(filling->stage, STORE_INDEX, text.text, text.size, 0600));
+    return ok(os_write(filling->stage, STORE_INDEX, text.text, text.size, 0600));
 }
 
 /* ---- into its place ------------------------------------------------------------------------- */

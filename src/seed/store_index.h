@@ -5,11 +5,15 @@
 #include "src/seed/stored.h"
 #include "src/seed/wheel.h"
 
-/* The text of the index; empty when a name in it would break its lines. */
+/* Sets what follows from the paths of the files, whose order stays. */
+void store_index_number(struct stored_file *files, size_t count);
+
+/* The bytes of the index. */
 str store_index_write(struct arena *arena, const struct wheel *wheel, const struct stored *stored);
 
 /* The other way round: name, version, dist_info and entry points of the wheel, and what is stored of it but
- * `folder` and `entry`. False for what is damaged, cut off, or of another format. */
+ * `folder` and `entry`; texts stay in `text`, which must live as long. False for what is damaged, cut off, or of
+ * another format. */
 bool store_index_read(struct arena *arena, str text, struct wheel *wheel, struct stored *stored);
 
 #endif

@@ -32,7 +32,7 @@ def first_words(rows, pattern):
 
 def code_of(program):
     """The program's own rows by kind."""
-    rows = {"option": [], "error": [], "exit": []}
+    rows = {"option": [], "error": [], "exit": [], "finding": []}
     for line in subprocess.run([program], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines():
         kind, *fields = line.split("\t")
         rows[kind].append(fields)
@@ -67,6 +67,14 @@ def compare_errors(rows, errors, complaints):
             complaints.append(f"Error codes: {name} ends with exit code {exits[name]}, the README says {numbers}")
 
 
+def compare_findings(rows, findings, complaints):
+    written = {row[0].strip("` "): row[1] for row in rows}
+    compare("Findings", list(written), {code for code, when in findings}, set(), complaints)
+    for code, when in findings:
+        if written.get(code, when) != when:
+            complaints.append(f"Findings: {code} is {when!r} in the code, {written[code]!r} in the README")
+
+
 def main():
     program, readme = sys.argv[1:]
     code, tables, complaints = code_of(program), tables_of(readme), []
@@ -77,6 +85,7 @@ def main():
     reachable = {"0"} | {exit_code for name, exit_code, when in code["error"]}
     defined = {fields[0] for fields in code["exit"]}
     compare("Exit codes", first_words(tables.get("exit codes", []), r"\d+"), reachable, defined, complaints)
+    compare_findings(tables.get("keeping environments in shape", []), code["finding"], complaints)
     compare_errors(tables.get("error codes", []), code["error"], complaints)
     for complaint in complaints:
         print(complaint)

@@ -371,6 +371,41 @@ static void what_is_written_can_be_made_to_last(void **state)
     stand_down(&stand);
 }
 
+/* That it does so is proved by tests/fault/power_cut.py; here, that it can be asked for wherever a run may be. */
+static void listed_files_and_names_can_be_made_to_last(void **state)
+{
+    static const char *const files[] = { "x", "d/y", "link", "none", "none/z" };
+    struct stand stand = stand_up();
+    assert_ok(os_write(stand.closed, "x", "x", 1, 0644));
+    assert_ok(os_make_folder(stand.closed, "d", 0755));
+    assert_ok(os_write(stand.closed, "d/y", "", 0, 0444));
+    if (os_link(stand.closed, "link", "x", false).code != OS_OK)
+        assert_ok(os_write(stand.closed, "link", "x", 1, 0644));
+    assert_ok(os_sync_bytes(stand.closed, files, sizeof files / sizeof *files));
+    assert_ok(os_sync_bytes(stand.closed, NULL, 0));
+    assert_ok(os_rename(stand.top, "closed", stand.top, "named", OS_NEW_NAME));
+    assert_ok(os_sync_names(stand.top));
+    assert_ok(os_sync_names(stand.closed));
+    assert_ok(os_rename(stand.top, "named", stand.top, "closed", OS_NEW_NAME));
+    stand_down(&stand);
+}
+
+static void a_folder_is_claimed_once_until_its_place_is_closed(void **state)
+{
+    struct stand stand = stand_up();
+    struct os_place *again;
+    enum os_code code = os_place_claim(stand.closed).code;
+    assert_true(code == OS_OK || code == OS_UNSUPPORTED);
+    assert_ok(os_place_enter(&stand.arena, stand.top, "closed", OS_PRIVATE, &again));
+    if (code == OS_OK)
+        assert_refused(os_place_claim(again), OS_BUSY);
+    os_place_close(stand.closed);
+    assert_int_equal(os_place_claim(again).code, code);
+    os_place_close(again);
+    assert_ok(os_place_enter(&stand.arena, stand.top, "closed", OS_PRIVATE, &stand.closed));
+    stand_down(&stand);
+}
+
 int contract_writing(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +428,8 @@ int contract_writing(void)
         contract_test(a_links_time_is_its_own),
         contract_test(where_writing_is_not_allowed_it_is_denied),
         contract_test(what_is_written_can_be_made_to_last),
+        contract_test(listed_files_and_names_can_be_made_to_last),
+        contract_test(a_folder_is_claimed_once_until_its_place_is_closed),
     };
     return cmocka_run_group_tests_name("writing", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """parity.py: for every interpreter, `python -m venv` and venvcast make the same environment, and it works the same.
 
-    parity.py [--only TEXT] [--case TEXT] [--fresh] [-v] [--list]
+    parity.py [--full] [--only TEXT] [--case TEXT] [--fresh] [-v] [--list]
 
 Compares entry by entry; what may differ stands in allowed.py with its reason. VENVCAST names the program (default
 build/static/venvcast), SID_ROOT the root that make_root.sh made. What venv made is kept under build/parity-kept.
@@ -27,7 +27,8 @@ from cases import CASES
 
 HERE = Path(__file__).resolve().parent
 KEPT = places.TOP / "build/parity-kept"
-FEW = ("python3", "pyenv 3.13", "sid python3.15", "lib64 python3.15")
+FEW = ("python3", "sid python3.15")                                         # whose pip is started for every case
+EVERY = (*FEW, "pyenv 3.8", "pyenv 3.13", "pypy3", "lib64 python3.15")      # one of each kind: they have every case
 NOTHING_STARTED = "no program is started"
 SHOWN = 40      # problems of one interpreter
 
@@ -169,9 +170,16 @@ def started_programs(python):
 
 
 def chosen(python, options):
-    few = any(python.label.startswith(name) for name in FEW)
-    wanted = [case for case in CASES if options.case in case.title]
-    return [case for case in wanted if python.version >= case.since and (few or not case.few)]
+    """The cases of this interpreter: --full gives every case to all, and those that start pip to one of each kind."""
+    def among(labels):
+        return any(python.label.startswith(name) for name in labels)
+
+    def wanted(case):
+        if case.few:
+            return among(EVERY if options.full else FEW)
+        return case.each or options.full or among(EVERY)
+
+    return [case for case in CASES if options.case in case.title and python.version >= case.since and wanted(case)]
 
 
 def compare_python(python, options):
@@ -217,6 +225,7 @@ def report(python, results, without, verbose):
 
 def options_of(argv):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--full", action="store_true", help="every case for every interpreter")
     parser.add_argument("--only", default="", help="interpreters whose label holds this text")
     parser.add_argument("--case", default="", help="cases whose title holds this text")
     parser.add_argument("--fresh", action="store_true", help="let venv make its trees again")

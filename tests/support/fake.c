@@ -205,6 +205,12 @@ void fake_elevated(bool elevated)
     fake_world.elevated = elevated;
 }
 
+void fake_claimed(unsigned pauses)
+{
+    fake_world.claimed = true;
+    fake_world.pauses = pauses;
+}
+
 void fake_lacks(unsigned lacks)
 {
     fake_world.lacks = lacks;
@@ -266,6 +272,11 @@ const char *fake_text(const char *path)
 const char *fake_target(const char *path)
 {
     return fake_is(path, OS_LINK) ? there(path)->bytes : NULL;
+}
+
+bool fake_is_synced(const char *path)
+{
+    return there(path)->synced;
 }
 
 static char *draw(char *before, const struct node *folder, const char *way)

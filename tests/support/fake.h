@@ -55,9 +55,13 @@ enum fake_lack {
     FAKE_LACKS_HARD_LINKS = 8,
     FAKE_LACKS_CLONES = 16,
     FAKE_LIES_ABOUT_LINKS = 32,
-    FAKE_HAS_A_SCANNER = 64
+    FAKE_HAS_A_SCANNER = 64,
+    FAKE_LACKS_CLAIMS = 128
 };
 void fake_lacks(unsigned lacks);
+
+/* Somebody else is at work on every folder until os_pause() has been called so often; 0: for good. */
+void fake_claimed(unsigned pauses);
 
 /* ---- failures ---- */
 enum fake_scope {
@@ -79,6 +83,7 @@ unsigned fake_count(enum fake_scope scope);
 bool fake_is(const char *path, enum os_kind kind);              /* links are not followed */
 unsigned fake_mode(const char *path);
 const char *fake_text(const char *path);                        /* of a file, NUL-terminated; NULL when there is none */
+bool fake_is_synced(const char *path);                          /* by os_sync_bytes, or a folder by os_sync_names */
 const char *fake_target(const char *path);                      /* of a link; NULL when there is none */
 
 /* Everything below `path`, a line each, sorted: "folder 0755 bin", "file 0644 12 pyvenv.cfg",

@@ -34,6 +34,8 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
 
 void os_place_close(struct os_place *place)
 {
+    if (place->folder != NULL && place->folder->claimer == place)
+        place->folder->claimer = NULL;
     place->folder = NULL;
 }
 
@@ -401,6 +403,26 @@ struct os_status os_sync(struct os_place *place)
     return fake_call(true);
 }
 
+struct os_status os_sync_bytes(struct os_place *place, const char *const *files, size_t count)
+{
+    struct os_status status = fake_call(true);
+    for (size_t i = 0; status.code == OS_OK && i < count; i++) {
+        struct node *node = NULL;
+        if (tree_find_in(place, files[i], &node).code == OS_OK && node->kind == OS_FILE)
+            node->synced = true;
+    }
+    return status;
+}
+
+/* Everything below is on the disk under the name that it has now. */
+struct os_status os_sync_names(struct os_place *place)
+{
+    struct os_status status = fake_call(true);
+    if (status.code == OS_OK)
+        place->folder->synced = true;
+    return status;
+}
+
 struct os_status os_confine(struct os_place *const *places, size_t count)
 {
     struct os_status status = fake_call(false);
@@ -415,9 +437,14 @@ struct os_status os_confine(struct os_place *const *places, size_t count)
     return FAKE_OK;
 }
 
-/* One process alone: nobody else can hold a claim. */
+/* That another process holds a claim is for the test to say. */
 struct os_status os_place_claim(struct os_place *place)
 {
-    (void)place;
-    return (struct os_status){ OS_OK, 0 };
+    struct node *folder = place->folder;
+    if ((fake_world.lacks & FAKE_LACKS_CLAIMS) != 0)
+        return fake_status(OS_UNSUPPORTED);
+    if (fake_world.claimed || (folder->claimer != NULL && folder->claimer != place))
+        return fake_status(OS_BUSY);
+    folder->claimer = place;
+    return FAKE_OK;
 }

@@ -91,6 +91,13 @@ uint64_t os_clock(void)
     return fake_world.ticks++ * 1000000u;
 }
 
+void os_pause(uint64_t nanoseconds)
+{
+    fake_world.ticks += nanoseconds / 1000000u;
+    if (fake_world.pauses > 0 && --fake_world.pauses == 0)
+        fake_world.claimed = false;
+}
+
 int64_t os_now(void)
 {
     return (int64_t)(1700000000 + fake_world.ticks) * 1000000000;

@@ -17,6 +17,8 @@ struct node {
     const char *bytes;                      /* of a file; the target of a link */
     size_t size;
     bool running;
+    const struct os_place *claimer;         /* a folder: the place that has claimed it, or NULL */
+    bool synced;                            /* a file: its bytes; a folder: names in it, or below */
     struct node *twin;                      /* of a file with several names: the next of them, in a ring */
     bool gone;                              /* removed, though a place may still show it */
     const char *output;                     /* of a program */
@@ -56,6 +58,8 @@ struct world {
     unsigned interrupt_at, interrupt_asked;
     struct countdown scopes[2];
     uint64_t files, volumes, ticks, chance;
+    bool claimed;                           /* somebody else is at work on every folder, */
+    unsigned pauses;                        /* until we have paused so often; 0: for good */
     char *printed[2];
     char *ran[64];
     unsigned runs;

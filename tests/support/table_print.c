@@ -3,6 +3,7 @@
 
 #include "src/ask/options.h"
 #include "src/base/error.h"
+#include "src/plan/shape.h"
 
 int main(void)
 {
@@ -14,6 +15,9 @@ int main(void)
 #define PRINT_ERROR(code, exit, when) printf("error\t%s\t%d\t%s\n", #code, (int)exit, when);
     ERROR_TABLE(PRINT_ERROR)
 #undef PRINT_ERROR
+#define PRINT_FINDING(code, cure, when) printf("finding\t%s\t%s\n", #code, when);
+    FINDING_TABLE(PRINT_FINDING)
+#undef PRINT_FINDING
     static const enum exit_code codes[] = {
         DONE, NOT_DONE, USAGE, NO_INTERPRETER, TARGET_REFUSED, SEED_FAILED, TARGET_HELD, OUT_OF_SHAPE
     };

@@ -90,9 +90,9 @@ static const char *world(void)
 /* ---- the plan ------------------------------------------------------------------------------- */
 
 static const struct seed_file wheel_files[] = {
-    { "lib/site/pip/__init__.py", "new", 3, false, false, NULL },
-    { "lib/site/pip/deep/x.py", "x", 1, true, false, NULL },
-    { "bin/pip", "#!", 2, false, true, NULL },
+    { "lib/site/pip/__init__.py", "new", 3, false, false, NULL, 0 },
+    { "lib/site/pip/deep/x.py", "x", 1, true, false, NULL, 0 },
+    { "bin/pip", "#!", 2, false, true, NULL, 0 },
 };
 
 static struct plan whole_plan(const char *target, enum plan_manner manner)

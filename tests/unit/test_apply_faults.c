@@ -8,10 +8,10 @@
 static struct arena arena;
 
 static const struct seed_file wheel_files[] = {
-    { "lib/site/pip/__init__.py", "new", 3, false, false, NULL },
-    { "lib/site/pip/deep/x.py", "x", 1, true, false, NULL },
-    { "lib/site/pip-1.dist-info/RECORD", "r", 1, false, false, NULL },
-    { "bin/pip", "#!", 2, false, true, NULL },
+    { "lib/site/pip/__init__.py", "new", 3, false, false, NULL, 0 },
+    { "lib/site/pip/deep/x.py", "x", 1, true, false, NULL, 0 },
+    { "lib/site/pip-1.dist-info/RECORD", "r", 1, false, false, NULL, 0 },
+    { "bin/pip", "#!", 2, false, true, NULL, 0 },
 };
 
 static void add_steps(struct plan *plan)
@@ -64,6 +64,27 @@ static struct plan in_place(void)
     plan_add_set_aside(&plan, "lib/site/pip-0.dist-info", "");
     add_steps(&plan);
     return plan;
+}
+
+static struct plan lasting(struct plan plan)
+{
+    plan.durable = true;
+    return plan;
+}
+
+static struct plan beside_durably(void)
+{
+    return lasting(beside());
+}
+
+static struct plan exchange_durably(void)
+{
+    return lasting(exchange());
+}
+
+static struct plan in_place_durably(void)
+{
+    return lasting(in_place());
 }
 
 /* ---- one run -------------------------------------------------------------------------------- */
@@ -187,24 +208,31 @@ static int finished(void **state)
 static void a_new_environment_survives_every_single_fault(void **state)
 {
     assert_one_fault_is_survived(beside, FAKE_LACKS_NOTHING);
+    assert_one_fault_is_survived(beside, FAKE_LACKS_CLAIMS);
+    assert_one_fault_is_survived(beside_durably, FAKE_LACKS_NOTHING);
 }
 
 static void a_cleared_environment_survives_every_single_fault(void **state)
 {
     assert_one_fault_is_survived(exchange, FAKE_LACKS_NOTHING);
     assert_one_fault_is_survived(exchange, FAKE_LACKS_EXCHANGE);
+    assert_one_fault_is_survived(exchange_durably, FAKE_LACKS_NOTHING);
+    assert_one_fault_is_survived(exchange_durably, FAKE_LACKS_EXCHANGE);
 }
 
 static void a_changed_environment_survives_every_single_fault(void **state)
 {
     assert_one_fault_is_survived(in_place, FAKE_LACKS_NOTHING);
     assert_one_fault_is_survived(in_place, FAKE_LACKS_EXCHANGE);
+    assert_one_fault_is_survived(in_place_durably, FAKE_LACKS_NOTHING);
 }
 
 static void a_disk_that_goes_away_leaves_no_half_environment(void **state)
 {
     assert_lasting_faults_leave_no_half(beside, "/deep/env");
     assert_lasting_faults_leave_no_half(exchange, "/env");
+    assert_lasting_faults_leave_no_half(beside_durably, "/deep/env");
+    assert_lasting_faults_leave_no_half(exchange_durably, "/env");
 }
 
 static void where_no_links_can_be_made_the_declared_alternative_is_taken(void **state)
@@ -232,6 +260,67 @@ static void an_interrupt_at_any_time_leaves_everything_as_it_was(void **state)
     assert_interrupts_leave_nothing(exchange, FAKE_LACKS_NOTHING);
     assert_interrupts_leave_nothing(in_place, FAKE_LACKS_NOTHING);
     assert_interrupts_leave_nothing(in_place, FAKE_LACKS_EXCHANGE);
+}
+
+/* ---- what is to last, and others at work ---------------------------------------------------- */
+
+static void assert_is_synced(struct plan (*furnish)(void), const char *home, const char *root)
+{
+    static const char *const own[] = { "bin/tool", "bin/activate", "bin/pip", "pyvenv.cfg", "lib/site/pip/deep/x.py",
+                                       "lib/site/pip-1.dist-info/RECORD" };
+    struct outcome outcome;
+    struct error error = { .code = E_NONE };
+    for (int wanted = 0; wanted < 2; wanted++) {
+        begin(FAKE_LACKS_NOTHING);
+        struct plan plan = furnish();
+        plan.durable = wanted != 0;
+        assert_true(apply(&arena, &plan, &outcome, &error));
+        assert_int_equal(fake_is_synced(home), wanted);
+        for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+            assert_int_equal(fake_is_synced(text_join(&arena, root, "/", own[i], NULL)), wanted);
+        fake_end();
+    }
+}
+
+static void what_is_to_last_is_brought_to_the_disk_file_by_file_and_by_name(void **state)
+{
+    assert_is_synced(beside, "/srv/new/deep", "/srv/new/deep/env");
+    assert_is_synced(exchange, "/srv", "/srv/env");
+    assert_is_synced(in_place, "/srv/env", "/srv/env");
+}
+
+static void a_target_at_which_another_run_is_at_work_is_left_alone(void **state)
+{
+    struct plan (*const all[])(void) = { beside, exchange, in_place };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        struct outcome outcome;
+        struct error error = { .code = E_NONE };
+        begin(FAKE_LACKS_NOTHING);
+        struct plan plan = all[i]();
+        const char *before = fake_picture(&arena, "/");
+        fake_claimed(0);
+        assert_false(apply(&arena, &plan, &outcome, &error));
+        assert_int_equal(error.code, E_TARGET_HELD);
+        if (i > 0)
+            assert_string_equal(fake_picture(&arena, "/"), before);
+        fake_end();
+    }
+}
+
+/* A folder of the name that a killed run has left, or that a living one is at work in: nobody can tell. */
+static void where_there_are_no_claims_each_run_builds_under_its_own_name(void **state)
+{
+    struct outcome outcome;
+    struct error error = { .code = E_NONE };
+    begin(FAKE_LACKS_CLAIMS);
+    struct plan plan = exchange();
+    fake_file("/srv/.env" PLAN_STAGE "/half", 0644, "of another run");
+    assert_true(apply(&arena, &plan, &outcome, &error));
+    assert_string_equal(fake_text("/srv/env/pyvenv.cfg"), "home = /usr/bin\n");
+    assert_string_equal(fake_text("/srv/.env" PLAN_STAGE "/half"), "of another run");
+    const char *after = fake_picture(&arena, "/srv");
+    assert_null(strchr(after, '~'));
+    fake_end();
 }
 
 /* ---- programs that run ---------------------------------------------------------------------- */
@@ -284,6 +373,9 @@ int main(void)
         TEST(a_disk_that_goes_away_leaves_no_half_environment),
         TEST(an_interrupt_at_any_time_leaves_everything_as_it_was),
         TEST(what_runs_is_left_alone_where_it_cannot_be_replaced),
+        TEST(what_is_to_last_is_brought_to_the_disk_file_by_file_and_by_name),
+        TEST(a_target_at_which_another_run_is_at_work_is_left_alone),
+        TEST(where_there_are_no_claims_each_run_builds_under_its_own_name),
         TEST(where_no_links_can_be_made_the_declared_alternative_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

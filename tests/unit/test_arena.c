@@ -89,6 +89,25 @@ static void what_is_reserved_is_taken_without_the_system(void **state)
     arena_end(&arena);
 }
 
+static void what_was_taken_since_then_goes_back_and_the_rest_stays(void **state)
+{
+    static max_align_t buffer[64];
+    struct arena arena = arena_over(buffer, sizeof buffer, test_arena_exhausted, NULL);
+    char *kept = arena_copy(&arena, "kept", 4);
+    for (int block = 0; block < 2; block++) {           /* in the caller's buffer, then in a block of its own */
+        struct arena then = arena;
+        void *first = arena_take(&arena, 16);
+        for (int i = 0; i < 9; i++)
+            arena_take(&arena, 100000);
+        arena_return(&arena, &then);
+        assert_ptr_equal(arena.blocks, then.blocks);
+        assert_ptr_equal(arena_take(&arena, 16), first);
+        arena_take(&arena, 100000);
+    }
+    assert_string_equal(kept, "kept");
+    arena_end(&arena);
+}
+
 static void a_copy_ends_with_nul(void **state)
 {
     struct arena arena = test_arena();
@@ -135,6 +154,7 @@ int main(void)
         cmocka_unit_test(a_buffer_too_small_to_be_aligned_is_left_alone),
         cmocka_unit_test(what_was_handed_out_does_not_move),
         cmocka_unit_test(what_is_reserved_is_taken_without_the_system),
+        cmocka_unit_test(what_was_taken_since_then_goes_back_and_the_rest_stays),
         cmocka_unit_test(a_copy_ends_with_nul),
         cmocka_unit_test(what_cannot_be_had_calls_exhausted_with_its_owner),
     };

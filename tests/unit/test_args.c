@@ -49,6 +49,22 @@ static void a_folder_alone_asks_for_what_venv_makes_by_default(void **state)
     arena_end(&said.arena);
 }
 
+static void how_long_to_wait_and_whether_it_is_to_last_are_asked_for_or_implied(void **state)
+{
+    struct spoken said[] = { SAY("e"), SAY("--durable", "--wait", "30", "e"), SAY("--wait=0", "--from", "list") };
+    static const struct { bool durable; unsigned wait; } wanted[] = { { false, 0 }, { true, 30 }, { true, 0 } };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        assert_true(said[i].understood);
+        assert_int_equal(said[i].request.durable, wanted[i].durable);
+        assert_int_equal(said[i].request.wait, wanted[i].wait);
+        arena_end(&said[i].arena);
+    }
+    refused(SAY("--wait", "soon", "e"), E_USAGE, "argument --wait: not a number from 0 to 99999: 'soon'", "");
+    refused(SAY("--wait=100000", "e"), E_USAGE, "argument --wait: not a number from 0 to 99999: '100000'", "");
+    refused(SAY("--jobs=0", "e"), E_USAGE, "argument --jobs: not a number from 1 to 99999: '0'", "");
+    refused(SAY("--durabl", "e"), E_USAGE, "unrecognized arguments: --durabl", "did you mean --durable?");
+}
+
 static void the_interpreter_may_be_named_in_every_usual_way(void **state)
 {
     struct spoken said[] = { SAY("-p", "py3", "e"), SAY("-ppy3", "e"), SAY("e", "-p=py3"), SAY("--python=py3", "e"),
@@ -261,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_folder_alone_asks_for_what_venv_makes_by_default),
+        cmocka_unit_test(how_long_to_wait_and_whether_it_is_to_last_are_asked_for_or_implied),
         cmocka_unit_test(the_interpreter_may_be_named_in_every_usual_way),
         cmocka_unit_test(a_leading_m_venv_is_ignored),
         cmocka_unit_test(quiet_and_verbose_take_each_other_back),

@@ -41,7 +41,7 @@ static void only_what_is_near_is_suggested(void **state)
         { "--colour", "--color" },
         { "-python", "--python" },
         { "--always-cop", NULL },       /* what the help does not show is not suggested */
-        { "--dry-run", NULL },
+        { "--dry-walk", NULL },
         { "--v", NULL },
         { "-x", NULL },
         { "--", NULL },

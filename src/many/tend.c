@@ -1,0 +1,256 @@
+/* tend.c: find again, survey, diagnose; then no more than the diagnosis asks for. */
+#include "src/many/tend.h"
+
+#include <string.h>
+
+#include "src/base/path.h"
+#include "src/find/find.h"
+#include "src/find/venvcfg.h"
+#include "src/plan/compose.h"
+#include "src/plan/layout.h"
+#include "src/plan/shape.h"
+#include "src/seed/project.h"
+
+/* One environment under care. */
+struct care {
+    struct arena *arena;
+    const struct host *host;
+    struct request request;         /* as it holds for this environment */
+    const char *target;
+    struct again again;
+    struct survey ground;
+    struct installed installed;
+    size_t wanted_count;
+    const struct wanted *wanted;
+    bool *faulty;                   /* of each of these */
+    struct shape *shape;
+    struct made *out;
+    struct error *error;
+};
+
+static void add(struct care *care, enum finding_code code, const char *what)
+{
+    shape_add(care->arena, care->shape, code, ".", what);
+}
+
+/* ---- what was asked for when it was made ------------------------------------------------------- */
+
+/* "'a b'" as Python wrote it: the text, if it reads the same when it is written again. */
+static const char *prompt_of(struct arena *arena, const char *raw)
+{
+    str text = str_of(raw);
+    bool quoted = text.size >= 2 && (text.text[0] == '\'' || text.text[0] == '"') &&
+                  text.text[text.size - 1] == text.text[0];
+    return str_copy(arena, quoted ? str_slice(text, 1, text.size - 1) : text);
+}
+
+/* An option that is not given is not asked for: what the environment says of itself stays. */
+static void take_over(struct care *care)
+{
+    const char *bytes;
+    size_t size;
+    str command;
+    if (os_read(care->arena, path_join(care->arena, care->host, care->ground.path, "pyvenv.cfg"), 1024 * 1024, &bytes,
+                &size).code != OS_OK)
+        return;
+    struct venvcfg cfg = venvcfg_parse(care->arena, (str){ bytes, size });
+    if (care->request.prompt == NULL && cfg.prompt != NULL)
+        care->request.prompt = prompt_of(care->arena, cfg.prompt);
+    if (venvcfg_value((str){ bytes, size }, STR("command"), &command) &&
+        str_find(command, " --system-site-packages ") < command.size)
+        care->request.system_site_packages = true;
+}
+
+/* ---- the diagnosis ---------------------------------------------------------------------------- */
+
+static bool diagnose(struct care *care, struct seeds *seeds)
+{
+    struct made *out = care->out;
+    struct patient patient = { care->host, &care->request, &out->kit.python, &care->ground, &care->again,
+                               &care->installed, care->wanted_count, care->wanted, os_mask() };
+    *care->shape = (struct shape){ 0 };
+    seeds->installed = &care->installed;
+    shape_seeds(care->arena, &patient, care->shape, care->faulty);
+    if (!compose(care->arena, care->host, &care->request, &out->kit.python, &care->ground, seeds, &out->plan,
+                 care->error))
+        return false;
+    struct evidence *evidence = shape_questions(care->arena, &out->plan);
+    evidence_take(care->arena, care->host, &care->ground, out->plan.count, evidence);
+    shape_plan(&patient, evidence, &out->plan, care->shape);
+    return true;
+}
+
+static bool look(struct care *care)
+{
+    const struct interpreter *python = &care->out->kit.python;
+    struct layout layout = layout_of(care->arena, care->host, python);
+    struct installed_places places = { layout.site_packages, layout.bin, layout.primary };
+    struct seeds none = { 0 };
+    take_over(care);
+    care->wanted_count = seeds_wanted(care->arena, care->host, &care->request, python, &care->wanted);
+    care->faulty = arena_take_many(care->arena, care->wanted_count + 1, sizeof *care->faulty);
+    const char **projects = arena_take_many(care->arena, care->wanted_count + 1, sizeof *projects);
+    for (size_t i = 0; i < care->wanted_count; i++)
+        projects[i] = care->wanted[i].project;
+    installed_look(care->arena, care->host, &care->ground, &places, projects, care->wanted_count, &care->installed);
+    return diagnose(care, &none);
+}
+
+/* ---- the cure --------------------------------------------------------------------------------- */
+
+static bool is_faulty(const struct care *care, const struct wheel *wheel)
+{
+    for (size_t i = 0; i < care->wanted_count; i++)
+        if (care->faulty[i] && project_same(str_of(care->wanted[i].project), str_of(wheel->name)))
+            return true;
+    return false;
+}
+
+/* Wheels are looked for when there is a use for one. */
+static bool choose_seeds(struct care *care, enum store_trust trust)
+{
+    struct seeds *seeds = &care->out->kit.seeds;
+    bool needed = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < care->wanted_count; i++)
+        needed = needed || care->faulty[i];
+    if (!needed)
+        return true;
+    if (!kit_find_seeds(care->arena, care->host, &care->request, trust, &care->out->kit, care->error))
+        return false;
+    for (size_t i = 0; i < seeds->count; i++)
+        if (is_faulty(care, &seeds->wheels[i]))
+            seeds->wheels[kept++] = seeds->wheels[i];
+    seeds->count = kept;
+    return diagnose(care, seeds);
+}
+
+/* What the next run asks for first is worth keeping. */
+static void keep_facts(struct care *care)
+{
+    struct interpreter *python = arena_take(care->arena, sizeof *python);
+    struct request named = care->request;
+    struct error ignored = { .code = E_NONE };
+    bool found;
+    named.python = care->out->kit.python.base;
+    named.selector = NULL;
+    named.looks_only = false;
+    found = find(care->arena, care->host, &named, python, &ignored);
+    (void)found;
+}
+
+static enum outcome_status status_of(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->count; i++)
+        if (shape->findings[i].code == S_BASE_UPGRADED)
+            return MADE_UPGRADED;
+    return shape->count == 0 ? MADE_UNCHANGED : MADE_REPAIRED;
+}
+
+static bool cure(struct care *care)
+{
+    struct made *out = care->out;
+    bool done = true;
+    if (!care->request.check)
+        done = choose_seeds(care, care->request.dry_run ? STORE_WITHOUT : STORE_AS_IT_IS);
+    enum outcome_status status = status_of(care->shape);
+    if (care->shape->count > 0 && done && !care->request.check && !care->request.dry_run) {
+        keep_facts(care);
+        done = apply(care->arena, &out->plan, &out->outcome, care->error);
+        for (int trust = STORE_RENEW; !done && out->outcome.stale && trust <= STORE_WITHOUT; trust++)
+            done = choose_seeds(care, (enum store_trust)trust) &&
+                   apply(care->arena, &out->plan, &out->outcome, care->error);
+    }
+    out->outcome.status = status;
+    out->outcome.changed = care->shape->count > 0;
+    out->outcome.shape = care->shape;
+    return done;
+}
+
+/* ---- what stands there ------------------------------------------------------------------------ */
+
+static bool is_of_other_version(const struct care *care)
+{
+    const char *is = again_version(care->arena, &care->out->kit.python), *was = care->again.version;
+    bool same = was == NULL || strcmp(is, was) == 0 ||
+                (care->host->family == HOST_WINDOWS && str_starts(str_of(is), was));
+    return !same;
+}
+
+static bool refuse_version(struct care *care)
+{
+    const char *what = text_format(care->arena, "has packages of Python %s, not of %s", care->again.version,
+                                   again_version(care->arena, &care->out->kit.python));
+    care->out->plan = plan_for(care->arena, care->host, care->ground.path, PLAN_IN_PLACE);
+    care->out->outcome = (struct outcome){ .status = MADE_REFUSED, .shape = care->shape };
+    add(care, S_BASE_VERSION, what);
+    if (care->request.check)
+        return true;
+    error_say(care->error, E_OTHER_VERSION, "'%s' %s", care->ground.path, what);
+    return error_remedy(care->error, "name the Python it has with --python, or make it afresh with --clear and install "
+                                     "its packages again");
+}
+
+/* Nothing is there, or a folder without anything in it. */
+static bool start_afresh(struct care *care)
+{
+    struct made *out = care->out;
+    add(care, S_ABSENT, "is not there");
+    if (care->request.repair) {
+        error_say(care->error, E_NO_ENVIRONMENT, "there is no environment at '%s'", care->ground.path);
+        return error_remedy(care->error, "--ensure makes it");
+    }
+    if (care->request.check) {
+        out->plan = plan_for(care->arena, care->host, care->ground.path, PLAN_BESIDE);
+        out->outcome = (struct outcome){ .changed = true };
+    } else {
+        struct request *fresh = arena_take(care->arena, sizeof *fresh);
+        *fresh = care->request;
+        fresh->looks_only = fresh->dry_run;
+        if (!kit_prepare_for(care->arena, care->host, fresh, care->target, &out->kit, care->error) ||
+            !make_new(care->arena, care->host, fresh, care->target, out, care->error))
+            return false;
+        if (!fresh->dry_run)
+            keep_facts(care);
+    }
+    out->outcome.shape = care->shape;
+    return true;
+}
+
+/* --check has something to say even where there is no interpreter to compare with. */
+static bool tell_gone(struct care *care)
+{
+    struct made *out = care->out;
+    bool gone = care->again.version != NULL && error_exit(care->error->code) == NO_INTERPRETER;
+    if (!gone || !care->request.check)
+        return false;
+    struct error ignored = { .code = E_NONE };
+    out->kit = (struct kit){ 0 };
+    struct interpreter unknown = { .lib_name = "", .platlibdir = "lib" };
+    if (!survey(care->arena, care->host, care->target, &unknown, &care->ground, &ignored))
+        return false;
+    out->plan = plan_for(care->arena, care->host, care->ground.path, PLAN_IN_PLACE);
+    out->outcome = (struct outcome){ .status = MADE_REFUSED, .shape = care->shape };
+    add(care, S_BASE_GONE, text_join(care->arena, "has Python ", care->again.version, ", which is no longer here", NULL));
+    return true;
+}
+
+bool tend(struct arena *arena, const struct host *host, const struct request *request, const char *target,
+          struct made *out, struct error *error)
+{
+    struct care *care = arena_take(arena, sizeof *care);
+    *care = (struct care){ .arena = arena, .host = host, .request = *request, .target = target, .out = out,
+                           .error = error };
+    care->shape = arena_take(arena, sizeof *care->shape);
+    care->request.looks_only = true;
+    out->kit = (struct kit){ 0 };
+    if (!find_again(arena, host, &care->request, target, &care->again, &out->kit.python, error))
+        return tell_gone(care);
+    if (!survey(arena, host, target, &out->kit.python, &care->ground, error))
+        return false;
+    if (care->ground.ground == GROUND_FREE || care->ground.ground == GROUND_EMPTY)
+        return start_afresh(care);
+    if (is_of_other_version(care))
+        return refuse_version(care);
+    return look(care) && cure(care);
+}
