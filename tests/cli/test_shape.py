@@ -71,6 +71,9 @@ class Shape(Case):
                 all_of_it[os.path.relpath(path, self.path(env))] = (there.st_mode, contents)
         return {path: one for path, one in all_of_it.items() if "__pycache__" not in path and path != "mine.txt"}
 
+    def assert_same(self, one, other):
+        self.assertEqual([path for path in sorted(one.keys() | other.keys()) if one.get(path) != other.get(path)], [])
+
     def codes(self, *words):
         ended = self.run_it("--check", *words)
         self.assertEqual(ended.err, "", ended)
@@ -102,7 +105,7 @@ class Shape(Case):
                 self.break_it(command)
                 broken = self.picture("kept")
                 self.assertEqual(sorted(set(self.codes("kept"))), sorted(expected))
-                self.assertEqual(self.picture("kept"), broken, "--check changed something")
+                self.assert_same(self.picture("kept"), broken)
                 self.assert_silent_success(self.run_it("--ensure", "kept"))
                 self.assertEqual(self.codes("kept"), [])
                 mended = self.picture("kept")
@@ -112,7 +115,7 @@ class Shape(Case):
                 self.assertEqual([line for line in mended_cfg.splitlines() if not line.startswith(b"command")],
                                  [line for line in whole_cfg.splitlines() if not line.startswith(b"command")])
                 mended["pyvenv.cfg"] = whole["pyvenv.cfg"]
-                self.assertEqual(mended, whole)
+                self.assert_same(mended, whole)
             if command.startswith("rm -r"):
                 self.assertEqual(self.traced("--ensure", "kept"), [])
                 self.use("kept")
@@ -194,7 +197,7 @@ class Shape(Case):
         self.assertIn("S_CFG_KEY", self.codes("--without-pip", "--system-site-packages", "--prompt", "c", "own"))
         self.assert_silent_success(self.make("--ensure", "--system-site-packages", "--prompt", "c", "own"))
         self.assertEqual(self.configuration("own")["prompt"], "'c'")
-        self.assertEqual(self.codes("own"), ["S_SEED_MISSING"])
+        self.assertEqual(set(self.codes("own")), {"S_SEED_MISSING"})
 
     def test_another_version_is_refused_and_an_absent_one_is_made(self):
         other = "3.9" if not self.configuration("kept")["version"].startswith("3.9") else "3.10"
