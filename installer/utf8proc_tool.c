@@ -3,7 +3,7 @@
  *   usage: utf8proc_tool FILE
  *
  * FILE takes the place of utf8proc_data.c. Columns that are never asked for are 0, compatibility decompositions are
- * none, and of the rows and sequences that are left, equal ones are one. Rows are found by three stages of tables
+ * none, and of the rows and sequences that are left, equal ones are one. Rows are found by five stages of tables
  * instead of two. A step of building, run on the machine that builds; tests/unit/unicode_answers.c holds the answers
  * against those of utf8proc as it is. */
 #include "utf8proc.c"
@@ -18,16 +18,18 @@ enum {
     CODES = 0x110000,
     OLD_ROWS = sizeof utf8proc_properties / sizeof *utf8proc_properties,
     NONE = UINT16_MAX,
-    LEAF_BITS = 3,                  /* these two make the smallest tables of all pairs for Unicode 15 */
-    MIDDLE_BITS = 5,
+    STAGES = 4,
     MOST_UNITS = 0x4000             /* what the 14 bits of an index into the sequences can name */
 };
+
+/* How many of a code's lowest bits choose within a block of each stage: the smallest tables of all for Unicode 15. */
+static const unsigned stage_bits[STAGES] = { 2, 2, 4, 4 };
 
 /* What this program never asks for: whoever does is told so by the linker, instead of being answered wrongly. */
 static const char *const left_out[] = { "get_property", "charwidth_ambiguous", "tolower", "toupper", "totitle",
     "islower", "isupper", "NFKD", "NFKC", "NFKC_Casefold" };
 
-/* utf8proc_lists.h, made by utf8proc.cmake: COLUMN(name, is it asked for), TABLE(type, name) of those copied as they are. */
+/* utf8proc_lists.h, made by utf8proc.cmake: COLUMN(name, is it asked for), TABLE(type, name) of those that are copied. */
 #define TABLE(type, name)
 #define COLUMN(name, asked) COLUMN_##name,
 enum {
@@ -191,18 +193,28 @@ static void print_rows(FILE *out)
     fprintf(out, "};\n");
 }
 
-static void print_stages(FILE *out, uint16_t *leaves)
+/* Each stage is the one before with equal blocks as one; the last is asked by the code's highest bits. */
+static void print_stages(FILE *out, uint16_t *table)
 {
-    static uint16_t middle[CODES >> LEAF_BITS], top[CODES >> (LEAF_BITS + MIDDLE_BITS)];
-    unsigned leaf_count = fold(leaves, CODES, LEAF_BITS, middle);
-    unsigned middle_count = fold(middle, CODES >> LEAF_BITS, MIDDLE_BITS, top);
-    print_table(out, "packed_leaves", leaves, leaf_count);
-    print_table(out, "packed_middle", middle, middle_count);
-    print_table(out, "packed_top", top, CODES >> (LEAF_BITS + MIDDLE_BITS));
+    static uint16_t numbers[2][CODES];
+    unsigned count = CODES, shift = 0;
+    char name[16];
+    for (unsigned i = 0; i < STAGES; shift += stage_bits[i++]) {
+        unsigned kept = fold(table, count, stage_bits[i], numbers[i % 2]);
+        snprintf(name, sizeof name, "packed_%u", shift);
+        print_table(out, name, table, kept);
+        table = numbers[i % 2];
+        count >>= stage_bits[i];
+    }
+    print_table(out, "packed_top", table, count);
     fprintf(out, "static unsigned packed_row(utf8proc_int32_t code)\n{\n"
-                 "    unsigned block = packed_top[code >> %d] << %d | (code >> %d & %d);\n"
-                 "    return packed_leaves[packed_middle[block] << %d | (code & %d)];\n}\n",
-        LEAF_BITS + MIDDLE_BITS, MIDDLE_BITS, LEAF_BITS, (1 << MIDDLE_BITS) - 1, LEAF_BITS, (1 << LEAF_BITS) - 1);
+                 "    unsigned at = packed_top[code >> %u];\n", shift);
+    for (unsigned i = STAGES; i-- > 0;) {
+        unsigned bits = stage_bits[i];
+        shift -= bits;
+        fprintf(out, "    at = packed_%u[at << %u | (code >> %u & %u)];\n", shift, bits, shift, (1u << bits) - 1);
+    }
+    fprintf(out, "    return at;\n}\n");
 }
 
 static void print_all(FILE *out)

@@ -44,12 +44,23 @@ void arena_reserve(struct arena *arena, size_t size)
     arena->end = arena->next + room;
 }
 
+/* Every piece has an address of its own. */
+static size_t rounded(size_t size)
+{
+    return size == 0 ? ALIGNMENT : (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+void arena_trim(struct arena *arena, char *piece, size_t size, size_t used)
+{
+    if (piece + rounded(size) == arena->next)
+        arena->next = piece + rounded(used);
+}
+
 void *arena_take_raw(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory(arena);
-    size_t least = size != 0 ? size : 1;        /* every piece has an address of its own */
-    size_t whole = (least + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t whole = rounded(size);
     arena_reserve(arena, whole);
     char *taken = arena->next;
     arena->next += whole;

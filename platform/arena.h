@@ -33,6 +33,9 @@ void *arena_take_many(struct arena *arena, size_t count, size_t size);
 /* `text` of `size` bytes with a NUL behind it. */
 char *arena_copy(struct arena *arena, const char *text, size_t size);
 
+/* Takes the end of a piece of `size` bytes back, of which `used` stay, if nothing was taken after it. */
+void arena_trim(struct arena *arena, char *piece, size_t size, size_t used);
+
 /* Makes sure that the next `size` bytes can be taken without asking the system. */
 void arena_reserve(struct arena *arena, size_t size);
 

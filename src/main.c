@@ -35,7 +35,6 @@ struct run {
     struct made made;
     struct error error;
     struct report_manner manner;
-    struct policies policies;       /* what manner.policies points to */
     struct json json;               /* --json: the environments so far */
     bool color_out;
 };
@@ -83,24 +82,13 @@ static enum exit_code say(struct run *run, enum os_stream stream, const char *te
     return fail(run);
 }
 
-/* Only Windows has execution policies, and only who hears of them need know them. */
-static void learn_policies(struct run *run, const struct plan *plan)
-{
-    const struct request *request = &run->request;
-    bool told = request->json || (!request->quiet && (run->manner.terminal || request->verbose > 0));
-    const char *script = run->host->family == HOST_WINDOWS && told ? report_powershell_script(&run->memory, plan) : NULL;
-    run->manner.policies = NULL;
-    if (script == NULL)
-        return;
-    policies_find(&run->memory, run->host, script, &run->policies);
-    run->manner.policies = &run->policies;
-}
-
 /* Standard output is for data alone: here, where the environment's python is. */
 static enum exit_code tell(struct run *run)
 {
     const struct made *made = &run->made;
-    learn_policies(run, &made->plan);
+    const struct request *request = &run->request;
+    bool told = request->json || (!request->quiet && (run->manner.terminal || request->verbose > 0));
+    run->manner.policies = told ? made_policies(&run->memory, run->host, &made->plan) : NULL;
     const char *words = report_outcome(&run->memory, run->host, &run->request, &made->kit.python, &made->plan,
                                        &made->outcome, &made->kit.store, &run->manner);
     if (run->request.json)
@@ -235,7 +223,8 @@ static void learn_manner(struct run *run)
 
 int main(int argc, char **argv)
 {
-    struct run run = { .host = os_host() };
+    static struct run run;
+    run.host = os_host();
     run.memory = arena_over(first_memory, sizeof first_memory, memory_exhausted, &run);
     if (setjmp(run.out_of_memory) != 0) {
         (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");

@@ -2,30 +2,50 @@
 #include "platform/posix/posix.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 static const int requests[] = { SIGINT, SIGTERM, SIGHUP };
 
-static bool held;
-static volatile sig_atomic_t received;          /* the first of them, or 0 */
-static volatile sig_atomic_t program;           /* that is being run, or 0 */
+enum { PROGRAMS_MOST = 257 };                    /* one a thread */
 
-/* The terminal's own interrupt reaches the program without us; what a process sends does not. */
+static bool held;
+static atomic_int received;                     /* the first of them, or 0 */
+static atomic_int programs[PROGRAMS_MOST];      /* that are being run, or 0 */
+
+/* The terminal's own interrupt reaches a program in our group without us; what a process sends does not. */
 static void note_interrupt(int signal, siginfo_t *info, void *context)
 {
+    int none = 0, error = errno;
     (void)context;
-    if (received == 0)
-        received = signal;
-    if (program != 0 && info->si_code <= 0)
-        kill((pid_t)program, signal);
+    atomic_compare_exchange_strong(&received, &none, signal);
+    for (size_t i = 0; i < PROGRAMS_MOST; i++) {
+        int program = programs[i];
+        if (program < 0 || (program > 0 && info->si_code <= 0))
+            kill(program, signal);
+    }
+    errno = error;
 }
 
-/* What the caller ignores (nohup, a job in the background) stays ignored. */
+/* Puts `after` in the place of one `before`. */
+static void exchange(int before, int after)
+{
+    for (size_t i = 0; i < PROGRAMS_MOST; i++) {
+        int expected = before;
+        if (atomic_compare_exchange_strong(&programs[i], &expected, after))
+            return;
+    }
+}
+
+/* What the caller ignores (nohup, a job in the background) stays ignored. Whoever starts threads has called this
+ * before: they find it done, and write nothing. */
 void os_hold_interrupts(void)
 {
+    if (held)
+        return;
     struct sigaction hold = { .sa_sigaction = note_interrupt, .sa_flags = SA_SIGINFO | SA_RESTART };
     struct sigaction before;
-    for (size_t i = 0; i < sizeof requests / sizeof *requests && !held; i++)
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
         if (sigaction(requests[i], &hold, &before) == 0 && before.sa_handler == SIG_IGN)
             sigaction(requests[i], &before, NULL);
     held = true;
@@ -45,9 +65,15 @@ void os_end_interrupted(void)
     _exit(128 + signal_number);                 /* when it is blocked */
 }
 
-void interrupts_reach(pid_t child)
+/* An interrupt that comes meanwhile finds it in the list, or is found here. */
+void interrupts_reach(pid_t program)
 {
-    program = (sig_atomic_t)child;
-    if (child != 0 && received != 0)
-        kill(child, received);
+    exchange(0, program);
+    if (received != 0)
+        kill(program, received);
+}
+
+void interrupts_leave(pid_t program)
+{
+    exchange(program, 0);
 }

@@ -108,7 +108,7 @@ struct os_status os_place_open(struct arena *arena, const char *path, struct os_
 static bool is_private(int folder)
 {
     struct stat facts;
-    return fstat(folder, &facts) == 0 && facts.st_uid == geteuid() && (facts.st_mode & 077) == 0;
+    return fstat(folder, &facts) == 0 && facts.st_uid == os_user() && (facts.st_mode & 077) == 0;
 }
 
 static bool is_step(const char *name, size_t size)

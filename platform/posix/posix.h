@@ -80,7 +80,10 @@ enum os_kind kind_of(int folder, const struct dirent *entry);
 
 /* ---- interrupt.c ---- */
 
-/* Interrupts that a process sends to us alone are passed on to this program; 0: to none any more. */
-void interrupts_reach(pid_t child);
+/* Interrupts are passed on to this program when they do not reach it by themselves: what a process sends to us alone,
+ * and with -ID, for a program in a group of its own, the terminal's too. Any number of programs, on any thread.
+ * To be left before the program's number may become another one's. */
+void interrupts_reach(pid_t program);
+void interrupts_leave(pid_t program);
 
 #endif

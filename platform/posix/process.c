@@ -9,21 +9,20 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "platform/output.h"
 #include "platform/posix/system.h"
 
 extern char **environ;
 
-enum { OUTPUT_LIMIT = 1024 * 1024, LOOK_EVERY_MS = 20 };
+enum { LOOK_EVERY_MS = 20 };
 
 /* A program on its way, and what it has said so far. */
 struct child {
     pid_t id;
     int output;                     /* the reading end of its standard output, or -1 */
     uint64_t deadline;              /* of os_clock; 0 for none */
-    bool ended;
-    int how;                        /* as waitpid tells it */
-    char *text;
-    size_t size, room;
+    bool ended;                     /* seen, but not taken notice of: its number is still its own */
+    struct output kept;
 };
 
 static size_t count_of(const char *const *list)
@@ -150,11 +149,13 @@ static struct os_status start(struct arena *arena, const struct os_command *comm
 
 static void look_whether_ended(struct child *child, int flags)
 {
-    pid_t result;
-    do
-        result = waitpid(child->id, &child->how, flags);
-    while (result < 0 && errno == EINTR);
-    child->ended = result != 0;
+    siginfo_t seen;
+    int result;
+    do {
+        seen.si_pid = 0;
+        result = waitid(P_PID, (id_t)child->id, &seen, WEXITED | WNOWAIT | flags);
+    } while (result < 0 && errno == EINTR);
+    child->ended = result < 0 || seen.si_pid != 0;
 }
 
 static bool is_late(const struct child *child)
@@ -162,29 +163,15 @@ static bool is_late(const struct child *child)
     return child->deadline != 0 && os_clock() >= child->deadline;
 }
 
-static void make_room(struct arena *arena, struct child *child)
-{
-    if (child->size < child->room)
-        return;
-    size_t room = child->room == 0 ? 16 * 1024 : child->room * 2;
-    char *larger = arena_take_raw(arena, room + 1);
-    if (child->size != 0)
-        memcpy(larger, child->text, child->size);
-    child->text = larger;
-    child->room = room;
-}
-
 /* Takes one piece; what is more than the limit is read and dropped. False at the end. */
 static bool take_output(struct arena *arena, struct child *child)
 {
     char dropped[4096];
-    bool full = child->size == OUTPUT_LIMIT;
-    if (!full)
-        make_room(arena, child);
-    ssize_t got = read(child->output, full ? dropped : child->text + child->size,
-                       full ? sizeof dropped : child->room - child->size);
-    if (got > 0 && !full)
-        child->size += (size_t)got;
+    size_t room = sizeof dropped;
+    char *place = output_place(arena, &child->kept, dropped, &room);
+    ssize_t got = read(child->output, place, room);
+    if (got > 0)
+        output_took(&child->kept, place, (size_t)got);
     return got > 0 || (got < 0 && errno == EINTR);
 }
 
@@ -222,38 +209,36 @@ static void wait_for_end(struct child *child)
 
 static struct os_status finish(struct child *child, struct os_ended *out)
 {
+    int how = 0;
     if (child->output >= 0)
         close(child->output);
-    if (!child->ended) {
+    if (!child->ended)
         kill(-child->id, SIGKILL);
-        look_whether_ended(child, 0);
+    while (waitpid(child->id, &how, 0) < 0)
+        if (errno != EINTR)
+            return status_now();
+    if (!child->ended)
         return status_of(ETIMEDOUT);
-    }
-    if (child->text != NULL)
-        child->text[child->size] = '\0';
-    *out = (struct os_ended){
-        .code = WIFEXITED(child->how) ? WEXITSTATUS(child->how) : 128 + WTERMSIG(child->how),
-        .output = child->text != NULL ? child->text : "",
-        .size = child->size,
-    };
+    *out = output_ended(&child->kept, WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how));
     return STATUS_OK;
 }
 
-/* A caller that ignores SIGCHLD has handed that down to us, and the system would keep no exit code. */
+/* A caller that ignores SIGCHLD has handed that down to us, and the system would keep no exit code. It stays as it
+ * is made here: another thread's program may run longer than ours. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
 {
-    struct sigaction before, usual = { .sa_handler = SIG_DFL };
-    sigaction(SIGCHLD, &usual, &before);
+    struct sigaction usual = { .sa_handler = SIG_DFL };
+    sigaction(SIGCHLD, &usual, NULL);
     struct child child = { .output = -1 };
     struct os_status status = start(arena, command, &child);
     if (status.code == OS_OK) {
-        interrupts_reach(child.id);
+        pid_t told = command->seconds != 0 ? -child.id : child.id;
+        interrupts_reach(told);
         if (child.output >= 0)
             collect(arena, &child);
         wait_for_end(&child);
-        interrupts_reach(0);
+        interrupts_leave(told);
         status = finish(&child, out);
     }
-    sigaction(SIGCHLD, &before, NULL);
     return status;
 }

@@ -9,6 +9,9 @@
  * could notice. Until then nothing is known, and every exact mode is set by hand. */
 static unsigned mask_of_caller = 0777;
 
+/* It never changes, and is asked for with every file that must be ours. */
+static struct { bool known; uint32_t number; } user;
+
 /* A stream that the caller has closed would be given to the next file that we open, and our messages
  * would be written into it. */
 static void fill_closed_streams(void)
@@ -37,12 +40,19 @@ struct os_args os_start(struct arena *arena, int argc, char **argv)
     mode_t mask = umask(077);
     umask(mask);
     mask_of_caller = mask & 0777;
+    user.number = (uint32_t)geteuid();
+    user.known = true;
     return (struct os_args){ argc > 0 ? argc : 0, (const char *const *)argv };
 }
 
 unsigned os_mask(void)
 {
     return mask_of_caller;
+}
+
+uint32_t os_user(void)
+{
+    return user.known ? user.number : (uint32_t)geteuid();
 }
 
 /* Waits for a stream that its owner has made non-blocking. */

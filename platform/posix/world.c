@@ -18,11 +18,6 @@ bool os_is_elevated_by_file(void)
     return system_is_elevated();
 }
 
-uint32_t os_user(void)
-{
-    return (uint32_t)geteuid();
-}
-
 struct os_status os_current_folder(struct arena *arena, const char **out)
 {
     char text[PLACE_PATH_ROOM];

@@ -199,7 +199,9 @@ static bool share_step(struct work *work, const struct step *step)
 {
     struct sharing sharing = { .work = work, .step = step, .to = { work->stage, 0 }, .user = os_user(),
                                .way = first_way(work->plan, step->stored) };
-    const struct seed_file *first = step->files;
+    const struct seed_file *first = step->files, *last = first + step->file_count - 1;
+    while (first->site == 0 && first < last)
+        first++;
     sharing.keeps_times = step->stored->bytecode != NULL && !work->plan->dated;
     if (os_place_enter(work->arena, work->cache, step->stored->entry, OS_PRIVATE, &sharing.from.place).code != OS_OK)
         return stale(&sharing, ".");

@@ -34,6 +34,12 @@ const char *work_learn(struct work *work, str path)
 
 /* ---- the places ----------------------------------------------------------------------------- */
 
+static bool held(struct work *work)
+{
+    error_say(work->error, E_TARGET_HELD, "another run is at work on '%s'", work->plan->root);
+    return error_remedy(work->error, "wait until it has ended (--wait SECONDS does), then run the same command again");
+}
+
 static bool parent_failed(struct work *work, struct os_status status, const char *path)
 {
     error_set(work->error, E_TARGET_PARENT, status, "Unable to create directory '%s'", path);
@@ -87,6 +93,7 @@ static bool open_parent(struct work *work)
     return true;
 }
 
+/* It was there a moment ago: --clear takes two steps where names cannot be exchanged, and none stands between them. */
 static bool open_root(struct work *work)
 {
     if (work->plan->name[0] == '\0') {
@@ -96,16 +103,12 @@ static bool open_root(struct work *work)
     struct os_status status = os_place_open(work->arena, work->plan->parent, &work->ground);
     if (status.code == OS_OK)
         status = os_place_enter(work->arena, work->ground, work->plan->name, OS_SHARED, &work->home);
+    if (status.code == OS_ABSENT)
+        return held(work);
     return status.code == OS_OK || parent_failed(work, status, work->plan->root);
 }
 
 /* ---- who is at work ------------------------------------------------------------------------- */
-
-static bool held(struct work *work)
-{
-    error_say(work->error, E_TARGET_HELD, "another run is at work on '%s'", work->plan->root);
-    return error_remedy(work->error, "wait until it has ended (--wait SECONDS does), then run the same command again");
-}
 
 /* Claims an open folder. Between the opening and the claim another run may have ended its work with it: OS_EXISTS
  * when its name does not lead to it any more. */
@@ -177,6 +180,16 @@ static void sweep(struct work *work)
     }
 }
 
+/* Only while it is empty: another run may have taken it over by now. */
+static void drop_new_stage(struct work *work)
+{
+    struct os_status status = os_remove_folder(work->home, work->stage_name);
+    if (status.code != OS_OK)
+        status = os_remove_folder(work->home, work->stage_name);
+    if (status.code != OS_OK && status.code != OS_ABSENT && status.code != OS_NOT_EMPTY)
+        work->outcome->litter = work->stage_name;
+}
+
 /* A new folder of ours that cannot be used goes again; one that another run has claimed is no longer ours. */
 static struct os_status make_stage(struct work *work)
 {
@@ -185,7 +198,7 @@ static struct os_status make_stage(struct work *work)
         return status;
     status = enter_stage(work);
     if (work->stage == NULL && status.code != OS_BUSY && status.code != OS_EXISTS)
-        (void)os_remove_folder(work->home, work->stage_name);
+        drop_new_stage(work);
     if (status.code == OS_UNSUPPORTED)
         sweep(work);
     return status;
@@ -231,10 +244,26 @@ static bool open_stage(struct work *work)
     return stage_failed(work, status);
 }
 
+/* The old environment, which a run with --clear was deleting when it was killed. */
+static void remove_left_beside(struct work *work)
+{
+    struct os_place *left;
+    const char *name = work->plan->beside;
+    if (work->plan->manner != PLAN_IN_PLACE || work->ground == NULL ||
+        os_place_enter(work->arena, work->ground, name, OS_PRIVATE, &left).code != OS_OK)
+        return;
+    if (claim(work->ground, name, left).code == OS_OK)
+        (void)os_remove_tree(work->ground, name);
+    os_place_close(left);
+}
+
 bool stage_open(struct work *work)
 {
     bool opened = work->plan->manner == PLAN_IN_PLACE ? open_root(work) : open_parent(work);
-    return opened && claim_target(work) && open_stage(work);
+    if (!opened || !claim_target(work) || !open_stage(work))
+        return false;
+    remove_left_beside(work);
+    return true;
 }
 
 /* What failed for a moment only, as under a signal, goes the second time. */
@@ -245,6 +274,18 @@ void stage_discard(struct work *work, const char *folder)
         status = os_remove_tree(work->home, folder);
     if (status.code != OS_OK && status.code != OS_ABSENT)
         work->outcome->litter = folder;
+}
+
+/* What could not be put back may be all that is left of it: under another name no later run takes it for its own. */
+void stage_keep(struct work *work)
+{
+    const char *kept = text_join(work->arena, work->stage_name, "-kept", NULL);
+    if (work->plan->manner != PLAN_IN_PLACE)
+        return;
+    if (os_rename(work->home, work->stage_name, work->home, kept, OS_NEW_NAME).code != OS_OK)
+        kept = work->stage_name;
+    error_remedy(work->error, "what stood there is in '%s/%s': put it back when the cause is gone", work->plan->root, kept);
+    close_stage(work);
 }
 
 void stage_remove(struct work *work)

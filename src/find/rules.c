@@ -1,6 +1,7 @@
 /* rules.c: options, variables and files, asked one after the other until one says something. */
 #include "src/find/rules.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "src/base/path.h"
@@ -21,6 +22,7 @@ struct rules {
 /* What a rule had to say. */
 enum word { NOTHING, SAID, WRONG };
 
+/* NULL when the list is full, which only a file with many lines can make it. */
 static struct wish *add(const struct rules *rules, const char *rule)
 {
     struct wishes *out = rules->out;
@@ -28,6 +30,14 @@ static struct wish *add(const struct rules *rules, const char *rule)
         return NULL;
     out->list[out->count] = (struct wish){ .rule = rule };
     return &out->list[out->count++];
+}
+
+/* The one wish of a rule that is not a file: all before it had nothing to say. */
+static struct wish *add_first(const struct rules *rules, const char *rule)
+{
+    struct wish *wish = add(rules, rule);
+    assert(wish != NULL);
+    return wish;
 }
 
 static const char *variable(const char *name)
@@ -66,7 +76,7 @@ static enum word by_text(const struct rules *rules, const char *rule, const char
     struct wish *wish;
     if (text == NULL)
         return NOTHING;
-    wish = add(rules, rule);
+    wish = add_first(rules, rule);
     wish->named = true;
     if (spec_parse(rules->arena, rules->host, text, &wish->spec, rules->error))
         return SAID;
@@ -112,7 +122,7 @@ static struct defaults read_defaults(const struct rules *rules)
 
 static enum word by_tag(const struct rules *rules, const char *rule, const char *tag)
 {
-    struct wish *wish = add(rules, rule);
+    struct wish *wish = add_first(rules, rule);
     wish->newest = true;
     return spec_parse_tag(rules->arena, rules->host, tag, &wish->spec, rules->error) ? SAID : blame(rules, rule);
 }
@@ -134,7 +144,7 @@ static enum word by_selector(const struct rules *rules, const char *selector)
         defaults = read_defaults(rules);
     if (defaults.python3 != NULL)
         return by_tag(rules, defaults.python3_from, defaults.python3);
-    struct wish *wish = add(rules, selector);
+    struct wish *wish = add_first(rules, selector);
     wish->newest = true;
     return spec_parse_option(rules->arena, rules->host, selector, &wish->spec, rules->error) ? SAID : WRONG;
 }

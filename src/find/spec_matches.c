@@ -93,7 +93,7 @@ static bool is_core(struct arena *arena, const char *company)
 enum spec_fit spec_matches(struct arena *arena, const struct spec *spec, const struct interpreter *python,
                            const char **why)
 {
-    const char *ignored;
+    const char *ignored = NULL;
     why = why != NULL ? why : &ignored;
     *why = NULL;
     if (spec->kind == SPEC_ANY || spec->kind == SPEC_PATH || spec->kind == SPEC_COMMAND)

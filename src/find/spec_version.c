@@ -218,8 +218,8 @@ static bool is_possible(const struct spec *spec, const struct release *release, 
         return no(why, "free-threaded builds begin with 3.13");
     if (spec->free_threaded == SPEC_YES && spec->is_named && spec->implementation != CPYTHON)
         return no(why, "only CPython has free-threaded builds");
-    bool both = spec->bits != 0 && spec->architecture != NULL;
-    if (both && architecture_row(str_of(spec->architecture))->bits != spec->bits)
+    const struct architecture_row *row = spec->architecture == NULL ? NULL : architecture_row(str_of(spec->architecture));
+    if (spec->bits != 0 && row != NULL && row->bits != spec->bits)
         return no(why, "it contradicts itself");
     return true;
 }

@@ -7,6 +7,7 @@
 #include "src/many/tend.h"
 #include "src/plan/compose.h"
 #include "src/report/shape_text.h"
+#include "src/report/text.h"
 
 static bool find_seeds(struct arena *arena, const struct host *host, const struct request *request,
                        enum store_trust trust, struct kit *kit, struct error *error)
@@ -145,7 +146,7 @@ static bool make_now(struct arena *arena, const struct host *host, const struct 
 static bool pause_until(uint64_t end, uint64_t *pause, const char *target, struct error *error)
 {
     static const uint64_t longest = 100000000;
-    uint64_t now = os_clock();
+    uint64_t now = end == 0 ? 0 : os_clock();
     if (now >= end)
         return false;
     os_pause(*pause < end - now ? *pause : end - now);
@@ -157,7 +158,7 @@ static bool pause_until(uint64_t end, uint64_t *pause, const char *target, struc
 bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
           const char *target, struct made *out, struct error *error)
 {
-    uint64_t pause = 2000000, end = os_clock() + (uint64_t)request->wait * 1000000000;
+    uint64_t pause = 2000000, end = request->wait == 0 ? 0 : os_clock() + (uint64_t)request->wait * 1000000000;
     const struct arena before = *arena;
     while (!make_now(arena, host, request, kit, target, out, error)) {
         if (error->code != E_TARGET_HELD || !pause_until(end, &pause, target, error))
@@ -165,4 +166,15 @@ bool make(struct arena *arena, const struct host *host, const struct request *re
         arena_return(arena, &before);
     }
     return true;
+}
+
+/* Only Windows has execution policies. */
+const struct policies *made_policies(struct arena *arena, const struct host *host, const struct plan *plan)
+{
+    const char *script = host->family == HOST_WINDOWS ? report_powershell_script(arena, plan) : NULL;
+    struct policies *policies = arena_take(arena, sizeof *policies);
+    if (script == NULL)
+        return NULL;
+    policies_find(arena, host, script, policies);
+    return policies;
 }

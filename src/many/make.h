@@ -5,6 +5,7 @@
 #include "src/apply/apply.h"
 #include "src/ask/request.h"
 #include "src/find/interpreter.h"
+#include "src/find/policy.h"
 #include "src/seed/choose.h"
 
 /* What environments of the same kind are made from; nobody changes it once it is prepared. */
@@ -34,6 +35,9 @@ struct made {
  * While another run holds the target, it is tried again for as long as the request says. */
 MUST_USE bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
                    const char *target, struct made *out, struct error *error);
+
+/* What PowerShell thinks of the script for it; NULL where there are no policies, or there is no script. */
+const struct policies *made_policies(struct arena *arena, const struct host *host, const struct plan *plan);
 
 /* The same from out->kit, for what is not tended. */
 MUST_USE bool make_new(struct arena *arena, const struct host *host, const struct request *request, const char *target,

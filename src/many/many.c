@@ -7,12 +7,12 @@
 
 #include "src/ask/args.h"
 #include "src/ask/manifest.h"
-#include "src/base/path.h"
-#include "src/base/utf8.h"
 #include "src/many/kits.h"
 #include "src/many/make.h"
+#include "src/many/twins.h"
 #include "src/report/made_json.h"
 #include "src/report/progress.h"
+#include "src/seed/hash.h"
 
 enum { MANIFEST_LIMIT = 64 * 1024 * 1024, WORKING_MEMORY = 256 * 1024, LINE_WIDTH = 79 };
 
@@ -39,6 +39,7 @@ struct many {
     enum exit_code worst;
     struct arena results;
     const char **outputs;       /* of each item, or NULL */
+    struct twins twins;         /* of the lines whose turn has come */
 };
 
 struct worker {
@@ -132,7 +133,8 @@ static struct json json_piece(struct worker *worker)
 static const char *json_of(struct worker *worker, const struct request *request, const struct made *made)
 {
     struct json piece = json_piece(worker);
-    made_json_add(&piece, request, &made->kit.python, &made->plan, &made->outcome, &made->kit.store, NULL);
+    made_json_add(&piece, request, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
+                  made_policies(&worker->memory, worker->many->task->host, &made->plan));
     return text_done(&piece.out);
 }
 
@@ -201,6 +203,21 @@ static bool read_line(struct worker *worker, struct request *request, struct err
     return true;
 }
 
+/* Is the ENV_DIR another one than those of all lines before? */
+static bool is_apart(struct worker *worker, const char *target, struct error *error)
+{
+    struct many *many = worker->many;
+    unsigned other = 0;
+    os_lock();
+    many->kits.owner = worker;
+    many->results.owner = worker;
+    many->twins.memory = &many->results;
+    bool apart = twins_enter(&many->twins, &worker->memory, many->task->host, target, many->items[worker->at].line, &other);
+    many->kits.owner = NULL;
+    os_unlock();
+    return apart || error_say(error, E_USAGE, "ENV_DIR '%s' is the folder of line %u in another spelling", target, other);
+}
+
 static void make_line(struct worker *worker)
 {
     struct request request;
@@ -215,7 +232,10 @@ static void make_line(struct worker *worker)
     worker->many->progress.total += request.target_count - 1;
     os_unlock();
     for (size_t i = 0; i < request.target_count; i++)
-        make_target(worker, &request, kit, request.targets[i]);
+        if (is_apart(worker, request.targets[i], &error))
+            make_target(worker, &request, kit, request.targets[i]);
+        else
+            tell_failure(worker, &error, request.targets[i]);
 }
 
 static void make_item(struct worker *worker)
@@ -310,32 +330,16 @@ static bool read_manifest(struct arena *arena, struct many *many, struct error *
     return true;
 }
 
-struct twin {
-    const char *folded;
-    const char *given;
-};
-
-static int by_folded(const void *left, const void *right)
-{
-    return strcmp(((const struct twin *)left)->folded, ((const struct twin *)right)->folded);
-}
-
-/* Where upper and lower case are one, two spellings would be made into one folder at the same time. */
+/* Two spellings would be made into one folder at the same time. */
 static bool are_apart(struct arena *arena, const struct many_task *task, struct error *error)
 {
     const struct request *request = task->request;
-    const char *here;
-    if ((task->host->family == HOST_POSIX && !task->host->darwin) || os_current_folder(arena, &here).code != OS_OK)
-        return true;
-    struct twin *twins = arena_take_many(arena, request->target_count, sizeof *twins);
-    for (size_t i = 0; i < request->target_count; i++) {
-        const char *path = path_absolute(arena, task->host, here, request->targets[i]);
-        twins[i] = (struct twin){ utf8_fold(arena, str_of(path)), request->targets[i] };
-    }
-    qsort(twins, request->target_count, sizeof *twins, by_folded);
-    for (size_t i = 1; i < request->target_count; i++)
-        if (strcmp(twins[i - 1].folded, twins[i].folded) == 0 && strcmp(twins[i - 1].given, twins[i].given) != 0)
-            return error_say(error, E_USAGE, "ENV_DIR '%s' and '%s' are one folder", twins[i - 1].given, twins[i].given);
+    struct twins twins = { .memory = arena };
+    unsigned other;
+    for (size_t i = 0; i < request->target_count; i++)
+        if (!twins_enter(&twins, arena, task->host, request->targets[i], (unsigned)i, &other))
+            return error_say(error, E_USAGE, "ENV_DIR '%s' and '%s' are one folder", request->targets[other],
+                             request->targets[i]);
     return true;
 }
 
@@ -393,6 +397,7 @@ bool many_make(struct arena *arena, const struct many_task *task, struct many_an
     many->progress.total = many->count;
     many->outputs = arena_take_many(arena, many->count + 1, sizeof *many->outputs);
     os_hold_interrupts();
+    hash_prepare();
     many->results = arena_over(NULL, 0, exhausted, NULL);
     run(many);
     bool makes = !task->request->check && !task->request->dry_run && !task->request->cache_key;

@@ -28,6 +28,7 @@ struct plan plan_for(struct arena *arena, const struct host *host, const char *r
         .parent = path_folder(arena, host, root),
         .name = name,
         .stage = stage_name(arena, name, manner),
+        .beside = stage_name(arena, name, PLAN_BESIDE),
         .root_mode = 0777,
     };
 }
@@ -86,7 +87,7 @@ static struct step *append(struct plan *plan, enum step_kind kind, const char *p
            (has_parent(plan, path) && maker_of(plan, str_of(path)) == NULL));
     if (plan->count == plan->room) {
         size_t room = plan->room * 2 + 48;
-        struct step *steps = arena_take_many(plan->arena, room, sizeof *steps);
+        struct step *steps = arena_take_raw(plan->arena, room * sizeof *steps);
         if (plan->count > 0)
             memcpy(steps, plan->steps, plan->count * sizeof *steps);
         plan->steps = steps;

@@ -70,6 +70,7 @@ struct plan {
     const char *instead;        /* for the user, when a group of links could not be made; or NULL */
     const char *bin;            /* folder of the scripts: "bin", "Scripts" */
     const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
+    const char *beside;         /* the one beside it, whichever is used: a killed run may have left it */
     unsigned root_mode;         /* of a root that is made or exchanged */
     bool retracts;              /* a program that fails takes back what was made */
     enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */

@@ -6,13 +6,14 @@
 #include "src/ask/wish.h"
 #include "src/base/path.h"
 #include "src/seed/direct.h"
+#include "src/seed/hash.h"
 #include "src/seed/launcher.h"
 #include "src/seed/member.h"
 #include "src/seed/refusal.h"
 #include "src/seed/sources.h"
 #include "src/seed/tags.h"
 
-enum { WHEEL_LIMIT = 64 * 1024 * 1024, CANDIDATES_SHOWN = 20 };
+enum { CANDIDATES_SHOWN = 20 };
 
 struct choice {
     struct arena *arena;
@@ -72,23 +73,19 @@ static bool check_file(struct choice *choice, const char *path, const struct whe
 
 static bool add_file(struct choice *choice, const char *given)
 {
-    struct wheel wheel;
-    const char *bytes, *current;
-    size_t size;
+    const char *current;
+    struct wheel *wheel = &choice->seeds->wheels[choice->seeds->count];
     if (is_source(given))
         return refuse(choice->error, W_SOURCE, NULL, given);
     struct os_status status = os_current_folder(choice->arena, &current);
     const char *path = path_absolute(choice->arena, choice->host, status.code == OS_OK ? current : "/", given);
-    status = os_read(choice->arena, path, WHEEL_LIMIT, &bytes, &size);
-    if (status.code == OS_TOO_LARGE)
-        return refuse(choice->error, W_TOO_LARGE, NULL, path);
-    if (status.code != OS_OK)
-        return error_set(choice->error, E_WHEEL, status, "the wheel %s cannot be read", given);
-    if (!wheel_prove(choice->arena, path, bytes, size, &wheel, choice->error) || !check_file(choice, path, &wheel))
+    if (!store_read_wheel(choice->store, path, wheel, choice->error) || !check_file(choice, path, wheel))
         return false;
-    wheel.direct_url = direct_text(choice->arena, choice->host, path, bytes, size);
-    wheel.exact = true;
-    choice->seeds->wheels[choice->seeds->count++] = wheel;
+    if (wheel->sum == NULL)
+        wheel->sum = hash_hex(choice->arena, wheel->archive.text, wheel->archive.size);
+    wheel->direct_url = direct_text(choice->arena, choice->host, path, wheel->sum);
+    wheel->exact = true;
+    choice->seeds->count++;
     return true;
 }
 

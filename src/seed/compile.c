@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/base/path.h"
+#include "src/seed/data.h"
 
 enum { SECONDS = 300 };
 
@@ -66,14 +67,20 @@ bool compile_all(struct store *store, const char *name, struct os_place *stage, 
     static const char *const implementations[] = { [CPYTHON] = "CPython", [PYPY] = "PyPy", [GRAALPY] = "GraalPy" };
     const struct interpreter *python = store->bytecode;
     size_t room = wheel->file_count;
+    bool any = false;
     str folder;
     *out = (struct compiled){ 0, arena_take_many(store->arena, room + 1, sizeof *out->paths), NULL };
     if (!run(store, name))
         return false;
-    for (size_t i = 0; i < wheel->file_count; i++)
+    for (size_t i = 0; i < wheel->file_count; i++) {
+        const char *path = wheel->files[i].path;
+        if (data_split(path).part == DATA_SCRIPTS)
+            continue;
+        any = any || str_ends(str_of(path), ".py");
         if (is_new_folder(wheel, i, &folder))
             collect(store, stage, folder, room, out);
+    }
     out->by = text_format(store->arena, "%s %u.%u.%u%s", implementations[python->implementation], python->major,
                           python->minor, python->micro, python->level);
-    return out->count > 0;
+    return out->count > 0 || !any;
 }

@@ -12,7 +12,8 @@ struct compiled {
 
 /* Compiles what was unpacked to `stage`, a folder called `name` in the cache; as pip does, what cannot be
  * compiled stays as it is. With SOURCE_DATE_EPOCH the bytecode is checked by a hash of its source (PEP 552),
- * not by its time. False when nothing came of it. */
+ * not by its time. Nobody imports the scripts of a .data folder: those stay as they are. False when there are
+ * modules, and nothing came of it. */
 bool compile_all(struct store *store, const char *name, struct os_place *stage, const struct wheel *wheel,
                  struct compiled *out);
 

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "src/seed/hash.h"
-
 static bool is_plain(const struct host *host, char byte)
 {
     if ((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'))
@@ -29,14 +27,13 @@ static void put_url(struct text *out, const struct host *host, const char *path)
     }
 }
 
-const char *direct_text(struct arena *arena, const struct host *host, const char *path, const void *bytes, size_t size)
+const char *direct_text(struct arena *arena, const struct host *host, const char *path, const char *sum)
 {
     struct text out = { .arena = arena };
-    const char *hash = hash_hex(arena, bytes, size);
     text_put(&out, "{\"archive_info\": {\"hash\": \"sha256=");
-    text_put(&out, hash);
+    text_put(&out, sum);
     text_put(&out, "\", \"hashes\": {\"sha256\": \"");
-    text_put(&out, hash);
+    text_put(&out, sum);
     text_put(&out, "\"}}, \"url\": \"");
     put_url(&out, host, path);
     text_put(&out, "\"}");

@@ -5,7 +5,7 @@
 #include "platform/platform.h"
 #include "src/base/str.h"
 
-/* Its text for the wheel of these bytes at the absolute `path`, as pip writes it. */
-const char *direct_text(struct arena *arena, const struct host *host, const char *path, const void *bytes, size_t size);
+/* Its text for the wheel at the absolute `path`, whose SHA-256 is `sum` (hash_hex), as pip writes it. */
+const char *direct_text(struct arena *arena, const struct host *host, const char *path, const char *sum);
 
 #endif

@@ -100,22 +100,20 @@ static struct search start_search(struct arena *arena, const struct host *host, 
 
 /* ---- choosing among files ------------------------------------------------------------------- */
 
-/* The newest pure wheel of the project in `folder`, of `version` only unless that is empty; NULL when
- * there is none. Upstream takes the last by plain sorting of the names, by which 9.0 is newer than 24.0
+/* The newest pure wheel of the project among the names in `folder`, of `version` only unless that is empty; NULL
+ * when there is none. Upstream takes the last by plain sorting of the names, by which 9.0 is newer than 24.0
  * and 24.0rc1 newer than 24.0: a bug that nobody can want, so versions are compared as versions here. */
-static const char *newest(const struct search *search, const char *folder, const char *project, str version)
+static const char *newest(const struct search *search, const char *folder, const struct os_names *names,
+                          const char *project, str version)
 {
-    struct os_names names;
     const char *best = NULL;
     struct wheel_name best_name = { 0 }, name;
-    if (folder == NULL || os_list(search->arena, folder, &names).code != OS_OK)
-        return NULL;
-    for (size_t i = 0; i < names.count; i++) {
-        if (!wheel_name_read(names.names[i].name, &name) || !wheel_name_is_pure(&name) ||
+    for (size_t i = 0; i < names->count; i++) {
+        if (!wheel_name_read(names->names[i].name, &name) || !wheel_name_is_pure(&name) ||
             !project_same(name.project, str_of(project)) || (version.size != 0 && !str_equal(name.version, version)))
             continue;
         if (best == NULL || version_compare(name.version, best_name.version) > 0) {
-            best = names.names[i].name;
+            best = names->names[i].name;
             best_name = name;
         }
     }
@@ -126,12 +124,15 @@ static const char *newest(const struct search *search, const char *folder, const
  * only when all are there. `exact` asks for the versions that ensurepip names. */
 static bool choose(const struct search *search, const char *folder, bool exact, const char *paths[PROJECTS])
 {
+    struct os_names names;
+    if (folder == NULL || os_list(search->arena, folder, &names).code != OS_OK)
+        return false;
     for (size_t i = 0; i < PROJECTS; i++) {
         str version = exact ? assigned_text(str_of(search->ensurepip), projects[i].version_name) : STR("");
         paths[i] = NULL;
         if (!is_wanted(&projects[i], search->python))
             continue;
-        paths[i] = newest(search, folder, projects[i].name, version);
+        paths[i] = newest(search, folder, &names, projects[i].name, version);
         if (paths[i] == NULL)
             return false;
     }

@@ -21,6 +21,12 @@ static void write_base64(const uint8_t digest[HASH_SIZE], char *out)
     *out = '\0';
 }
 
+void hash_prepare(void)
+{
+    uint8_t digest[HASH_SIZE];
+    SHA256_Buf("", 0, digest);
+}
+
 void hash_write(const void *bytes, size_t size, char out[HASH_TEXT])
 {
     uint8_t digest[HASH_SIZE];

@@ -9,6 +9,10 @@
 
 enum { HASH_SIZE = 32, HASH_TEXT = 7 + 43 + 1 };
 
+/* The library's first use finds out what the processor can do and writes that down unguarded: whoever starts threads
+ * that may hash calls this before. */
+void hash_prepare(void);
+
 /* "sha256=" and the digest in base64 of the URL alphabet without padding, NUL-terminated. */
 void hash_write(const void *bytes, size_t size, char out[HASH_TEXT]);
 

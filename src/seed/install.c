@@ -41,29 +41,33 @@ static const char *in_site_packages(struct installation *made, const char *path)
 
 /* ---- the wheel's own files ------------------------------------------------------------------ */
 
-/* A file of the .data folder goes to a place of its own; a script in it may need another first line. */
-static void add_data_file(struct installation *made, const struct wheel_file *file, enum data_part part)
+/* A file of the .data folder goes to a place of its own; a script in it may need another first line, and comes
+ * out of no cache then. */
+static void add_data_file(struct installation *made, const struct wheel_file *file, enum data_part part,
+                          const struct stored_file *stored)
 {
     const char *place = place_of(made->arena, made->scheme, made->wheel, file), *hash = file->hash;
     str text = { (const char *)file->bytes, file->size };
     if (place == NULL)
         return;
-    if (part == DATA_SCRIPTS && place_script(made->arena, made->host, made->scheme, file, &text))
+    if (part == DATA_SCRIPTS && place_script(made->arena, made->host, made->scheme, file, &text)) {
         hash = hash_text(made->arena, text.text, text.size);
-    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false, NULL, 0 };
+        stored = NULL;
+    }
+    made->files[made->count++] = (struct seed_file){ place, text.text, text.size, file->executable, false, stored, 0 };
     add_row(made, place_row(made->arena, made->scheme, place), hash, text.size);
 }
 
-static void add_wheel_file(struct installation *made, const struct wheel_file *file)
+static void add_wheel_file(struct installation *made, const struct wheel_file *file, const struct stored_file *stored)
 {
     enum data_part part = data_split(file->path).part;
     if (part != DATA_NONE) {
-        add_data_file(made, file, part);
+        add_data_file(made, file, part, stored);
         return;
     }
     made->files[made->count++] =
         (struct seed_file){ in_site_packages(made, file->path), file->bytes, file->size, file->executable, false,
-                            NULL, 0 };
+                            stored, stored == NULL ? 0 : strlen(made->scheme->site_packages) + 1 };
     add_row(made, file->path, file->hash, file->size);
 }
 
@@ -240,17 +244,42 @@ static void add_record(struct installation *made)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static void install_read(struct installation *made)
+/* What no cache holds. */
+static void finish(struct installation *made)
 {
-    for (size_t i = 0; i < made->wheel->file_count; i++)
-        add_wheel_file(made, &made->wheel->files[i]);
-    add_note(made, "INSTALLER", "pip\n");
-    add_note(made, "REQUESTED", "");
     if (made->wheel->direct_url != NULL)
         add_note(made, "direct_url.json", made->wheel->direct_url);
     add_scripts(made);
     add_record(made);
+}
+
+static void install_read(struct installation *made)
+{
+    for (size_t i = 0; i < made->wheel->file_count; i++)
+        add_wheel_file(made, &made->wheel->files[i], NULL);
+    add_note(made, "INSTALLER", "pip\n");
+    add_note(made, "REQUESTED", "");
+    finish(made);
     seed_sort(made->files, made->count);
+}
+
+/* From the cache, but with files or rows that belong among those of RECORD. The cache's own RECORD names files as
+ * the wheel does. */
+static void install_apart(struct installation *made)
+{
+    const struct stored *stored = made->wheel->stored;
+    struct record rows;
+    struct error ignored = { .code = E_NONE };
+    if (!record_read(made->arena, made->wheel->source, stored->record, stored->count + 1, &rows, &ignored))
+        rows.count = 0;
+    for (size_t i = 0; i < stored->count; i++) {
+        const struct stored_file *file = &stored->files[i];
+        const struct record_row *row = record_find(&rows, file->path);
+        const struct wheel_file as_read = { file->path, (const unsigned char *)file->text.text, (size_t)file->size,
+                                            (file->mode & 0111) != 0, row == NULL ? "" : row->hash };
+        add_wheel_file(made, &as_read, file);
+    }
+    finish(made);
 }
 
 /* Hundreds of paths with one beginning, in one piece of memory. */
@@ -298,10 +327,12 @@ void seed_install(struct arena *arena, const struct host *host, const struct whe
     made.to_scripts = place_row(arena, scheme, text_join(arena, scheme->scripts, "/", NULL));
     made.files = arena_take_many(arena, most, sizeof *made.files);
     made.record.rows = arena_take_many(arena, most, sizeof *made.record.rows);
-    if (wheel->stored != NULL)
-        install_stored(&made);
-    else
+    if (wheel->stored == NULL)
         install_read(&made);
+    else if (wheel->stored->apart || wheel->direct_url != NULL)
+        install_apart(&made);
+    else
+        install_stored(&made);
     *count = made.count;
     *out = made.files;
 }

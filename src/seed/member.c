@@ -20,17 +20,6 @@ static char lower(char byte)
     return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
 }
 
-/* What file systems take a name for; ASCII, which is nearly all there is, by the short way. */
-static const char *folded(struct arena *arena, str name)
-{
-    if (!is_ascii(name))
-        return utf8_fold(arena, name);
-    char *copy = arena_copy(arena, name.text, name.size);
-    for (char *at = copy; *at != '\0'; at++)
-        *at = lower(*at);
-    return copy;
-}
-
 str member_top(str path)
 {
     size_t end = str_find_byte(path, '/');
@@ -82,7 +71,7 @@ enum refusal member_part_fault(struct arena *arena, str part)
         return W_NAME_DEVICE;
     if (is_short_name(part))
         return W_NAME_SHORT;
-    return is_ascii(part) || utf8_is_nfc(arena, part) ? W_FINE : W_NAME_FORM;
+    return utf8_is_nfc(arena, part) ? W_FINE : W_NAME_FORM;
 }
 
 /* ---- a whole name --------------------------------------------------------------------------- */
@@ -158,7 +147,7 @@ enum refusal members_fault(struct arena *arena, size_t count, const char *const 
 {
     struct twin *twins = arena_take_many(arena, count, sizeof *twins);
     for (size_t i = 0; i < count; i++)
-        twins[i] = (struct twin){ folded(arena, str_of(names[i])), names[i] };
+        twins[i] = (struct twin){ utf8_fold(arena, str_of(names[i])), names[i] };
     qsort(twins, count, sizeof *twins, by_folded_name);
     for (size_t i = 1; i < count; i++) {
         enum refusal fault = neighbours_fault(&twins[i - 1], &twins[i]);

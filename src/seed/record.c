@@ -88,6 +88,12 @@ bool record_read(struct arena *arena, const char *wheel, str text, size_t limit,
     return true;
 }
 
+const struct record_row *record_find(const struct record *record, const char *path)
+{
+    const struct record_row key = { .path = path };
+    return bsearch(&key, record->rows, record->count, sizeof key, by_path);
+}
+
 /* ---- proving -------------------------------------------------------------------------------- */
 
 /* RECORD itself and its signatures: they cannot have a hash. */

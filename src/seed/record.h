@@ -23,6 +23,9 @@ struct record {
 MUST_USE bool record_read(struct arena *arena, const char *wheel, str text, size_t limit, struct record *out,
                           struct error *error);
 
+/* The row of a path in a record that was read; NULL when there is none. */
+const struct record_row *record_find(const struct record *record, const char *path);
+
 /* Takes the next row off a text; false when it is none. */
 bool record_next(struct arena *arena, str *rest, struct record_row *out);
 

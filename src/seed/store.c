@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "src/find/epoch.h"
+#include "src/seed/data.h"
 #include "src/seed/hash.h"
 #include "src/seed/store_index.h"
 
-enum { INDEX_LIMIT = 32 * 1024 * 1024, MOST_WHEELS = 64 };
+enum { INDEX_LIMIT = 32 * 1024 * 1024, MOST_WHEELS = 256 };
 
 static const int64_t a_day = (int64_t)24 * 3600 * 1000000000;
 
@@ -50,37 +51,20 @@ static const char *line_head(struct store *store, const char *path, const struct
 
 static const char *recall(struct store *store, const char *head)
 {
-    str rest, line;
+    str sum;
     if (store->wheels.text == NULL)
         store->wheels = cache_read_in(store->arena, store->place, "wheels");
-    rest = store->wheels;
-    while (str_next_line(&rest, &line))
-        if (str_starts(line, head) && cache_line_is_whole(&line))
-            return str_copy(store->arena, str_slice(line, strlen(head), line.size));
-    return NULL;
+    return cache_find_line(store->wheels, head, &sum) ? str_copy(store->arena, sum) : NULL;
 }
 
-/* Our line first, then the others; those of the same path and broken ones are left out. */
 static void remember(struct store *store, const char *path, const char *head, const char *sum)
 {
-    str old = store->wheels, kept;
-    const char *same = text_join(store->arena, CACHE_FORMAT "\t", path, "\t", NULL);
-    struct text text = { .arena = store->arena };
+    struct text line = { .arena = store->arena };
     if (!cache_fits_a_line(path))
         return;
-    text_put(&text, head);
-    text_put(&text, sum);
-    cache_add_checksum(&text);
-    text_byte(&text, '\n');
-    for (size_t count = 1; count < MOST_WHEELS && str_next_line(&old, &kept);) {
-        str whole = kept;
-        if (!str_starts(kept, CACHE_FORMAT "\t") || str_starts(kept, same) || !cache_line_is_whole(&whole))
-            continue;
-        text_add(&text, kept);
-        text_byte(&text, '\n');
-        count++;
-    }
-    store->wheels = text_view(&text);
+    text_put(&line, head);
+    text_put(&line, sum);
+    store->wheels = cache_renewed(store->arena, store->wheels, path, &line);
     (void)cache_publish(store->arena, store->place, "wheels", store->wheels);
 }
 
@@ -135,15 +119,36 @@ static const struct stored_file *find_stored(const struct stored *stored, const 
     return NULL;
 }
 
-bool store_read_file(struct store *store, const struct stored *stored, const char *path, str *out)
+static bool read_stored(struct store *store, const struct stored *stored, const struct stored_file *file, str *out)
 {
     struct os_entry now;
-    const struct stored_file *file = find_stored(stored, path);
-    const char *place = text_join(store->arena, stored->entry, "/", path, NULL);
-    return file != NULL && store->place != NULL && os_look_in(store->place, place, &now).code == OS_OK &&
+    const char *place = text_join(store->arena, stored->entry, "/", file->path, NULL);
+    return store->place != NULL && os_look_in(store->place, place, &now).code == OS_OK &&
            stored_is_untouched(file, &now, os_user()) &&
            os_read_in(store->arena, store->place, place, (size_t)file->size, &out->text, &out->size).code == OS_OK &&
            out->size == file->size;
+}
+
+bool store_read_file(struct store *store, const struct stored *stored, const char *path, str *out)
+{
+    const struct stored_file *file = find_stored(stored, path);
+    return file != NULL && read_stored(store, stored, file, out);
+}
+
+/* What is there of the .data folder; its scripts may need another first line in each environment. */
+static bool take_apart(struct store *store, const struct wheel *wheel, struct stored *stored)
+{
+    size_t stem = strlen(wheel->dist_info) - strlen(".dist-info");
+    for (size_t i = 0; i < stored->count; i++) {
+        struct stored_file *file = &stored->files[i];
+        if (strncmp(file->path, wheel->dist_info, stem) != 0)
+            continue;
+        enum data_part part = data_split(file->path).part;
+        stored->apart = stored->apart || part != DATA_NONE;
+        if (part == DATA_SCRIPTS && !read_stored(store, stored, file, &file->text))
+            return false;
+    }
+    return true;
 }
 
 static bool open_store(struct store *store)
@@ -173,26 +178,21 @@ static bool get(struct store *store, const char *path, const char *sum, struct w
     struct stored *stored = arena_take(store->arena, sizeof *stored);
     *out = (struct wheel){ .source = path, .stored = stored };
     return store->trust == STORE_AS_IT_IS &&
-           store_look_up(store->arena, store->place, store->folder, entry_name(store, sum), out, stored);
+           store_look_up(store->arena, store->place, store->folder, entry_name(store, sum), out, stored) &&
+           take_apart(store, out, stored);
 }
 
-/* A wheel with files outside site-packages is not kept: not all of it could be linked. */
-static bool is_plain(const struct wheel *wheel)
-{
-    for (size_t i = 0; i < wheel->file_count; i++) {
-        str path = str_of(wheel->files[i].path);
-        str top = str_slice(path, 0, str_find_byte(path, '/'));
-        if (str_ends(top, ".data") || str_is(top, STORE_INDEX))
-            return false;
-    }
-    return true;
-}
-
-/* The wheel's files are in memory; now they are there as well. */
+/* The wheel's files are in memory; now they are there as well. An entry that stood there is renewed when it turns
+ * out to lack something. */
 static void put(struct store *store, const char *sum, struct wheel *wheel)
 {
     struct stored *stored = arena_take(store->arena, sizeof *stored);
-    if (is_plain(wheel) && store_fill(store, entry_name(store, sum), wheel, stored))
+    struct store renewing = *store;
+    renewing.trust = STORE_RENEW;
+    if (!store_fill(store, entry_name(store, sum), wheel, stored))
+        return;
+    if (take_apart(store, wheel, stored) ||
+        (store_fill(&renewing, stored->entry, wheel, stored) && take_apart(store, wheel, stored)))
         wheel->stored = stored;
 }
 
@@ -205,8 +205,10 @@ bool store_read_wheel(struct store *store, const char *path, struct wheel *out, 
         return wheel_read(store->arena, path, out, error);
     head = line_head(store, path, &facts);
     sum = recall(store, head);
-    if (sum != NULL && get(store, path, sum, out))
+    if (sum != NULL && get(store, path, sum, out)) {
+        out->sum = sum;
         return true;
+    }
     if (!wheel_read(store->arena, path, out, error))
         return false;
     fresh = hash_hex(store->arena, out->archive.text, out->archive.size);
@@ -214,6 +216,7 @@ bool store_read_wheel(struct store *store, const char *path, struct wheel *out, 
         *out = there;
     else
         put(store, fresh, out);
+    out->sum = fresh;
     if (sum == NULL || strcmp(sum, fresh) != 0)
         remember(store, path, head, fresh);
     return true;

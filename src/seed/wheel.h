@@ -34,6 +34,7 @@ struct wheel {
     size_t entry_point_count;
     const struct entry_point *entry_points;
     str archive;                /* the wheel's own bytes; empty when it was not read */
+    const char *sum;            /* its SHA-256 in hexadecimal; NULL when nobody has asked for that yet */
     const struct stored *stored;            /* its files in the cache, in place of `files`; or NULL */
 };
 

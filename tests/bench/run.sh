@@ -1,12 +1,13 @@
 #!/bin/sh
 # run.sh: prints how long venvcast takes next to uv, virtualenv, `python -m venv` and a floor of bare system calls.
 #
-#   usage: run.sh [--quick] [--check]
+#   usage: run.sh [--quick] [--check] [--many]
 #
 # VENVCAST=FILE     the executable; else the one that tests/run.sh or quickstart.sh has built
 # BENCH_PYTHON=FILE the interpreter to make environments for; else the system's python3
 # BENCH_DIR=DIR     where environments are made; else in memory if there is room (README.md says why), or build/bench
-# --quick only shows that it works; --check exits with 1 when a promise is missed.
+# --quick only shows that it works; --check exits with 1 when a promise is missed;
+# --many measures runs that make many environments instead, up to 10,000: some minutes.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

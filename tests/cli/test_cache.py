@@ -89,7 +89,8 @@ class Use(Cache):
 
     def test_with_pip_an_entry_costs_little_more_than_its_own_system_calls(self):
         """A folder and a link are one, a file of our own is three, a shared file is two: the look at it that safety
-        asks for, and its name. tests/bench/README.md has the account of the rest."""
+        asks for, and its name. tests/bench/README.md has the account of the rest. While files are linked no memory is
+        asked for."""
         words = ("-p", PYTHON, "env")
         for _ in range(2):
             self.assertEqual(self.run_it(*words).code, 0)
@@ -103,6 +104,8 @@ class Use(Cache):
         for _, folders, files in os.walk(self.path("env")):
             necessary += len(folders) + len(files)
         necessary += 2 * (necessary - 2 * shared - calls.count("mkdirat") - calls.count("symlinkat"))
+        linking = calls[calls.index("linkat"):len(calls) - calls[::-1].index("linkat")]
+        self.assertEqual(sorted({"brk", "mmap", "mremap", "munmap"} & set(linking)), [])
         self.assertGreater(shared, 300)
         self.assertLessEqual(len(calls) / necessary, 1.15, (len(calls), necessary))
 

@@ -122,6 +122,24 @@ class Interrupts(Case):
         self.assert_environment("env")
         self.assertEqual([name for name in os.listdir(self.folder) if "venvcast" in name], [])
 
+    def test_every_program_is_told_when_several_run(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            self.variables["PIP_INDEX_URL"] = f"http://127.0.0.1:{silent.getsockname()[1]}/simple"
+            process = subprocess.Popen([PROGRAM, "-p", PYTHON, "--upgrade-deps", "--jobs", "3", "a", "b", "c"],
+                                       cwd=self.folder, env=self.variables, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            silent.settimeout(60)
+            held = [silent.accept()[0] for _ in range(3)]           # three pips wait for an answer
+            start = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            err = process.communicate(timeout=60)[1].decode()       # all of them have ended, none is left
+        self.assertEqual(process.returncode, -signal.SIGTERM, err)
+        self.assertLess(time.monotonic() - start, 10)               # pip itself would wait for 15 seconds, six times
+        for connection, name in zip(held, ("a", "b", "c")):
+            connection.close()
+            self.assert_environment(name)
+        self.assertEqual([name for name in os.listdir(self.folder) if "venvcast" in name], [])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -44,11 +44,12 @@ class Many(Case):
 
     def test_lines_have_options_of_their_own_and_those_of_the_run(self):
         self.assert_silent_success(self.from_lines("# a comment", "", "a", "--prompt 'x y' \"b c\"   # more",
-                                                   json.dumps(["--prompt", "é", "d", "e"]),
+                                                   json.dumps(["--prompt", "é", "d", "e"]), "--durable --wait 3 f",
                                                    options=["--without-pip"], newline="\r\n"))
         self.assertNotIn("prompt", self.configuration("a"))
         self.assertEqual(self.configuration("b c")["prompt"], "'x y'")
         self.assertEqual(self.configuration("e")["prompt"], "'é'")
+        self.assert_environment("f")
         self.assertFalse(os.path.exists(self.path("a", "bin", "pip")))
 
     def test_each_line_may_have_an_interpreter_of_its_own(self):

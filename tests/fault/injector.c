@@ -2,7 +2,7 @@
  *
  *     usage: injector        reads requests from standard input: a line each, words separated by tabs
  *
- *     run NTH FAULT PROGRAM WORD...   runs it; FAULT is none, one, half, kill-before, kill-after or the number of an
+ *     run NTH FAULT CALL PROGRAM WORD...    runs it; the NTH of the calls of number CALL (-1: of all); FAULT is none, one, half, kill-before, kill-after or the number of an
  *                                     errno. Answer: STATUS HUNG CALLS HIT EFFECT, the sizes of its output and error,
  *                                     then these themselves
  *     trail PROGRAM WORD...           runs it; the answer is its status and the number of each call
@@ -37,13 +37,13 @@ static void split(char *line, char **words)
     words[count] = NULL;
 }
 
-static struct fault fault_of(const char *nth, const char *name)
+static struct fault fault_of(const char *nth, const char *name, const char *call)
 {
     static const struct { const char *name; enum fault_kind kind; } kinds[] = {
         { "none", FAULT_NONE }, { "one", FAULT_ONE }, { "half", FAULT_HALF },
         { "kill-before", FAULT_KILL_BEFORE }, { "kill-after", FAULT_KILL_AFTER },
     };
-    struct fault fault = { .kind = FAULT_ERROR, .number = atoi(name), .nth = atol(nth) };
+    struct fault fault = { .kind = FAULT_ERROR, .number = atoi(name), .nth = atol(nth), .call = atol(call) };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i].name, name) == 0)
             fault.kind = kinds[i].kind;
@@ -53,15 +53,15 @@ static struct fault fault_of(const char *nth, const char *name)
 static void run(char **words, const struct fault *fault, struct ending *ending)
 {
     static char *last;
-    static unsigned long main_at;
-    if (last == NULL || strcmp(last, words[0]) != 0) {
-        last = strdup(words[0]);
-        main_at = program_main(last);
+    static struct entry entry;
+    if ((last == NULL || strcmp(last, words[0]) != 0) && !program_main(last = strdup(words[0]), &entry)) {
+        fprintf(stderr, "injector: %s has no symbols: the program as it was built is needed\n", words[0]);
+        exit(1);
     }
     for (int i = 0; i < 2; i++)
         if (ftruncate(i == 0 ? out : err, 0) != 0 || lseek(i == 0 ? out : err, 0, SEEK_SET) != 0)
             abort();
-    if (!trace_run(words, out, err, main_at, fault, ending)) {
+    if (!trace_run(words, out, err, &entry, fault, ending)) {
         fprintf(stderr, "injector: %s cannot be run under ptrace\n", words[0]);
         exit(1);
     }
@@ -88,8 +88,8 @@ static void hand_over(int file, size_t size)
 static void answer_run(char **words)
 {
     struct ending ending = { 0 };
-    struct fault fault = fault_of(words[0], words[1]);
-    run(words + 2, &fault, &ending);
+    struct fault fault = fault_of(words[0], words[1], words[2]);
+    run(words + 3, &fault, &ending);
     size_t outs = size_of(out), errs = size_of(err);
     printf("%d %d %ld %ld %d %zu %zu\n", ending.status, ending.hung, ending.calls, ending.hit, ending.effect, outs, errs);
     hand_over(out, outs);
@@ -99,7 +99,7 @@ static void answer_run(char **words)
 static void answer_trail(char **words)
 {
     struct ending ending = { .trail = trail };
-    struct fault fault = { FAULT_NONE, 0, 0 };
+    struct fault fault = { FAULT_NONE, 0, 0, -1 };
     run(words, &fault, &ending);
     printf("%d", ending.status);
     for (long i = 0; i < ending.calls && i < TRAIL_ROOM; i++)

@@ -31,18 +31,20 @@ static unsigned long find(const char *bytes, const Elf64_Shdr *symbols, const El
     return 0;
 }
 
-unsigned long program_main(const char *path)
+bool program_main(const char *path, struct entry *out)
 {
     size_t size;
-    unsigned long found = 0;
     const char *bytes = map(path, &size);
     const Elf64_Ehdr *head = (const void *)bytes;
-    if (bytes == NULL || size < sizeof *head || memcmp(bytes, ELFMAG, SELFMAG) != 0 || head->e_type != ET_EXEC)
-        return 0;
+    *out = (struct entry){ 0 };
+    if (bytes == NULL || size < sizeof *head || memcmp(bytes, ELFMAG, SELFMAG) != 0)
+        return false;
     const Elf64_Shdr *sections = (const void *)(bytes + head->e_shoff);
     for (size_t i = 0; i < head->e_shnum; i++)
         if (sections[i].sh_type == SHT_SYMTAB)
-            found = find(bytes, &sections[i], &sections[sections[i].sh_link]);
+            out->main = find(bytes, &sections[i], &sections[sections[i].sh_link]);
+    out->start = head->e_entry;
+    out->moves = head->e_type == ET_DYN;
     munmap((void *)(uintptr_t)bytes, size);
-    return found;
+    return out->main != 0;
 }

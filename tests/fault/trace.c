@@ -1,14 +1,20 @@
 /* trace.c: one counter over the system calls of all threads and children; the nth goes wrong.
  *
- * The program stops at the entry and the exit of each call. A call that is to fail is made an unknown one at its entry
- * (the system then does nothing), and gets its result at its exit. Once the fault has happened, nothing stops any more. */
+ * The program stops at the entry and the exit of each call; or, where only calls of one number are counted, a seccomp
+ * filter stops it at their entries alone. A call that is to fail becomes one that does not exist, with its result set
+ * already. Once the fault has happened, nothing is counted any more. */
 #include "tests/fault/trace.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -18,7 +24,7 @@
 
 enum { MOST_THREADS = 64, SECONDS = 20, AT_A_CALL = SIGTRAP | 0x80 };
 enum { OPTIONS = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
-                 PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL };
+                 PTRACE_O_TRACEEXEC | PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL };
 
 struct thread {
     pid_t id;
@@ -115,8 +121,9 @@ static bool strike(struct trace *trace, pid_t thread)
         if (!ending->effect || ending->hit == SYS_close)
             return ending->effect;
         registers.orig_rax = (unsigned long long)-1;
+        registers.rax = (unsigned long long)-trace->fault->number;
         ptrace(PTRACE_SETREGS, thread, NULL, &registers);
-        return true;
+        break;
     case FAULT_ONE:
     case FAULT_HALF:
         ending->effect = shorten(&registers, trace->fault->kind);
@@ -159,17 +166,24 @@ static void note(struct trace *trace, pid_t thread)
     ending->trail[ending->calls - 1] = (short)registers.orig_rax;
 }
 
+static void at_entry(struct trace *trace, struct thread *thread)
+{
+    if (trace->over)
+        return;
+    trace->ending->calls++;
+    note(trace, thread->id);
+    if (trace->ending->calls == trace->fault->nth && strike(trace, thread->id))
+        trace->hit = thread->id;
+}
+
 static void at_call(struct trace *trace, struct thread *thread)
 {
     thread->inside = !thread->inside;
     if (trace->hit == thread->id) {
         trace->hit = 0;
         settle(trace, thread->id);
-    } else if (thread->inside && !trace->over) {
-        trace->ending->calls++;
-        note(trace, thread->id);
-        if (trace->ending->calls == trace->fault->nth && strike(trace, thread->id))
-            trace->hit = thread->id;
+    } else if (thread->inside) {
+        at_entry(trace, thread);
     }
 }
 
@@ -203,8 +217,8 @@ static void at_main(struct trace *trace)
 
 static void go_on(const struct trace *trace, const struct thread *thread, int number)
 {
-    bool counting = trace->main_at == 0 && !thread->stranger;
-    bool wanted = counting && (!trace->over || trace->hit == thread->id);
+    bool counting = trace->main_at == 0 && !thread->stranger && trace->fault->call < 0 && !trace->over;
+    bool wanted = counting || trace->hit == thread->id;
     ptrace(wanted ? PTRACE_SYSCALL : PTRACE_CONT, thread->id, NULL, number);
 }
 
@@ -248,6 +262,8 @@ static void follow(struct trace *trace)
         int number = 0;
         if (WSTOPSIG(status) == AT_A_CALL)
             at_call(trace, thread);
+        else if (status >> 16 == PTRACE_EVENT_SECCOMP && trace->main_at == 0 && !thread->stranger)
+            at_entry(trace, thread);
         else
             number = signal_of(trace, thread, status);
         go_on(trace, thread, number);
@@ -256,13 +272,44 @@ static void follow(struct trace *trace)
 
 /* ---- the start ------------------------------------------------------------------------------ */
 
-static void become(char *const *argv, int out, int err)
+/* From now on calls of that number stop, and no others. */
+static void filter(unsigned call)
+{
+    struct sock_filter lines[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = { sizeof lines / sizeof *lines, lines };
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        _exit(127);
+}
+
+static void become(char *const *argv, int out, int err, const struct fault *fault)
 {
     ptrace(PTRACE_TRACEME, 0, NULL, NULL);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
+    if (fault->call >= 0)
+        filter((unsigned)fault->call);
     execv(argv[0], argv);
     _exit(127);
+}
+
+/* The address of main() in the new process. */
+static unsigned long main_of(pid_t program, const struct entry *entry)
+{
+    char path[64];
+    unsigned long pair[2] = { AT_IGNORE, 0 };
+    snprintf(path, sizeof path, "/proc/%d/auxv", (int)program);
+    FILE *vector = entry->moves ? fopen(path, "rb") : NULL;
+    if (vector == NULL)
+        return entry->main;
+    while (pair[0] != AT_ENTRY && fread(pair, sizeof pair, 1, vector) == 1)
+        continue;
+    fclose(vector);
+    return entry->main + (pair[1] - entry->start);
 }
 
 static void set_clock(unsigned seconds)
@@ -274,23 +321,22 @@ static void set_clock(unsigned seconds)
     setitimer(ITIMER_REAL, &time, NULL);
 }
 
-bool trace_run(char *const *argv, int out, int err, unsigned long main_at, const struct fault *fault,
+bool trace_run(char *const *argv, int out, int err, const struct entry *entry, const struct fault *fault,
                struct ending *ending)
 {
     int status;
     pid_t program = fork();
     if (program == 0)
-        become(argv, out, err);
+        become(argv, out, err, fault);
     if (program < 0 || waitpid(program, &status, __WALL) != program || !WIFSTOPPED(status))
         return false;
-    struct trace trace = { .program = program, .fault = fault, .ending = ending, .main_at = main_at };
+    struct trace trace = { .program = program, .fault = fault, .ending = ending,
+                           .main_at = main_of(program, entry) };
     short *trail = ending->trail;
     *ending = (struct ending){ .hit = -1, .trail = trail };
     ptrace(PTRACE_SETOPTIONS, program, NULL, OPTIONS);
-    if (main_at != 0) {
-        trace.word = ptrace(PTRACE_PEEKTEXT, program, main_at, NULL);
-        ptrace(PTRACE_POKETEXT, program, main_at, (trace.word & ~0xffL) | 0xcc);
-    }
+    trace.word = ptrace(PTRACE_PEEKTEXT, program, trace.main_at, NULL);
+    ptrace(PTRACE_POKETEXT, program, trace.main_at, (trace.word & ~0xffL) | 0xcc);
     struct thread *first = thread_of(&trace, program);
     first->fresh = false;
     set_clock(SECONDS);

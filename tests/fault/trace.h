@@ -17,6 +17,7 @@ struct fault {
     enum fault_kind kind;
     int number;             /* FAULT_ERROR: an errno */
     long nth;               /* the call, from 1, counted over all threads and children from main() on */
+    long call;              /* count only calls of this number; -1: all. Others do not even stop: much faster */
 };
 
 enum { TRAIL_ROOM = 200000 };
@@ -24,18 +25,23 @@ enum { TRAIL_ROOM = 200000 };
 struct ending {
     int status;             /* as waitpid gives it */
     bool hung;              /* it was killed because it did not end */
-    long calls;             /* how many were counted; after the fault nobody counts any more */
+    long calls;             /* how many were counted up to the fault */
     long hit;               /* the number of the call that was hit; -1: the run ended before it */
     bool effect;            /* false: the call cannot fail, or is no read or write, and was let through */
     short *trail;           /* FAULT_NONE: the number of each call; TRAIL_ROOM of them; may be NULL */
 };
 
-/* Runs argv[0] with standard output and error on the descriptors. `main_at` is the address of its main()
- * (program_main), from which on calls are counted. False when it cannot be started. */
-bool trace_run(char *const *argv, int out, int err, unsigned long main_at, const struct fault *fault,
-               struct ending *ending);
+/* Where main() is in an executable: from there on calls are counted. */
+struct entry {
+    unsigned long main, start;      /* as the file has them */
+    bool moves;                     /* position independent: the system says where `start` came to be */
+};
 
-/* The address of main() in an executable that is not position independent; 0 when there is none. */
-unsigned long program_main(const char *path);
+/* False when its symbols have been stripped. */
+bool program_main(const char *path, struct entry *out);
+
+/* Runs argv[0] with standard output and error on the descriptors. False when it cannot be started. */
+bool trace_run(char *const *argv, int out, int err, const struct entry *entry, const struct fault *fault,
+               struct ending *ending);
 
 #endif

@@ -51,12 +51,12 @@ class Injector:
         assert answer, f"the injector has ended at {words}"
         return answer.decode()
 
-    def run(self, nth, fault, words):
-        *facts, outs, errs = map(int, self.ask("run", nth, fault, PROGRAM, *words).split())
+    def run(self, nth, fault, words, call=-1):
+        *facts, outs, errs = map(int, self.ask("run", nth, fault, call, PROGRAM, *words).split())
         return Run(*facts, self.process.stdout.read(outs), self.process.stdout.read(errs))
 
     def plain(self, words):
-        return self.run(1, "none", words)
+        return self.run(1, "none", words, 0x7fff)
 
     def trail(self, words):
         status, *calls = map(int, self.ask("trail", PROGRAM, *words).split())
@@ -118,8 +118,8 @@ def differences(one, other):
 class World:
     """A folder with neighbours that must not change, where environments are made; wheels, a home and a cache."""
 
-    def __init__(self, root, injector, real_pip):
-        self.root, self.real_pip = root, real_pip
+    def __init__(self, root, injector, python, real_pip):
+        self.root, self.python, self.real_pip = root, python, real_pip
         self.place, self.cache, self.home = (os.path.join(root, name) for name in ("place", "cache", "home"))
         for folder in (self.place, self.home, os.path.join(self.place, "folder")):
             os.mkdir(folder)
@@ -142,8 +142,8 @@ class World:
                 os.utime(os.path.join(folder, name), (OLD_TIME, OLD_TIME), follow_symlinks=False)
 
     def words(self, *words, wheels="wheels", cache=True):
-        words = ("-p", PYTHON, *words) if self.real_pip else (
-            "-p", PYTHON, "--find-links", os.path.join(self.root, wheels), *words)
+        words = ("-p", self.python, *words) if self.real_pip else (
+            "-p", self.python, "--find-links", os.path.join(self.root, wheels), *words)
         return ("--cache-dir", self.cache, *words) if cache else ("--no-cache", *words)
 
     def path(self, name):
@@ -173,8 +173,11 @@ class World:
         path = self.path(target)
         for command in ([f"{path}/bin/python", "-B", "-c", "import pip, sys; print(sys.prefix)"],
                         [f"{path}/bin/pip", "--version"]):
-            done = subprocess.run(command, cwd="/", env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"},
-                                  capture_output=True, text=True, timeout=60)
+            try:
+                done = subprocess.run(command, cwd="/", env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"},
+                                      capture_output=True, text=True, timeout=60)
+            except OSError as error:
+                return f"{command[0]}: {error}"
             if done.returncode != 0 or (command[1] == "-B" and done.stdout.strip() != path):
                 return f"{command}: {done.returncode} {done.stdout} {done.stderr}"
         return None

@@ -50,7 +50,7 @@ def main():
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1, 2**31))
     parser.add_argument("--figures")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     targets = options.targets or sorted(corpus.SEEDS)
     here = sorted(name[5:] for name in os.listdir(options.folder)
                   if name.startswith("fuzz_") and "." not in name and os.access(os.path.join(options.folder, name), os.X_OK))

@@ -4,11 +4,13 @@
 
 Popular wheels of PyPI (popular.txt, in build/test-tools/popular) and some that are written here, because few have
 what they have. All of them are installed at once, first by venvcast, then by pip into an environment of the same path;
-every file, mode and row of RECORD is compared. Only the text of console scripts is our own.
+every file, mode and row of RECORD is compared. Only the text of console scripts is our own. venvcast makes it three
+times: without a cache, into an empty one, and out of it; then every file but what names the environment is linked.
 """
 import configparser
 import csv
 import glob
+import json
 import os
 import re
 import shutil
@@ -107,14 +109,34 @@ def run_venvcast(python, environment, *arguments):
     done = subprocess.run([VENVCAST, "-p", python, "--without-pip", *arguments, environment], capture_output=True,
                           text=True)
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def of_each_environment(path):
+    """Names the environment, or where the wheel came from."""
+    return re.search(r"^bin/(?!pk\.sh$)|^[^/]*$|\.dist-info/(RECORD|direct_url\.json)$", path)
+
+
+def made_in_three_ways(python, environment, wheels):
+    """The tree, which is one with an empty cache, a warm one and none; and how many files came out of the cache."""
+    made = []
+    for option in ("--no-cache", "--json", "--json"):
+        words = [word for path in wheels for word in ("--wheel", path)]
+        said = run_venvcast(python, environment, option, *words)
+        made.append(tree(environment))
+        alone = [path for path in made[-1] if not of_each_environment(path)
+                 and os.lstat(f"{environment}/{path}").st_nlink == 1]
+        shutil.rmtree(environment)
+    assert made[1] == made[0], [path for path in made[0] if made[1].get(path) != made[0][path]][:30]
+    assert made[2] == made[0], [path for path in made[0] if made[2].get(path) != made[0][path]][:30]
+    assert not alone, alone
+    return made[0], json.loads(said)["environments"][0]["cache"]["hardlink"]
 
 
 def check(python, wheels, folder):
     environment = f"{folder}/env"
     pip = next(path for path in wheels if os.path.basename(path).startswith("pip-"))
-    run_venvcast(python, environment, *[word for path in wheels for word in ("--wheel", path)])
-    ours = tree(environment)
-    shutil.rmtree(environment)
+    ours, linked = made_in_three_ways(python, environment, wheels)
     run_venvcast(python, environment)
     before = set(tree(environment))
     name = f"{environment}/bin/{os.path.basename(python)}"
@@ -125,7 +147,7 @@ def check(python, wheels, folder):
     wrong = compare(theirs, ours, before, generated)
     assert not wrong, "\n  ".join([f"{len(wrong)} differences", *wrong[:30]])
     used(environment, python, wheels)
-    return len(set(ours) - before), len(generated)
+    return len(set(ours) - before), len(generated), linked
 
 
 def used(environment, python, wheels):
@@ -144,6 +166,13 @@ def used(environment, python, wheels):
     assert not left, left
 
 
+def quick_folder():
+    """In memory where there is room: each wheel in the cache is synced, and disks take their time for that."""
+    memory = "/dev/shm"
+    roomy = os.path.isdir(memory) and shutil.disk_usage(memory).free > 2 << 30 and os.access(memory, os.W_OK)
+    return memory if roomy else None
+
+
 def main(*pythons):
     wheels = sorted(glob.glob(f"{POPULAR}/*.whl"))
     if not wheels:
@@ -152,11 +181,12 @@ def main(*pythons):
     assert len(wheels) >= FEWEST, wheels
     for number, python in enumerate(pythons or [newest(interpreters())]):
         mask = os.umask((0o022, 0o027)[number % 2])
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
             folder = os.path.realpath(folder)
-            files, scripts = check(python, wheels + write_ours(folder), folder)
+            os.environ["VENVCAST_CACHE_DIR"] = f"{folder}/cache"
+            files, scripts, linked = check(python, wheels + write_ours(folder), folder)
         os.umask(mask)
-        print(f"ok {python}: {len(wheels) + 2} wheels, {files} files, {scripts} scripts")
+        print(f"ok {python}: {len(wheels) + 2} wheels, {files} files, {scripts} scripts, {linked} linked")
     return 0
 
 

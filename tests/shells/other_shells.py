@@ -114,7 +114,7 @@ def every_name_is_carried_and_taken_back(shell):
         text += b"deactivate\n" if number % 2 else b""
     text += b"deactivate\n" if len(shell.carried()) % 2 else b""
     text += shell.snap("last")
-    check(len(shell.carried()) >= 60, "too few names:", len(shell.carried()))
+    check(2 * len(shell.carried()) > len(shell.environments), "too few names:", len(shell.carried()))
     shell.run_script(text, PYTHONHOME="/old home")
     for number, environment in enumerate(shell.carried()):
         entries = read_environment("%s/n%d" % (shell.work, number))
@@ -274,7 +274,7 @@ def prompt [] { if ($env.PROMPT_COMMAND? | describe) == 'closure' { do $env.PROM
 
 def nu_carries_every_name_and_takes_it_back(shell):
     carried = shell.carried()
-    check(len(carried) >= 55, "too few names:", len(carried))
+    check(2 * len(carried) > len(shell.environments), "too few names:", len(carried))
     text = NU_SNAP + b"snap first\n"
     for number, environment in enumerate(carried):
         text += b"%s\nsnap n%d\nprompt | save -f p%d\n" % (shell.enter(environment), number, number)

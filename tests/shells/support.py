@@ -68,7 +68,7 @@ def shown(prompt):
             out.append("\\x%02x" % code)
         elif 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x200E, 0x200F, 0x61C):
             out.append("\\u%04x" % code)
-        elif 0xFDD0 <= code <= 0xFDEF:
+        elif 0xFDD0 <= code <= 0xFDEF or 0x2028 <= code <= 0x2029:
             out.append("\\u%04x" % code)
         else:
             out.append(char)

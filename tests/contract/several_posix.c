@@ -1,0 +1,111 @@
+/* several_posix.c: programs that run at the same time, on threads: each has its own end, and all are told of an interrupt. */
+#define _GNU_SOURCE
+#include "tests/contract/ground.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "tests/contract/several_posix.h"
+
+enum { PROGRAMS = 3 };
+
+struct several {
+    const char *scripts[PROGRAMS];
+    unsigned seconds[PROGRAMS];         /* with a limit a program is in a group of its own */
+    int signal_number;                  /* sent to this process alone once all say that they run; 0: none */
+    unsigned next;
+    int codes[PROGRAMS];
+};
+
+static void send_when_all_run(int number)
+{
+    char name[] = "runs0";
+    for (; name[4] < '0' + PROGRAMS; name[4]++)
+        for (unsigned rounds = 0; rounds < 1000 && !ground_has(name); rounds++)
+            usleep(10000);
+    kill(getpid(), number);
+}
+
+static void run_one(void *data)
+{
+    struct several *several = data;
+    struct arena arena = test_arena();
+    struct os_ended ended = { .code = -1 };
+    os_lock();
+    unsigned mine = several->next++;
+    os_unlock();
+    if (mine == PROGRAMS && several->signal_number != 0)
+        send_when_all_run(several->signal_number);
+    if (mine < PROGRAMS) {
+        const char *const arguments[] = { "-c", several->scripts[mine], NULL };
+        struct os_command command = { .program = "/bin/sh", .arguments = arguments, .seconds = several->seconds[mine],
+                                      .folder = ground_path("."), .capture = mine == 0 };
+        several->codes[mine] = os_run(&arena, &command, &ended).code == OS_OK ? ended.code : -1;
+    }
+    arena_end(&arena);
+}
+
+#define WAITING(file, code) "trap 'exit " code "' TERM; : > " file "; for i in $(seq 400); do sleep 0.02; done"
+
+static int interrupt_several(void)
+{
+    struct several several = { .scripts = { WAITING("runs0", "10"), WAITING("runs1", "11"), WAITING("runs2", "12") },
+                               .seconds = { 20, 0, 20 }, .signal_number = SIGTERM };
+    os_hold_interrupts();
+    os_parallel(PROGRAMS + 1, run_one, &several);
+    APART(several.next == PROGRAMS + 1);
+    for (int i = 0; i < PROGRAMS; i++)
+        APART(several.codes[i] == 10 + i);
+    APART(os_interrupted());
+    return 0;
+}
+
+static void every_program_that_runs_is_told_of_an_interrupt(void **state)
+{
+    assert_int_equal(ground_apart(interrupt_several), 0);
+}
+
+/* One that begins afterwards, too: it ends at once. */
+static int start_when_interrupted(void)
+{
+    struct several one = { .scripts = { "sleep 10", "sleep 10", "sleep 10" }, .seconds = { 20, 0, 0 } };
+    os_hold_interrupts();
+    APART(raise(SIGTERM) == 0);
+    uint64_t start = os_clock();
+    os_parallel(PROGRAMS, run_one, &one);
+    APART(os_clock() - start < 5000000000u);
+    for (int i = 0; i < PROGRAMS; i++)
+        APART(one.codes[i] == 128 + SIGTERM);
+    return 0;
+}
+
+static void a_program_that_starts_after_the_interrupt_is_told_as_well(void **state)
+{
+    assert_int_equal(ground_apart(start_when_interrupted), 0);
+}
+
+static int end_before_another(void)
+{
+    struct several several = { .scripts = { "sleep 0.1; exit 5", "sleep 0.4; exit 6", "sleep 0.4; exit 7" } };
+    signal(SIGCHLD, SIG_IGN);
+    os_parallel(PROGRAMS, run_one, &several);
+    for (int i = 0; i < PROGRAMS; i++)
+        APART(several.codes[i] == 5 + i);
+    return 0;
+}
+
+static void every_program_has_its_own_exit_code_though_the_caller_ignores_ended_children(void **state)
+{
+    assert_int_equal(ground_apart(end_before_another), 0);
+}
+
+int contract_several(void)
+{
+    const struct CMUnitTest tests[] = {
+        contract_test(every_program_that_runs_is_told_of_an_interrupt),
+        contract_test(a_program_that_starts_after_the_interrupt_is_told_as_well),
+        contract_test(every_program_has_its_own_exit_code_though_the_caller_ignores_ended_children),
+    };
+    return cmocka_run_group_tests_name("posix alone: several programs", tests, NULL, NULL);
+}
