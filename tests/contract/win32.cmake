@@ -28,7 +28,7 @@ target_link_libraries(contract_win32 PRIVATE platform_host cmocka)
 venvcast_static(contract_win32)
 
 # The back end compiled a second time, with calls that fail (tests/fault).
-add_library(platform_failing STATIC platform/arena.c platform/words.c ${HOST_SOURCES} tests/fault/inject.c)
+add_library(platform_failing STATIC ${SHARED_SOURCES} ${HOST_SOURCES} tests/fault/inject.c)
 venvcast_own(platform_failing)
 target_compile_options(platform_failing PRIVATE -include ${CMAKE_SOURCE_DIR}/tests/fault/inject_win32.h)
 target_sources(platform_failing INTERFACE $<TARGET_OBJECTS:stack_guard>)
