@@ -31,6 +31,20 @@ static void dispose(struct work *work, const char *old)
     stage_discard(work, old);
 }
 
+/* Returns false, for the new environment is not there. */
+static bool move_back(struct work *work, const char *old)
+{
+    const struct plan *plan = work->plan;
+    struct error first = *work->error;
+    struct os_status status = { OS_FAILED, 0 };
+    for (int tries = 0; tries < 2 && status.code != OS_OK; tries++)
+        status = os_rename(work->home, old, work->home, plan->name, OS_NEW_NAME);
+    if (status.code == OS_OK)
+        return false;
+    error_set(work->error, E_UNDO, status, "%s; what stood there is now '%s/%s'", first.text, plan->parent, old);
+    return error_remedy(work->error, "give it its name back when the cause is gone");
+}
+
 /* For file systems that cannot exchange: for an instant neither name is there. */
 static bool publish_in_two_steps(struct work *work)
 {
@@ -42,10 +56,8 @@ static bool publish_in_two_steps(struct work *work)
         return publish(work);
     if (status.code != OS_OK)
         return error_set(work->error, E_WRITE, status, "cannot move '%s' away", plan->root);
-    if (!publish(work)) {
-        os_rename(work->home, old, work->home, plan->name, OS_NEW_NAME);
-        return false;
-    }
+    if (!publish(work))
+        return move_back(work, old);
     dispose(work, old);
     return true;
 }
@@ -118,6 +130,8 @@ static void take_back(struct work *work)
 {
     if (work->plan->manner == PLAN_IN_PLACE)
         undo_all(work);
+    if (work->error->code == E_UNDO)
+        stage_keep(work);
     stage_remove(work);
     if (work->plan->manner != PLAN_IN_PLACE)
         undo_all(work);
@@ -202,5 +216,7 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
         run_programs(&work);
     close_stage(&work);
     close_places(&work);
+    if (!work.done && out->litter != NULL && error->details == NULL)
+        error->details = text_join(arena, "a folder of ours could not be removed: ", out->litter, "\n", NULL);
     return work.done;
 }

@@ -55,6 +55,7 @@ struct work {
 MUST_USE bool stage_open(struct work *work);
 MUST_USE bool stage_build(struct work *work);
 void stage_remove(struct work *work);
+void stage_keep(struct work *work);             /* after E_UNDO: old things are still in it */
 void stage_discard(struct work *work, const char *folder);      /* a folder of ours in `home`; else it is litter */
 bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode);
 bool stage_copy(struct work *work, const char *path, const char *source, unsigned mode);

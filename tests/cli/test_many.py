@@ -90,8 +90,11 @@ class Many(Case):
         ended = self.make("--json", "-j4", *names[:10], "file/x", *names[10:])
         self.assertEqual(ended.code, 1, ended)
         made = json.loads(ended.out)["environments"]
-        self.assertEqual([one["path"] for one in made], [self.path(name) for name in names])
-        self.assertEqual(json.loads(self.make("--json", "file/x", "file/y").out)["environments"], [])
+        expected = [(self.path(name), "created") for name in names]
+        expected.insert(10, ("file/x", "failed"))
+        self.assertEqual([(one["path"], one["status"]) for one in made], expected)
+        made = json.loads(self.make("--json", "file/x", "file/y").out)["environments"]
+        self.assertEqual([(one["path"], one["status"]) for one in made], [("file/x", "failed"), ("file/y", "failed")])
 
     def test_environments_of_many_are_those_made_alone(self):
         self.assert_silent_success(self.run_it("-p", PYTHON, "alone"))

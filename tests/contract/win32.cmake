@@ -26,3 +26,14 @@ target_compile_options(contract_win32 PRIVATE -Wall -Wextra -Wno-unused-paramete
 target_include_directories(contract_win32 PRIVATE ${CMAKE_SOURCE_DIR})
 target_link_libraries(contract_win32 PRIVATE platform_host cmocka)
 venvcast_static(contract_win32)
+
+# The back end compiled a second time, with calls that fail (tests/fault).
+add_library(platform_failing STATIC ${SHARED_SOURCES} ${HOST_SOURCES} tests/fault/inject.c)
+venvcast_own(platform_failing)
+target_compile_options(platform_failing PRIVATE -include ${CMAKE_SOURCE_DIR}/tests/fault/inject_win32.h)
+target_sources(platform_failing INTERFACE $<TARGET_OBJECTS:stack_guard>)
+target_link_libraries(platform_failing PUBLIC platform ntdll)
+add_executable(in_process tests/fault/in_process.c)
+target_include_directories(in_process PRIVATE ${CMAKE_SOURCE_DIR})
+target_link_libraries(in_process PRIVATE core platform_failing)
+venvcast_static(in_process)
