@@ -158,9 +158,10 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
     int folder = open_below(place, relative, O_RDONLY);
     if (folder < 0 && errno == EACCES)
         folder = open_below(place, relative, OPEN_TO_PASS);
-    if (folder < 0 || (use == OS_PRIVATE && !can_be_emptied(folder)))
+    bool first = use == OS_PRIVATE && place->use != OS_PRIVATE;     /* what lies below it is closed to others, too */
+    if (folder < 0 || (first && !can_be_emptied(folder)))
         return status_now();
-    bool private = use == OS_PRIVATE && (place->use == OS_PRIVATE || is_private(folder));
+    bool private = use == OS_PRIVATE && (!first || is_private(folder));
     *out = place_over(arena, folder, private ? OS_PRIVATE : OS_SHARED);
     return STATUS_OK;
 }
