@@ -47,7 +47,7 @@ static size_t size_to_expect(const struct stat *facts, size_t limit)
 
 static struct os_status read_file(struct arena *arena, int descriptor, size_t limit, const char **out, size_t *size)
 {
-    struct stat facts;
+    struct stat facts = { 0 };
     struct os_status status = only_a_file(descriptor, &facts);
     if (status.code != OS_OK)
         return status;
@@ -84,7 +84,7 @@ struct os_status os_read_in(struct arena *arena, struct os_place *place, const c
 
 struct os_status os_read_part(const char *path, uint64_t offset, void *bytes, size_t size, size_t *got)
 {
-    struct stat facts;
+    struct stat facts = { 0 };
     int descriptor = open_again(AT_FDCWD, path, OPEN_TO_READ, 0);
     struct os_status status = only_a_file(descriptor, &facts);
     if (status.code != OS_OK)

@@ -5,6 +5,7 @@
  * over whatever stands behind it. The block of ENV_DIRs is taken as soon as it is met, and only once. */
 #include "src/ask/args.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "src/ask/options.h"
@@ -149,7 +150,7 @@ static bool set_links(struct parse *parse, const struct option *option)
 static bool set_text(struct parse *parse, const struct option *option, const char *value)
 {
     char *field = (char *)parse->request + option->field;
-    /* cppcheck-suppress ctunullpointer; only options that take an argument come here with this kind */
+    assert(value != NULL);              /* the table gives this kind to options with an argument alone */
     if (value[0] == '\0' && option->group != GROUP_VENV)
         return refuse(parse, option, "its value is empty, as from a variable that is not set");
     memcpy(field, &value, sizeof value);
@@ -160,6 +161,7 @@ static bool set_text(struct parse *parse, const struct option *option, const cha
 static bool add_word(struct parse *parse, const struct option *option, const char *value)
 {
     struct words *words = (struct words *)((char *)parse->request + option->field);
+    assert(value != NULL);
     if (value[0] == '\0')
         return refuse(parse, option, "its value is empty, as from a variable that is not set");
     if (words->count == 0)

@@ -181,7 +181,7 @@ static void make_room(struct text *text, size_t more)
         return;
     size_t room = text->bytes == NULL ? more + 64 : (text->size + more + 1) * 2;
     char *bytes = arena_take_raw(text->arena, room);
-    if (text->size != 0)
+    if (text->bytes != NULL)
         memcpy(bytes, text->bytes, text->size);
     text->bytes = bytes;
     text->room = room;

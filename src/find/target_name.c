@@ -32,6 +32,7 @@ static str names_of(const char *path)
     str rest = str_of(path), share;
     if (!str_take(&rest, "\\\\"))
         return str_slice(rest, 2, rest.size);
+    /* NOLINTNEXTLINE(misc-redundant-expression): the server, then the share */
     return str_next_item(&rest, '\\', &share) && str_next_item(&rest, '\\', &share) ? rest : STR("");
 }
 

@@ -1,6 +1,7 @@
 /* data.c: the parts of a .data folder, and what may not be in them. */
 #include "src/seed/data.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "src/base/utf8.h"
@@ -119,6 +120,7 @@ static const char *spot_of(struct arena *arena, const struct wheel *wheel, const
     };
     struct data_path split = data_split(path);
     str top = member_top(split.rest), library = in_site_packages(split.rest);
+    assert(split.part < sizeof roots / sizeof *roots);      /* data_fault has refused what is unknown */
     const char *root = roots[split.part];
     if (split.part == DATA_SCRIPTS && data_is_wrapper(wheel, split.rest))
         return NULL;

@@ -22,7 +22,8 @@ TOOLS = os.environ.get("VENVCAST_TEST_TOOLS", "")
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 BOUNDARIES = set("\0\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 PIECES = ["\x1b[2J", "\x1b]0;t\x07", "\x9b31m", "\x9d", "\u202e", "\u2066", "\u200f", "\ufeff", "\u200d", "\t", "\x01", "\x7f", "\x80",
-          "\U000e0041", "\u0301", "漢", "😀", "é", "'", '"', "\\", "\\n", "%", "%(home)s", " = ", "=", "#", ";", " ", "$(id)", "`id`", "{}", "[x]",
+          "\U000e0041", "\u0301", "漢", "😀", "é", "'", '"', "\\", "\\n", "%", "%(home)s", " = ", "=", "#", ";", " ",
+          "$(id)", "`id`", "{}", "[x]",
           "uv = 1", "home = x", "include-system-site-packages = true", "version = 9.9.9", "a", "B", "0", "-", "~", "&", "<", "|",
           os.fsdecode(b"\xff"), os.fsdecode(b"\xc3"), os.fsdecode(b"\xed\xa0\x80")]
 BREAKS = ["\n", "\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
@@ -171,7 +172,8 @@ class HostileText(Case):
             (["-V:" + name + "!", "e"], (2, 3)), (["--x" + name.replace(" ", ""), "e"], (2,)), (["e", "--clear=" + name], (2,)),
             (["--color", "x" + name, "e"], (2,)), (["--activators", "x" + plain, "--without-pip", "-p", PYTHON, "e"], (2,)),
             (["--seed", "p-" + name, "-p", PYTHON, "e"], (2, 5)), (["--find-links", at + ".txt", "-p", PYTHON, "e"], (5,)),
-            (["--wheel", at + ".txt", "-p", PYTHON, "e"], (1, 2, 5)), (["--wheel", at + "-1.0-py3-none-any.whl", "-p", PYTHON, "e"], (1, 2, 5)),
+            (["--wheel", at + ".txt", "-p", PYTHON, "e"], (1, 2, 5)), (["--wheel", at + "-1.0-py3-none-any.whl", "-p",
+            PYTHON, "e"], (1, 2, 5)),
             (["--from", at + ".txt"], (1, 2, 3)), (["--from", at + ".absent"], (2,)), (["--jobs", "x" + name, "e"], (2,)),
             (["--link-mode", name, "e"], (2,)), (["-" + name, "e"], (0, 2, 3, 5)),
         ):

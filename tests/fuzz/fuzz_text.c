@@ -67,7 +67,8 @@ static void claim_scripts(struct arena *arena, const struct host *host, const ch
     CLAIM(count >= 3 && count + skipped_count >= 6 && skipped_count <= 8);
     for (size_t i = 0; i < count; i++)
         CLAIM(scripts[i].size > 100 && memchr(scripts[i].text, '\0', scripts[i].size) == NULL);
-    (void)activation_scripts(arena, host, &values, text, true, &count, &scripts, &skipped_count, skipped, 8, &error);
+    CLAIM(activation_scripts(arena, host, &values, text, true, &count, &scripts, &skipped_count, skipped, 8, &error)
+          || error.code == E_USAGE);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
