@@ -10,12 +10,12 @@ set -eu
 
 # ---- the targets: name, tools it takes (TOOLS.txt), compiler, what strips it, limit in bytes, system, processor, flags
 # A compiler of zig's is named by its triple. Linkers strip by themselves, but for musl-gcc's; strip would write the time
-# into a program for Windows.
+# into a program for Windows. The flags are for zig's C library as well, which is compiled with them when it is linked.
 targets() {
     cat <<'END'
 linux-x86_64     musl   musl-gcc                 strip                     716800  Linux    x86_64
 windows-x86_64   mingw  x86_64-w64-mingw32-gcc   -                         716800  Windows  x86_64
-linux-aarch64    zig    aarch64-linux-musl       -                         716800  Linux    aarch64
+linux-aarch64    zig    aarch64-linux-musl       -                         716800  Linux    aarch64  -fno-unwind-tables
 windows-aarch64  zig    aarch64-windows-gnu      -                         716800  Windows  ARM64
 macos-x86_64     zig    x86_64-macos.11.0-none   -                         716800  Darwin   x86_64
 macos-aarch64    zig    aarch64-macos.11.0-none  -                         716800  Darwin   arm64

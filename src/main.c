@@ -223,7 +223,8 @@ static void learn_manner(struct run *run)
 
 int main(int argc, char **argv)
 {
-    struct run run = { .host = os_host() };
+    static struct run run;
+    run.host = os_host();
     run.memory = arena_over(first_memory, sizeof first_memory, memory_exhausted, &run);
     if (setjmp(run.out_of_memory) != 0) {
         (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");

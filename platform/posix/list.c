@@ -1,8 +1,9 @@
 /* list.c: the names in a folder. */
 #include "platform/posix/posix.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "platform/names.h"
 
 bool is_dots(const char *name)
 {
@@ -32,27 +33,9 @@ enum os_kind kind_of(int folder, const struct dirent *entry)
     }
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    const struct os_name *left = a, *right = b;
-    return strcmp(left->name, right->name);
-}
-
-static void names_add(struct arena *arena, struct os_names *names, size_t *room, struct os_name name)
-{
-    if (names->count == *room) {
-        struct os_name *larger = arena_take_many(arena, *room * 2, sizeof *larger);
-        memcpy(larger, names->names, names->count * sizeof *larger);
-        names->names = larger;
-        *room *= 2;
-    }
-    names->names[names->count++] = name;
-}
-
 static struct os_status read_names(struct arena *arena, DIR *folder, const char *letters, struct os_names *out)
 {
-    size_t room = 32;
-    struct os_names names = { 0, arena_take_many(arena, room, sizeof *names.names) };
+    struct naming naming = naming_in(arena);
     for (;;) {
         errno = 0;
         const struct dirent *entry = readdir(folder);
@@ -61,12 +44,11 @@ static struct os_status read_names(struct arena *arena, DIR *folder, const char 
         if (is_dots(entry->d_name) || (letters != NULL && strchr(letters, entry->d_name[0]) == NULL))
             continue;
         const char *name = arena_copy(arena, entry->d_name, strlen(entry->d_name));
-        names_add(arena, &names, &room, (struct os_name){ name, kind_of(dirfd(folder), entry) });
+        naming_add(&naming, name, kind_of(dirfd(folder), entry));
     }
     if (errno != 0)
         return status_now();
-    qsort(names.names, names.count, sizeof *names.names, by_bytes);
-    *out = names;
+    *out = naming_done(&naming);
     return STATUS_OK;
 }
 

@@ -9,11 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "platform/output.h"
 #include "platform/posix/system.h"
 
 extern char **environ;
 
-enum { OUTPUT_LIMIT = 1024 * 1024, LOOK_EVERY_MS = 20 };
+enum { LOOK_EVERY_MS = 20 };
 
 /* A program on its way, and what it has said so far. */
 struct child {
@@ -21,8 +22,7 @@ struct child {
     int output;                     /* the reading end of its standard output, or -1 */
     uint64_t deadline;              /* of os_clock; 0 for none */
     bool ended;                     /* seen, but not taken notice of: its number is still its own */
-    char *text;
-    size_t size, room;
+    struct output kept;
 };
 
 static size_t count_of(const char *const *list)
@@ -163,29 +163,15 @@ static bool is_late(const struct child *child)
     return child->deadline != 0 && os_clock() >= child->deadline;
 }
 
-static void make_room(struct arena *arena, struct child *child)
-{
-    if (child->size < child->room)
-        return;
-    size_t room = child->room == 0 ? 16 * 1024 : child->room * 2;
-    char *larger = arena_take_raw(arena, room + 1);
-    if (child->size != 0)
-        memcpy(larger, child->text, child->size);
-    child->text = larger;
-    child->room = room;
-}
-
 /* Takes one piece; what is more than the limit is read and dropped. False at the end. */
 static bool take_output(struct arena *arena, struct child *child)
 {
     char dropped[4096];
-    bool full = child->size == OUTPUT_LIMIT;
-    if (!full)
-        make_room(arena, child);
-    ssize_t got = read(child->output, full ? dropped : child->text + child->size,
-                       full ? sizeof dropped : child->room - child->size);
-    if (got > 0 && !full)
-        child->size += (size_t)got;
+    size_t room = sizeof dropped;
+    char *place = output_place(arena, &child->kept, dropped, &room);
+    ssize_t got = read(child->output, place, room);
+    if (got > 0)
+        output_took(&child->kept, place, (size_t)got);
     return got > 0 || (got < 0 && errno == EINTR);
 }
 
@@ -233,13 +219,7 @@ static struct os_status finish(struct child *child, struct os_ended *out)
             return status_now();
     if (!child->ended)
         return status_of(ETIMEDOUT);
-    if (child->text != NULL)
-        child->text[child->size] = '\0';
-    *out = (struct os_ended){
-        .code = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how),
-        .output = child->text != NULL ? child->text : "",
-        .size = child->size,
-    };
+    *out = output_ended(&child->kept, WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how));
     return STATUS_OK;
 }
 

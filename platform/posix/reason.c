@@ -3,15 +3,9 @@
  * Own words instead of strerror: they are the same under every C library and need no locale. */
 #include "platform/posix/posix.h"
 
-#include <stdio.h>
+#include "platform/reasons.h"
 
-#include "platform/words.h"
-
-static const struct reason {
-    int number;
-    enum os_code code;
-    const char *words;              /* NULL: the words of the code will do */
-} reasons[] = {
+const struct reason reasons[] = {
     { EPERM, OS_DENIED, "operation not permitted" },
     { EACCES, OS_DENIED, NULL },
     { ENOENT, OS_ABSENT, NULL },
@@ -48,35 +42,15 @@ static const struct reason {
     { E2BIG, OS_FAILED, "too many arguments" },
     { ESTALE, OS_FAILED, "the network share has changed underneath" },
     { ETIMEDOUT, OS_FAILED, "timed out" },
+    { 0, OS_OK, NULL },
 };
-
-static const struct reason *reason_of(uint32_t number)
-{
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if ((uint32_t)reasons[i].number == number)
-            return &reasons[i];
-    return NULL;
-}
 
 struct os_status status_of(int number)
 {
-    if (number == 0)
-        return STATUS_OK;
-    const struct reason *known = reason_of((uint32_t)number);
-    return (struct os_status){ known != NULL ? known->code : OS_FAILED, (uint32_t)number };
+    return status_of_number((uint32_t)number);
 }
 
 struct os_status status_now(void)
 {
     return status_of(errno);
-}
-
-void os_reason(struct os_status status, char *text, size_t room)
-{
-    const struct reason *known = status.number != 0 ? reason_of(status.number) : NULL;
-    const char *words = known != NULL && known->words != NULL ? known->words : words_of_code(status.code);
-    if (status.number != 0 && known == NULL)
-        snprintf(text, room, "error %lu", (unsigned long)status.number);
-    else
-        snprintf(text, room, "%s", words);
 }

@@ -75,15 +75,6 @@ bool system_is_shared(int folder)
     return false;
 }
 
-int system_pipe(int ends[2])
-{
-    if (pipe(ends) != 0)
-        return -1;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    return 0;
-}
-
 int system_random(void *bytes, size_t size)
 {
     (void)bytes, (void)size;

@@ -1,8 +1,9 @@
 /* list.c: the names in a folder. */
 #include "platform/win32/list.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "platform/names.h"
 
 static bool is_dots(const WCHAR *name, size_t units)
 {
@@ -41,23 +42,6 @@ const struct nt_entry *listing_next(struct listing *listing)
     }
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    const struct os_name *left = a, *right = b;
-    return strcmp(left->name, right->name);
-}
-
-static void names_add(struct arena *arena, struct os_names *names, size_t *room, struct os_name name)
-{
-    if (names->count == *room) {
-        struct os_name *larger = arena_take_many(arena, *room * 2, sizeof *larger);
-        memcpy(larger, names->names, names->count * sizeof *larger);
-        names->names = larger;
-        *room *= 2;
-    }
-    names->names[names->count++] = name;
-}
-
 /* `letters` are of ASCII. */
 static bool is_wanted(const struct nt_entry *entry, const char *letters)
 {
@@ -68,18 +52,16 @@ static struct os_status read_names(struct arena *arena, HANDLE folder, const cha
 {
     ULONGLONG bytes[1024];
     struct listing listing = listing_of(folder, bytes, sizeof bytes);
-    size_t room = 32;
-    struct os_names names = { 0, arena_take_many(arena, room, sizeof *names.names) };
+    struct naming naming = naming_in(arena);
     for (const struct nt_entry *entry; (entry = listing_next(&listing)) != NULL;) {
         if (!is_wanted(entry, letters))
             continue;
         const char *name = text_of(arena, entry->name, entry->name_size / sizeof(WCHAR));
-        names_add(arena, &names, &room, (struct os_name){ name, kind_of(entry->attributes, entry->tag) });
+        naming_add(&naming, name, kind_of(entry->attributes, entry->tag));
     }
     if (!NT_OK(listing.status))
         return status_of_nt(listing.status);
-    qsort(names.names, names.count, sizeof *names.names, by_bytes);
-    *out = names;
+    *out = naming_done(&naming);
     return STATUS_FINE;
 }
 

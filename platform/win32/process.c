@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/output.h"
 #include "platform/win32/command_line.h"
 
-enum { OUTPUT_LIMIT = 1024 * 1024, PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10 };
+enum { PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10 };
 
 /* A program on its way, and what it has said so far. */
 struct child {
@@ -14,8 +15,7 @@ struct child {
     HANDLE streams[3];              /* ours to give: inherited by it and by nothing else */
     HANDLE output;                  /* the reading end of its standard output, or NULL */
     uint64_t deadline;              /* of os_clock; 0 for none */
-    char *text;
-    size_t size, room;
+    struct output kept;
 };
 
 static size_t count_of(const char *const *list)
@@ -210,30 +210,16 @@ static bool has_ended(const struct child *child, DWORD milliseconds)
     return WaitForSingleObject(child->process, milliseconds) == WAIT_OBJECT_0;
 }
 
-static void make_room(struct arena *arena, struct child *child)
-{
-    if (child->size < child->room)
-        return;
-    size_t room = child->room == 0 ? 16 * 1024 : child->room * 2;
-    char *larger = arena_take_raw(arena, room + 1);
-    if (child->size != 0)
-        memcpy(larger, child->text, child->size);
-    child->text = larger;
-    child->room = room;
-}
-
 /* Takes one piece; what is more than the limit is read and dropped. False at the end. */
 static bool take_output(struct arena *arena, struct child *child)
 {
     char dropped[4096];
+    size_t room = sizeof dropped;
+    char *place = output_place(arena, &child->kept, dropped, &room);
     DWORD got = 0;
-    bool full = child->size == OUTPUT_LIMIT;
-    if (!full)
-        make_room(arena, child);
-    if (!ReadFile(child->output, full ? dropped : child->text + child->size,
-                  full ? sizeof dropped : (DWORD)(child->room - child->size), &got, NULL))
+    if (!ReadFile(child->output, place, (DWORD)room, &got, NULL))
         return false;
-    child->size += full ? 0 : got;
+    output_took(&child->kept, place, got);
     return true;
 }
 
@@ -269,9 +255,7 @@ static struct os_status finish(struct child *child, struct os_ended *out)
     }
     if (!GetExitCodeProcess(child->process, &code))
         return status_now();
-    if (child->text != NULL)
-        child->text[child->size] = '\0';
-    *out = (struct os_ended){ (int)code, child->text != NULL ? child->text : "", child->size };
+    *out = output_ended(&child->kept, (int)code);
     return STATUS_FINE;
 }
 

@@ -4,15 +4,9 @@
  * full stop. What a call of ntdll returned becomes the number that the documented calls would have given. */
 #include "platform/win32/nt.h"
 
-#include <stdio.h>
+#include "platform/reasons.h"
 
-#include "platform/words.h"
-
-static const struct reason {
-    DWORD number;
-    enum os_code code;
-    const char *words;              /* NULL: the words of the code will do */
-} reasons[] = {
+const struct reason reasons[] = {
     { ERROR_FILE_NOT_FOUND, OS_ABSENT, NULL },
     { ERROR_PATH_NOT_FOUND, OS_ABSENT, NULL },
     { ERROR_INVALID_DRIVE, OS_ABSENT, "no such drive" },
@@ -71,6 +65,7 @@ static const struct reason {
     { NO_CLOUD_FILE, OS_FAILED, "the synchronised file could not be fetched" },
     { WAIT_TIMEOUT, OS_FAILED, "timed out" },
     { ERROR_TIMEOUT, OS_FAILED, "timed out" },
+    { 0, OS_OK, NULL },
 };
 
 /* What the system's own translation makes too little of. */
@@ -83,20 +78,9 @@ static const struct {
     { NT_CANNOT_DELETE, { OS_BUSY, ERROR_SHARING_VIOLATION } },     /* a program that runs, once it is not read-only */
 };
 
-static const struct reason *reason_of(DWORD number)
-{
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (reasons[i].number == number)
-            return &reasons[i];
-    return NULL;
-}
-
 struct os_status status_of(DWORD number)
 {
-    if (number == ERROR_SUCCESS)
-        return STATUS_FINE;
-    const struct reason *known = reason_of(number);
-    return (struct os_status){ known != NULL ? known->code : OS_FAILED, number };
+    return status_of_number(number);
 }
 
 struct os_status status_now(void)
@@ -112,14 +96,4 @@ struct os_status status_of_nt(LONG status)
         if (meanings[i].status == status)
             return meanings[i].meaning;
     return status_of(RtlNtStatusToDosError(status));
-}
-
-void os_reason(struct os_status status, char *text, size_t room)
-{
-    const struct reason *known = status.number != 0 ? reason_of(status.number) : NULL;
-    const char *words = known != NULL && known->words != NULL ? known->words : words_of_code(status.code);
-    if (status.number != 0 && known == NULL)
-        snprintf(text, room, "error %lu", (unsigned long)status.number);
-    else
-        snprintf(text, room, "%s", words);
 }

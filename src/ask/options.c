@@ -86,7 +86,7 @@ static const struct option options[] = {
       GROUP_PROVISIONING, OPTION_NUMBER, FIELD(jobs), 1 },
     { "--wait", 0, "SECONDS", "wait so long for another run that is at work on ENV_DIR, instead of failing at once",
       GROUP_PROVISIONING, OPTION_NUMBER, FIELD(wait), 0 },
-    { "--durable", 0, NULL, "let what is made survive a power cut; --from does so by itself", GROUP_PROVISIONING,
+    { "--durable", 0, NULL, "let what is made survive a power cut; --from and --ensure do", GROUP_PROVISIONING,
       OPTION_FLAG, FIELD(durable), 0 },
     { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
       FIELD(force), 0 },

@@ -76,6 +76,9 @@ bool error_say(struct error *error, enum error_code code, const char *format, ..
 /* Adds what the user can do about it. Returns false. */
 bool error_remedy(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Does this certainly mean that no such file or folder is there? Whatever else fails leaves that open. */
+bool error_is_absence(struct os_status status);
+
 const char *error_name(enum error_code code);               /* "E_NO_PYTHON" */
 enum exit_code error_exit(enum error_code code);            /* DONE for E_NONE */
 

@@ -80,15 +80,43 @@ void cache_add_checksum(struct text *line)
     text_print(line, "\t" HEX64, HEX64_OF(hash));
 }
 
-static const char *write_line(struct arena *arena, const char *head, const struct answer *answer)
+static struct text write_line(struct arena *arena, const char *head, const struct answer *answer)
 {
     struct text line = { .arena = arena };
     const struct version *version = &answer->version;
     text_print(&line, "%s%s\t%u.%u.%u%s\t%s\t%s\t%s\t%s", head, answer->implementation == PYPY ? "pypy" : "cpython",
                version->major, version->minor, version->micro, version->level, or_nothing(answer->abiflags),
                or_nothing(answer->platlibdir), or_nothing(answer->prefix), or_nothing(answer->stdlib));
-    cache_add_checksum(&line);
-    return text_done(&line);
+    return line;
+}
+
+bool cache_find_line(str text, const char *head, str *out)
+{
+    while (str_next_line(&text, out))
+        if (str_starts(*out, head) && cache_line_is_whole(out)) {
+            *out = str_slice(*out, strlen(head), out->size);
+            return true;
+        }
+    return false;
+}
+
+str cache_renewed(struct arena *arena, str old, const char *path, struct text *line)
+{
+    struct text text = { .arena = arena };
+    const char *same = text_join(arena, FORMAT, "\t", path, "\t", NULL);
+    cache_add_checksum(line);
+    text_add(&text, text_view(line));
+    text_byte(&text, '\n');
+    str kept;
+    for (size_t count = 1; count < MOST_LINES && str_next_line(&old, &kept);) {
+        str whole = kept;
+        if (!str_starts(kept, FORMAT "\t") || str_starts(kept, same) || !cache_line_is_whole(&whole))
+            continue;
+        text_add(&text, kept);
+        text_byte(&text, '\n');
+        count++;
+    }
+    return text_view(&text);
 }
 
 /* ---- the folder --------------------------------------------------------------------------------- */
@@ -139,12 +167,33 @@ static void make_folder(struct arena *arena, const struct host *host, const char
     os_place_close(place);
 }
 
+static bool is_by_us(const struct os_entry *facts)
+{
+    return facts->owner == os_user() || facts->owner == 0;
+}
+
+/* Whoever owns a folder on the way decides where the way leads: with another user's HOME (sudo) we would leave
+ * folders there that are not his, or write where a link of his leads. As far up as the home folder of a usual cache. */
+static bool is_way_ours(struct arena *arena, const struct host *host, const char *folder)
+{
+    for (int levels = 0; levels < 3 && host->family == HOST_POSIX; levels++) {
+        struct os_entry facts;
+        if (os_look_at_link(folder, &facts).code == OS_OK &&
+            (!is_by_us(&facts) || (facts.kind == OS_LINK && os_look(folder, &facts).code == OS_OK && !is_by_us(&facts))))
+            return false;
+        folder = path_folder(arena, host, folder);
+    }
+    return true;
+}
+
 /* Mostly it is there; and what is there is opened and judged as one thing. */
 enum cache_state cache_open(struct arena *arena, const struct host *host, const char *folder, bool make,
                             struct os_place **out)
 {
     if (folder == NULL)
         return CACHE_ABSENT;
+    if (!is_way_ours(arena, host, folder))
+        return CACHE_OPEN_TO_OTHERS;
     struct os_status status = os_place_open(arena, folder, out);
     if (status.code == OS_ABSENT && make) {
         make_folder(arena, host, folder, 1);
@@ -209,30 +258,9 @@ bool cache_get(struct arena *arena, const struct host *host, const char *folder,
                struct answer *out)
 {
     const char *head = line_head(arena, key);
-    str rest = cache_read_file(arena, host, folder, "facts"), line;
+    str line;
     *out = (struct answer){ .implementation = CPYTHON };
-    while (str_next_line(&rest, &line))
-        if (str_starts(line, head) && cache_line_is_whole(&line))
-            return read_line(arena, str_slice(line, strlen(head), line.size), out);
-    return false;
-}
-
-/* Our line first, then the newest of the others; those of the same program and broken ones are left out. */
-static str renewed(struct arena *arena, str old, const char *path, const char *line)
-{
-    struct text text = { .arena = arena };
-    const char *same = text_join(arena, FORMAT, "\t", path, "\t", NULL);
-    text_print(&text, "%s\n", line);
-    str kept;
-    for (size_t count = 1; count < MOST_LINES && str_next_line(&old, &kept);) {
-        str whole = kept;
-        if (!str_starts(kept, FORMAT "\t") || str_starts(kept, same) || !cache_line_is_whole(&whole))
-            continue;
-        text_add(&text, kept);
-        text_byte(&text, '\n');
-        count++;
-    }
-    return text_view(&text);
+    return cache_find_line(cache_read_file(arena, host, folder, "facts"), head, &line) && read_line(arena, line, out);
 }
 
 bool cache_fits_a_line(const char *text)
@@ -246,7 +274,7 @@ void cache_put(struct arena *arena, const struct host *host, const char *folder,
     if (!cache_fits_a_line(key->path) || !cache_fits_a_line(answer->prefix) || !cache_fits_a_line(answer->stdlib)
         || !cache_fits_a_line(answer->platlibdir))
         return;
-    const char *line = write_line(arena, line_head(arena, key), answer);
+    struct text line = write_line(arena, line_head(arena, key), answer);
     str old = cache_read_file(arena, host, folder, "facts");
-    cache_write_file(arena, host, folder, "facts", renewed(arena, old, key->path, line));
+    cache_write_file(arena, host, folder, "facts", cache_renewed(arena, old, key->path, &line));
 }

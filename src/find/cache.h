@@ -51,4 +51,11 @@ void cache_add_checksum(struct text *line);
 bool cache_line_is_whole(str *line);        /* takes the checksum off the end; false when it does not fit */
 bool cache_next_field(struct arena *arena, str *rest, const char **out);        /* an empty one is NULL */
 
+/* What follows `head` in the first whole line of `text` that begins with it; false when there is none. */
+bool cache_find_line(str text, const char *head, str *out);
+
+/* The lines of `old` after a new one, which is given its checksum here: it and they begin with CACHE_FORMAT and a path,
+ * and those of this `path`, broken ones and the oldest of too many are left out. */
+str cache_renewed(struct arena *arena, str old, const char *path, struct text *line);
+
 #endif

@@ -146,7 +146,7 @@ static bool make_now(struct arena *arena, const struct host *host, const struct 
 static bool pause_until(uint64_t end, uint64_t *pause, const char *target, struct error *error)
 {
     static const uint64_t longest = 100000000;
-    uint64_t now = os_clock();
+    uint64_t now = end == 0 ? 0 : os_clock();
     if (now >= end)
         return false;
     os_pause(*pause < end - now ? *pause : end - now);
@@ -158,7 +158,7 @@ static bool pause_until(uint64_t end, uint64_t *pause, const char *target, struc
 bool make(struct arena *arena, const struct host *host, const struct request *request, const struct kit *kit,
           const char *target, struct made *out, struct error *error)
 {
-    uint64_t pause = 2000000, end = os_clock() + (uint64_t)request->wait * 1000000000;
+    uint64_t pause = 2000000, end = request->wait == 0 ? 0 : os_clock() + (uint64_t)request->wait * 1000000000;
     const struct arena before = *arena;
     while (!make_now(arena, host, request, kit, target, out, error)) {
         if (error->code != E_TARGET_HELD || !pause_until(end, &pause, target, error))

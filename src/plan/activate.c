@@ -157,13 +157,21 @@ static const char *quote_value(struct arena *arena, const struct host *host, con
     return placeholder == ENV_DIR ? script->quote_path(arena, host, value) : script->quote(arena, host, value);
 }
 
+/* Most prompts are drawn alike by all shells. */
+static bool is_same_again(const struct values *values, size_t i)
+{
+    return i > FIRST_DRAWN && placeholders[i].delayed == placeholders[i - 1].delayed &&
+           strcmp(values->of[i], values->of[i - 1]) == 0;
+}
+
 /* Every value in the language of one script; `lacking` names the first that it cannot carry. */
 static bool quote_all(struct arena *arena, const struct host *host, const struct script *script,
                       const struct values *values, struct values *quoted, const char **lacking)
 {
     for (size_t i = 0; i < PLACEHOLDER_COUNT; i++) {
         *lacking = i == ENV_DIR ? "path" : "prompt";
-        quoted->of[i] = quote_value(arena, host, script, i, str_of(values->of[i]));
+        quoted->of[i] = is_same_again(values, i) ? quoted->of[i - 1]
+                      : quote_value(arena, host, script, i, str_of(values->of[i]));
         if (quoted->of[i] == NULL)
             return false;
     }

@@ -15,7 +15,7 @@ static const int64_t a_day = (int64_t)24 * 3600 * 1000000000;
 static const char *const notes[] = {
     [CACHE_OURS] = NULL,
     [CACHE_ABSENT] = "there is no cache folder, and none can be made",
-    [CACHE_OPEN_TO_OTHERS] = "the cache folder belongs to somebody else or is open to others (its mode must be 0700)",
+    [CACHE_OPEN_TO_OTHERS] = "the cache folder or one above it belongs to somebody else, or it is open to others (its mode must be 0700)",
     [CACHE_UNUSABLE] = "the cache folder cannot be opened",
 };
 
@@ -51,37 +51,20 @@ static const char *line_head(struct store *store, const char *path, const struct
 
 static const char *recall(struct store *store, const char *head)
 {
-    str rest, line;
+    str sum;
     if (store->wheels.text == NULL)
         store->wheels = cache_read_in(store->arena, store->place, "wheels");
-    rest = store->wheels;
-    while (str_next_line(&rest, &line))
-        if (str_starts(line, head) && cache_line_is_whole(&line))
-            return str_copy(store->arena, str_slice(line, strlen(head), line.size));
-    return NULL;
+    return cache_find_line(store->wheels, head, &sum) ? str_copy(store->arena, sum) : NULL;
 }
 
-/* Our line first, then the others; those of the same path and broken ones are left out. */
 static void remember(struct store *store, const char *path, const char *head, const char *sum)
 {
-    str old = store->wheels, kept;
-    const char *same = text_join(store->arena, CACHE_FORMAT "\t", path, "\t", NULL);
-    struct text text = { .arena = store->arena };
+    struct text line = { .arena = store->arena };
     if (!cache_fits_a_line(path))
         return;
-    text_put(&text, head);
-    text_put(&text, sum);
-    cache_add_checksum(&text);
-    text_byte(&text, '\n');
-    for (size_t count = 1; count < MOST_WHEELS && str_next_line(&old, &kept);) {
-        str whole = kept;
-        if (!str_starts(kept, CACHE_FORMAT "\t") || str_starts(kept, same) || !cache_line_is_whole(&whole))
-            continue;
-        text_add(&text, kept);
-        text_byte(&text, '\n');
-        count++;
-    }
-    store->wheels = text_view(&text);
+    text_put(&line, head);
+    text_put(&line, sum);
+    store->wheels = cache_renewed(store->arena, store->wheels, path, &line);
     (void)cache_publish(store->arena, store->place, "wheels", store->wheels);
 }
 

@@ -30,6 +30,7 @@ GOALS = [               # what is promised: (row, column, at most; "times" at le
 ]
 MANY_GOALS = [          # the same of --many
     ("1,000 environments with pip, uv venv --seed --offline", "times", 8.0),
+    ("1,000 environments with pip, floor of hard links", "ratio", 1.5),
     ("each of 10,000 without pip next to one of 10", "each", 1.25),
     ("each of 1,000 with pip next to one of 10", "each", 1.25),
     ("memory for 10,000 without pip", "memory", 30.0),
@@ -73,6 +74,10 @@ class Bench:
         with open(path, "w", encoding="utf-8") as file:
             file.write("set -e\n" + "".join(line + "\n" for line in lines))
         return ["/bin/sh", path, "@"]
+
+    @staticmethod
+    def write_floor_list(*given):
+        write_floor_list(*given)
 
     @staticmethod
     def quoted(command):

@@ -1,6 +1,6 @@
 /* floor.c: the least that making a tree takes: one system call for each folder, link and name, three for a file.
  *
- * usage: floor LIST TARGET
+ * usage: floor LIST TARGET...
  *
  * LIST was made beforehand by bench.py from a real environment: records in order (see struct record), then the bytes
  * of the files. Nothing is read, found out, checked, inflated or hashed here; what a real program takes more than this
@@ -59,18 +59,29 @@ static int make(const char *list, const struct record *record)
     return -1;
 }
 
+static int make_tree(const char *list, const char *target)
+{
+    if (mkdir(target, 0777) != 0 || chdir(target) != 0)
+        return -1;
+    for (const struct record *record = (const void *)list; record->kind != END; record++)
+        if (make(list, record) != 0)
+            return -1;
+    return 0;
+}
+
+/* Several targets must be absolute paths. */
 int main(int count, char **values)
 {
     struct stat info;
-    int file = count == 3 ? open(values[1], O_RDONLY | O_CLOEXEC) : -1;
+    int file = count >= 3 ? open(values[1], O_RDONLY | O_CLOEXEC) : -1;
 
     if (file < 0 || fstat(file, &info) != 0)
         return 2;
     const char *list = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
-    if (list == MAP_FAILED || mkdir(values[2], 0777) != 0 || chdir(values[2]) != 0)
+    if (list == MAP_FAILED)
         return 1;
-    for (const struct record *record = (const void *)list; record->kind != END; record++)
-        if (make(list, record) != 0)
+    for (int i = 2; i < count; i++)
+        if (make_tree(list, values[i]) != 0)
             return 1;
     return 0;
 }

@@ -1,6 +1,5 @@
 """many.py: what one environment costs when one run makes many of them, and how much memory that takes."""
 import os
-import shutil
 import statistics
 import subprocess
 
@@ -35,6 +34,14 @@ def uv(bench, count):
         'mkdir "$1"', "xargs -P %d -I{} %s {} <%s" % (os.cpu_count() or 1, each, manifest(bench, count))])
 
 
+def floor(bench, count, listed):
+    """The same trees by floor.c, each of its processes making many."""
+    cores = os.cpu_count() or 1
+    return bench.script("floor-%d-%s" % (count, os.path.basename(listed)), [
+        'mkdir "$1"', "xargs -P %d -n %d '%s' '%s' <%s" % (cores, -(-count // (4 * cores)), bench.floor, listed,
+                                                          manifest(bench, count))])
+
+
 def run(bench, command):
     """(wall ms, CPU ms, KiB at most) of one run, which leaves nothing: a thousand environments are a million entries,
     and a file system in memory has room for a few millions."""
@@ -43,29 +50,47 @@ def run(bench, command):
     out = subprocess.run([bench.runner, "1", bench.scratch, "--"] + command, check=True, stdout=subprocess.PIPE)
     _, wall, cpu, _, memory = [int(word) for word in out.stdout.split()]
     made = os.listdir(target(bench))
-    shutil.rmtree(bench.scratch)
+    subprocess.run(["rm", "-rf", bench.scratch], check=True)
     return wall / 1e6, cpu / 1e3, memory, len(made)
 
 
-def against_uv(bench, count):
-    """{row: figures} of so many environments with pip, by turns."""
-    title = "%s environments with pip, uv venv --seed --offline" % format(count, ",")
-    if not bench.once(bench.uv("--seed", "--offline"), "warm-up"):
-        return {}
-    commands = [ours(bench, count, []), uv(bench, count)]
-    pairs = []
+def by_turns(bench, count, commands):
+    """[(wall ms, CPU ms)] of each command, in medians; none comes first or last in every round."""
+    runs = [[] for _ in commands]
     for number in range(1 if bench.quick else ROUNDS):
-        first = run(bench, commands[number % 2])
-        other = run(bench, commands[1 - number % 2])
-        pairs.append((first, other) if number % 2 == 0 else (other, first))
-        if first[3] != count or other[3] != count:
-            raise SystemExit("many.py: of %d environments %d and %d were made" % (count, first[3], other[3]))
-    ratio = statistics.median(b[0] / a[0] for a, b in pairs)
-    columns = [statistics.median(pair[side][i] for pair in pairs) / 1e3 for side in (0, 1) for i in (0, 1)]
-    print("\n%s, on %d cores" % (title, os.cpu_count() or 1))
-    print("  ours %.2f s (CPU %.2f), uv %.2f s (CPU %.2f): %.2f times ours, n = %d"
-          % (tuple(columns) + (ratio, len(pairs))))
-    return {title: {"times": ratio}}
+        for turn in range(len(commands)):
+            which = (turn + number) % len(commands)
+            wall, cpu, _, made = run(bench, commands[which])
+            if made != count:
+                raise SystemExit("many.py: of %d environments %d were made" % (count, made))
+            runs[which].append((wall, cpu))
+    return runs
+
+
+def against_others(bench, count):
+    """{row: figures} of so many environments with pip: ours, uv's, and the floors, which do the least that anybody can."""
+    title = "%s environments with pip" % format(count, ",")
+    reference = bench.once(bench.ours(), "reference-many")
+    commands, names = [ours(bench, count, [])], ["ours"]
+    for name, hard in (("floor of hard links", 4), ("floor of checked hard links", 5)):
+        listed = os.path.join(bench.work, "list-many-%d" % hard)
+        bench.write_floor_list(reference, listed, hard)
+        commands.append(floor(bench, count, listed))
+        names.append(name)
+    if bench.once(bench.uv("--seed", "--offline"), "warm-up"):
+        commands.append(uv(bench, count))
+        names.append("uv venv --seed --offline")
+    runs = by_turns(bench, count, commands)
+    print("\n%s, on %d cores\n  %-34s %9s %9s   %8s %8s   %4s"
+          % (title, os.cpu_count() or 1, "", "s", "CPU s", "x wall", "x CPU", "n"))
+    figures = {}
+    for name, own in zip(names, runs):
+        wall, cpu = [statistics.median(one[i] / base[i] for one, base in zip(own, runs[0])) for i in (0, 1)]
+        print("  %-34s %9.2f %9.2f   %8.2f %8.2f   %4d"
+              % (name, statistics.median(one[0] for one in own) / 1e3, statistics.median(one[1] for one in own) / 1e3,
+                 wall, cpu, len(own)))
+        figures["%s, %s" % (title, name)] = {"times": wall, "ratio": 1 / wall}
+    return figures
 
 
 def flat(bench):
@@ -92,5 +117,5 @@ def flat(bench):
 
 def measure(bench):
     figures = flat(bench)
-    figures.update(against_uv(bench, 20 if bench.quick else 1000))
+    figures.update(against_others(bench, 20 if bench.quick else 1000))
     return figures

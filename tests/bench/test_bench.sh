@@ -10,5 +10,9 @@ for row in '^  floor ' '^  floor of hard links ' '^  floor of checked hard links
     '^  ours lists 3[0-9]' 'search, 30 interpreters: '; do
     grep -q "$row" "$scratch/said" || { cat "$scratch/said"; echo "FAILED: no row '$row'"; exit 1; }
 done
+BENCH_DIR=$scratch/here sh "$here/run.sh" --quick --many >>"$scratch/said" || { cat "$scratch/said"; exit 1; }
+for row in '^one run, many environments, with pip' '^20 environments with pip' '^  ours  *[0-9]'; do
+    grep -q "$row" "$scratch/said" || { cat "$scratch/said"; echo "FAILED: no row '$row'"; exit 1; }
+done
 rmdir "$scratch/here" || { echo "FAILED: something is left behind"; exit 1; }
 cat "$scratch/said"

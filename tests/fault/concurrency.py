@@ -179,7 +179,7 @@ class Concurrency(Cache):
         """Each kill may leave one folder beside, which the next run removes; the target is whole or not there."""
         seed = random.randrange(1 << 32)
         chance = random.Random(seed)
-        choices = ([], ["--clear"], ["--durable"], ["--clear", "--durable"], ["--no-cache"], ["--prompt", "x"])
+        choices = ([], ["--clear"], ["--durable"], ["--clear", "--durable"], ["--no-cache"], ["--prompt", "x"], ["--ensure"])
         end, killed = time.monotonic() + (60 if figures.FULL else 4), 0
         while time.monotonic() < end:
             creators = [Creator(self, self.words(*WAIT, *chance.choice(choices), "env"),

@@ -47,8 +47,10 @@ MMAP = 9                                        # the C library makes "no memory
 class Scenario:
     """One command line over one kind of ground."""
 
-    def __init__(self, name, *words, targets=("env",), old=False, cold=False, threads=False, in_place=False, real=False):
+    def __init__(self, name, *words, targets=("env",), old=False, cold=False, threads=False, in_place=False, real=False,
+                 damage=()):
         self.name, self.words, self.targets = name, words, targets
+        self.damage = damage
         self.old, self.cold, self.threads, self.in_place, self.real_pip = old, cold, threads, in_place, real
 
 
@@ -58,7 +60,7 @@ SCENARIOS = [
     Scenario("create, warm cache"),
     Scenario("--clear", "--clear", old=True),
     Scenario("--upgrade", "--upgrade", old=True, in_place=True),
-    Scenario("--ensure", "--ensure", old=True, in_place=True),
+    Scenario("--ensure", "--ensure", old=True, in_place=True, damage=("bin/activate", "bin/python3", "inner")),
     Scenario("a batch of 8", "--jobs", "4", "--without-pip", targets=EIGHT, threads=True),
 ]
 REAL = [                                        # with the interpreter's own pip, whose calls go wrong in turns
@@ -89,6 +91,8 @@ class Sweep:
             assert done.code == 0, done.err
             with open(world.path(f"{target}/mine.txt"), "w", encoding="ascii") as file:
                 file.write("the user's own\n")
+            for name in self.scenario.damage:
+                world.damage(target, name)
             os.rename(world.path(target), os.path.join(world.root, "old"))
         self.reset()
         self.around, litter = world.surroundings(self.scenario.targets)
@@ -188,6 +192,8 @@ class Sweep:
             return "broken: it is gone"
         tree = {one: facts for one, facts in listing(path).items() if one.split("/")[0] != STAGE}
         differ = differences(tree, self.good[name])
+        if self.scenario.in_place and self.at[1] in KILLS and self.scenario.damage and self.is_mixed(tree):
+            return "whole"                      # half repaired, of what did not work before
         works = self.world.use(name) if not self.scenario.threads else None
         if works is not None:
             return f"broken: {works} {brief(differ)}"
