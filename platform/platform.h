@@ -247,7 +247,8 @@ enum os_place_use {
                                        that is not closed to others (owner, mode) is treated as shared */
 };
 
-/* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it. */
+/* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it, but for those
+ * that somebody else has put into a folder that everybody may write to (OS_IS_LINK). */
 struct os_status os_place_open(struct arena *arena, const char *path, struct os_place **out);
 
 /* Opens a folder below `place`. */
@@ -255,9 +256,9 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
                                 enum os_place_use use, struct os_place **out);
 void os_place_close(struct os_place *place);
 
-/* Marks the folder as in use by this process until the place is closed or the process ends, in whatever
- * way. OS_BUSY when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other
- * machines that would not see it. */
+/* Marks the folder as in use by this process until the place is closed or the process ends, in whatever way. OS_BUSY
+ * when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other machines that would
+ * not see it; OS_FAILED when so few folders can be opened that it could not be emptied again. */
 struct os_status os_place_claim(struct os_place *place);
 
 /* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */
@@ -323,8 +324,12 @@ struct os_status os_sync_bytes(struct os_place *place, const char *const *files,
 /* Makes every name that was changed below `place` survive, too. OS_UNSUPPORTED when this handle cannot tell it. */
 struct os_status os_sync_names(struct os_place *place);
 
-/* From now on this process may write only below these places and may start no program; without effect
- * (and OS_UNSUPPORTED) where the system cannot. */
+/* From now on the calling thread, and threads that it starts, may write only below these places and may start no
+ * program; without effect (and OS_UNSUPPORTED) where the system cannot. */
 struct os_status os_confine(struct os_place *const *places, size_t count);
+
+/* Calls work(data) in such confinement; the caller keeps its rights. Memory of `arena` that is exhausted in there is
+ * exhausted here. Where the system cannot confine, or has no thread to spare, `work` is simply called. */
+void os_confined(struct arena *arena, struct os_place *const *places, size_t count, void (*work)(void *data), void *data);
 
 #endif

@@ -65,8 +65,10 @@ class Create(Case):
                  "symlink": 0}
         for name, one in zip(("env", "nu\x01"), answer["environments"], strict=True):
             self.assertEqual(one.pop("actions")[-1]["path"], "pyvenv.cfg")
-            self.assertEqual(one, {"status": "created", "changed": True, "dry_run": False, "findings": [], "error": None, "path": self.path(name), "python": self.path(name, "bin", os.path.basename(PYTHON)),
-                                   "base": own[1], "version": own[0], "cache": cache, "warnings": [], "hints": [],
+            self.assertEqual(one, {"status": "created", "changed": True, "dry_run": False, "findings": [],
+                                   "error": None, "path": self.path(name),
+                                   "python": self.path(name, "bin", os.path.basename(PYTHON)), "base": own[1],
+                                   "version": own[0], "cache": cache, "warnings": [], "hints": [],
                                    "powershell": None})
             self.assert_environment(name)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import random
 import shutil
 import subprocess
@@ -125,6 +126,7 @@ class Many(Case):
         shutil.rmtree(self.path("n"))
         return memory
 
+    @unittest.skipIf(os.environ.get("VENVCAST_INSTRUMENTED"), "sanitizers need memory of their own")
     def test_memory_does_not_grow_with_the_number(self):
         self.measured(2)            # fills the cache
         few, many = self.measured(10), self.measured(100)
@@ -133,12 +135,13 @@ class Many(Case):
 
     @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
     def test_one_environment_starts_no_thread(self):
-        for words, threads in (["a"], 0), (["b", "c"], 1), (["-j1", "d", "e"], 0):
+        """Among several each worker has one more, in confinement, as long as their folder is the same."""
+        for words, threads in (["a"], [0]), (["-j1", "d", "e", "f"], [0, 1]), (["b", "c"], [1, 3]):
             done = subprocess.run(["strace", "-f", "-qq", "-e", "trace=clone,clone3", "-o", self.path("trace"), PROGRAM,
                                    "-p", PYTHON, "--without-pip", "-j2", *words], cwd=self.folder, env=self.variables)
             self.assertEqual(done.returncode, 0)
             with open(self.path("trace")) as file:
-                self.assertEqual(sum("clone" in line for line in file), threads, words)
+                self.assertIn(sum(bool(re.search(r"clone.* = \d+$", line)) for line in file), threads, words)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ target_compile_definitions(cmocka PRIVATE HAVE_CONFIG_H HAVE_INTTYPES_H HAVE_IO_
     HAVE_MALLOC_H HAVE_SIGNAL_H HAVE_STDINT_H HAVE_STDIO_H HAVE_STDLIB_H HAVE_STRING_H HAVE_TIME_H HAVE_UINTPTR_T
     HAVE_STRUCT_TIMESPEC HAVE_SNPRINTF HAVE_VSNPRINTF HAVE_GCC_THREAD_LOCAL_STORAGE)
 
-set(CONTRACT contract looking process removing renaming sharing threads writing ground_win32 held_win32 own_win32
+set(CONTRACT confining contract looking process removing renaming sharing threads writing ground_win32 held_win32 own_win32
     process_win32)
 list(TRANSFORM CONTRACT PREPEND tests/contract/)
 list(TRANSFORM CONTRACT APPEND .c)
