@@ -119,6 +119,7 @@ class Config(Case):
         os.chmod(self.file, 0o666)
         self.assertNotIn("--prompt", self.settled())
         self.assertEqual(self.shown()["sources"][1]["reason"], "everybody may change it")
+        self.assertIn(f"{self.file} is not read: everybody may change it\n", self.make("-v", "e").err)
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can be two users")
     def test_root_with_a_users_home_does_not_do_what_that_user_wrote(self):
