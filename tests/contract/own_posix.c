@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "tests/contract/count.h"
+#include "tests/contract/guarded_posix.h"
 #include "tests/contract/several_posix.h"
 
 static struct os_status run(struct arena *arena, const char *script, const struct os_command *how,
@@ -465,22 +466,6 @@ static void numbers_have_words_of_their_own_or_are_shown(void **state)
     assert_string_equal(words, "error 3999");
 }
 
-static void what_only_the_administrator_can_change_is_guarded(void **state)
-{
-    static const struct { unsigned owner, mode, folder_mode; bool guarded; } rows[] = {
-        { 0, 0644, 0755, true }, { 0, 0664, 0755, false }, { 0, 0646, 0755, false }, { 1, 0644, 0755, false },
-        { 0, 0644, 0775, false }, { 0, 0644, 01777, false },
-    };
-    assert_false(os_is_guarded(ground_path("none")));
-    ground_folder("g", 0755);
-    ground_file("g/f", 0644, "");
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        bool root = chown(ground_path("g/f"), rows[i].owner, (gid_t)-1) == 0;      /* nobody else can, or ever owns it */
-        assert_int_equal(chmod(ground_path("g/f"), rows[i].mode) + chmod(ground_path("g"), rows[i].folder_mode), 0);
-        assert_int_equal(os_is_guarded(ground_path("g/f")), root && rows[i].guarded);
-    }
-}
-
 int ground_own_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -505,8 +490,8 @@ int ground_own_tests(void)
         contract_test(a_file_that_the_kernel_makes_up_is_read_and_copied),
         contract_test(a_mount_inside_a_tree_is_not_entered),
         contract_test(a_file_costs_three_system_calls_and_its_folder_one_or_two),
-        contract_test(what_only_the_administrator_can_change_is_guarded),
         contract_test(numbers_have_words_of_their_own_or_are_shown),
     };
-    return cmocka_run_group_tests_name("posix alone", tests, NULL, NULL) + contract_several();
+    return cmocka_run_group_tests_name("posix alone", tests, NULL, NULL) + contract_several() +
+           contract_guarded();
 }
