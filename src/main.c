@@ -232,6 +232,13 @@ static void learn_manner(struct run *run)
         && in_color(&run->request, os_is_terminal(OS_OUT) && os_shows_colors(OS_OUT));
 }
 
+/* Who has written a file of settings should not have to guess why it does nothing. */
+static void tell_unread(struct run *run)
+{
+    for (size_t i = 0; run->request.verbose > 0 && i < run->settings.source_count; i++)
+        (void)print(OS_ERR, report_unread(&run->memory, &run->settings.sources[i]));
+}
+
 /* The command line first, then what variables, files and policies say of the rest. */
 static bool settle(struct run *run)
 {
@@ -257,5 +264,6 @@ int main(int argc, char **argv)
     }
     bool asked = ask_words(&run.memory, run.host, &run.args, &run.request, &run.error) && settle(&run);
     learn_manner(&run);
+    tell_unread(&run);
     return (int)(asked ? answer(&run) : fail(&run));
 }
