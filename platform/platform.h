@@ -148,6 +148,11 @@ struct os_ended {
 /* Runs a program to its end. A failure means that it could not be started or was stopped at its limit. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out);
 
+/* Becomes that program (`program`, `arguments`, `set`, `clean` and `folder` of the command; the streams are ours):
+ * on POSIX the same process, with the signals and streams that our caller gave us; on Windows a child that ends
+ * with us and whose exit code is ours. Returns only when it cannot be started. An interrupt that was held ends us. */
+struct os_status os_become(struct arena *arena, const struct os_command *command);
+
 /* ---- threads --------------------------------------------------------------------------------- */
 
 /* How many threads can run at the same time; at least 1. */

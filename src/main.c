@@ -17,6 +17,7 @@
 #include "src/base/error.h"
 #include "src/find/findings.h"
 #include "src/find/policy.h"
+#include "src/many/enter.h"
 #include "src/many/make.h"
 #include "src/many/many.h"
 #include "src/report/cache_report.h"
@@ -122,6 +123,10 @@ static enum exit_code create(struct run *run)
         made_json_fail(&run->json, run->request.targets[0], &run->error, reason_of(run));
     if (os_interrupted())
         os_end_interrupted();
+    if (code == DONE && run->request.exec.count > 0) {
+        (void)enter(memory, &run->made.plan, &run->request.exec, NULL, &run->error);
+        return fail(run);
+    }
     return run->request.json ? end_json(run, code) : code;
 }
 

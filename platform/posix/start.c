@@ -5,12 +5,16 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "platform/posix/process.h"
+
 /* Set once by os_start: POSIX lets nobody look at the mask without changing it, which another thread
  * could notice. Until then nothing is known, and every exact mode is set by hand. */
 static unsigned mask_of_caller = 0777;
 
 /* It never changes, and is asked for with every file that must be ours. */
 static struct { bool known; uint32_t number; } user;
+
+static bool filled[3];                  /* streams that our caller had closed */
 
 /* A stream that the caller has closed would be given to the next file that we open, and our messages
  * would be written into it. */
@@ -25,18 +29,25 @@ static void fill_closed_streams(void)
         int filler = open("/dev/null", O_RDWR | O_NOCTTY);
         if (filler < 0)
             filler = open("/", O_RDONLY);   /* no /dev in here: at least the number is taken */
+        filled[i] = filler == i;
         if (filler > 2)
             close(filler);
     }
+}
+
+void streams_give_back(void)
+{
+    for (int i = 0; i < 3; i++)
+        if (filled[i])
+            fcntl(i, F_SETFD, FD_CLOEXEC);
 }
 
 struct os_args os_start(struct arena *arena, int argc, char **argv)
 {
     (void)arena;
     fill_closed_streams();
-    struct sigaction ignore = { .sa_handler = SIG_IGN };
-    sigaction(SIGPIPE, &ignore, NULL);
-    sigaction(SIGXFSZ, &ignore, NULL);
+    signals_ignore(SIGPIPE);
+    signals_ignore(SIGXFSZ);
     mode_t mask = umask(077);
     umask(mask);
     mask_of_caller = mask & 0777;

@@ -92,6 +92,8 @@ static const struct option options[] = {
       FIELD(force), 0 },
     { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",
       GROUP_PROVISIONING, OPTION_FLAG, FIELD(print_python), 0 },
+    { "--exec", 0, "PROGRAM ...", "then become this program inside the environment; all that follows belongs to it",
+      GROUP_PROVISIONING, OPTION_REST, FIELD(exec), 0 },
     { "--always-copy", 0, NULL, NULL, GROUP_PROVISIONING, OPTION_LINKS, 0, LINKS_COPIES },
 
     { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas",
@@ -229,7 +231,20 @@ static const char *name_of(size_t field)
     return options[i].name;
 }
 
-bool options_agree(const struct request *request, struct error *error)
+/* Whatever prints or ends by a code of its own leaves no room for a program's. */
+static bool exec_agrees(const struct request *request, struct error *error)
+{
+    static const size_t rivals[] = {
+        FIELD(check), FIELD(dry_run), FIELD(cache_key), FIELD(json), FIELD(print_python)
+    };
+    for (size_t i = 0; i < sizeof rivals / sizeof *rivals; i++)
+        if (is_given(request, rivals[i]))
+            return error_say(error, E_USAGE, "argument --exec: not allowed with argument %s", name_of(rivals[i]));
+    return true;
+}
+
+/* What only those who make an environment ask for. */
+static bool creation_agrees(const struct request *request, struct error *error)
 {
     static const struct { size_t one, other; } rivals[] = {
         { FIELD(ensure), FIELD(clear) }, { FIELD(ensure), FIELD(upgrade) },
@@ -243,6 +258,8 @@ bool options_agree(const struct request *request, struct error *error)
         if (is_given(request, rivals[i].one) && is_given(request, rivals[i].other))
             return error_say(error, E_USAGE, "argument %s: not allowed with argument %s", name_of(rivals[i].one),
                              name_of(rivals[i].other));
+    if (request->exec.count > 0 && !exec_agrees(request, error))
+        return false;
     if (request->diff && !request->dry_run)
         return error_say(error, E_USAGE, "argument --diff: allowed with --dry-run alone");
     bool whole = request->base != NULL && request->python_version != NULL && request->no_verify;
@@ -251,6 +268,26 @@ bool options_agree(const struct request *request, struct error *error)
         return error_say(error, E_USAGE, "--base, --python-version and --no-verify belong together");
     if (whole && (request->python != NULL || request->selector != NULL))
         return error_say(error, E_USAGE, "argument --base: not allowed with argument -p/--python");
+    return true;
+}
+
+bool options_agree(const struct request *request, struct error *error)
+{
+    bool creates = request->kind == REQUEST_CREATE;
+    if (request->json && request->print_python && creates)
+        return error_say(error, E_USAGE, "argument --json: not allowed with argument --print-python");
+    if (request->exec.count > 0 && (!creates || request->target_count > 1 || request->from != NULL))
+        return error_say(error, E_USAGE, "argument --exec: goes with one ENV_DIR, in front of it");
+    if (request->older_than > 0 && request->kind != REQUEST_CACHE_PRUNE)
+        return error_say(error, E_USAGE, "argument --older-than: allowed with --cache-prune alone");
+    if (creates && !creation_agrees(request, error))
+        return false;
+    if (request->no_cache && request->cache_dir != NULL)
+        return error_say(error, E_USAGE, "argument --no-cache: not allowed with argument --cache-dir");
+    if (request->selector != NULL && request->python != NULL)
+        return error_say(error, E_USAGE, "argument %s: not allowed with argument -p/--python", request->selector);
+    if (request->upgrade && request->clear)
+        return error_say(error, E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.");
     return true;
 }
 

@@ -31,6 +31,7 @@ enum option_kind {
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
     OPTION_COLOR,       /* request.color becomes what the argument names */
     OPTION_LINK_MODE,   /* the same for request.link_mode */
+    OPTION_REST,        /* all that follows goes into the struct words at `field`, and is not looked at */
     OPTION_NUMBER,      /* the number at `field` becomes the argument, a whole number from `value` on */
     OPTION_QUIET,       /* takes back --verbose: the later one counts */
     OPTION_VERBOSE      /* takes back --quiet; may be repeated */
@@ -62,7 +63,7 @@ const struct option *option_lettered(char letter);
 MUST_USE bool option_set_value(struct arena *arena, const struct option *option, const char *value,
                                struct request *request, struct error *error);
 
-/* Do the flags of provisioning, and those of --base, go together? Error: E_USAGE. */
+/* Does what is asked for go together? Error: E_USAGE, E_UPGRADE_CLEAR. */
 MUST_USE bool options_agree(const struct request *request, struct error *error);
 
 /* How argparse names an option in a message: "-h/--help", "--clear". */

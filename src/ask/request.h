@@ -72,6 +72,7 @@ struct request {
     const char *from;               /* a manifest: a command line for each environment; NULL: none */
     unsigned jobs;                  /* how many are made at the same time; 0: as many as there are processors */
     bool many;                      /* one of several that this run makes; set by who knows */
+    struct words exec;              /* --exec: program and arguments, ended by NULL as well; none: count 0 */
     bool print_python;              /* the environment's python on standard output afterwards */
     bool json;                      /* the answer is for a program */
     bool quiet;

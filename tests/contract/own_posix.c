@@ -491,5 +491,6 @@ int ground_own_tests(void)
         contract_test(a_file_costs_three_system_calls_and_its_folder_one_or_two),
         contract_test(numbers_have_words_of_their_own_or_are_shown),
     };
-    return cmocka_run_group_tests_name("posix alone", tests, NULL, NULL) + contract_several();
+    return cmocka_run_group_tests_name("posix alone", tests, NULL, NULL) + contract_several()
+        + contract_becoming();
 }
