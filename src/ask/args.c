@@ -111,8 +111,7 @@ static void take_rest(struct parse *parse, size_t at)
 {
     size_t count = parse->count - at - 1;
     const char **rest = arena_take_many(parse->arena, count + 1, sizeof *rest);
-    for (size_t i = 0; i < count; i++)
-        rest[i] = parse->values[at + 1 + i];
+    memcpy(rest, parse->values + at + 1, count * sizeof *rest);
     parse->rest = (struct words){ count, rest };
     parse->count = at + 1;
 }
@@ -395,12 +394,11 @@ static bool agree(struct parse *parse)
         return refuse_unknown(parse);
     if (!options_agree(request, parse->error))
         return false;
-    for (size_t i = 0; i < request->target_count; i++) {
+    for (size_t i = 0; i < request->target_count; i++)
         if (request->targets[i][0] == '\0') {
             error_say(parse->error, E_EMPTY_TARGET, "ENV_DIR is empty, as from a variable that is not set");
             return error_remedy(parse->error, "name the folder to make; the current folder is .");
         }
-    }
     return true;
 }
 

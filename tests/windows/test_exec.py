@@ -23,8 +23,8 @@ class Exec(Scratch):
 
     def test_its_exit_code_and_its_streams_are_ours(self):
         self.made("--without-pip", self.env)
-        self.assertEqual(wine.full_exit_code([wine.PROGRAM, "--ensure", "--without-pip", wine.inside(self.env), "--exec",
-                                              "python", "-c", "import sys; sys.exit(3010)"]), 3010)
+        self.assertEqual(wine.full_exit_code([wine.inside(wine.PROGRAM), "--ensure", "--without-pip", wine.inside(self.env), "--exec",
+                                              wine.inside(self.python), "-c", "import sys; sys.exit(3010)"]), 3010)
         done = self.exec("python", "-c", "import sys; print(sys.stdin.read().upper()); print('e', file=sys.stderr)",
                          stdin=b"through")
         self.assertEqual((done.stdout, done.stderr), ("THROUGH\r\n", "e\r\n"))
@@ -40,7 +40,8 @@ class Exec(Scratch):
 
     def test_ctrl_c_is_the_programs_own_affair(self):
         self.made("--without-pip", self.env)
-        terminal = wine.Terminal([wine.PROGRAM, "--ensure", "--without-pip", wine.inside(self.env), "--exec", "python", "-c",
+        terminal = wine.Terminal([wine.PROGRAM, "--ensure", "--without-pip", wine.inside(self.env), "--exec",
+                                  wine.inside(self.python), "-c",
                                   "import sys, time\ntry:\n    print('up', flush=True)\n    time.sleep(60)\n"
                                   "except KeyboardInterrupt:\n    sys.exit(55)"], cwd=self.top)
         terminal.read_until("up")
@@ -49,16 +50,18 @@ class Exec(Scratch):
         self.assertEqual(terminal.wait(), 55, terminal.seen)
 
     def test_a_program_with_windows_is_waited_for_and_its_code_is_passed_on(self):
-        """pythonw has no console; alone on a terminal of ours we leave it, and the streams with it."""
+        """A console that was opened for us alone is left: there is none any more that the program could join."""
         self.made("--without-pip", self.env)
-        code = "import sys; open('said', 'w').write(repr(sys.stdout)); sys.exit(7)"
-        done = self.exec("pythonw", "-c", code)
-        self.assertEqual(done.returncode, 7, done.stderr)
-        (self.top / "said").unlink()
-        terminal = wine.Terminal([wine.PROGRAM, "--ensure", "--without-pip", wine.inside(self.env), "--exec", "pythonw", "-c",
-                                  code], cwd=self.top)
-        self.assertEqual(terminal.wait(), 7, terminal.seen)
-        self.assertEqual((self.top / "said").read_text(), "None")
+        (self.top / "join.py").write_text("import ctypes, sys\nkernel, room = ctypes.windll.kernel32, (ctypes.c_uint * 9)()\n"
+                                          "kernel.AttachConsole(-1)\nwith open('said', 'w') as file:\n"
+                                          "    file.write(str(kernel.GetConsoleProcessList(room, 9) > 0))\nsys.exit(7)\n")
+        words = [wine.inside(wine.PROGRAM), "--ensure", "--without-pip", wine.inside(self.env), "--exec",
+                 wine.inside(self.python.with_name("pythonw.exe")), "join.py"]
+        for before, joined in (([], "False"), (["cmd", "/c"], "True")):    # cmd is one more on the console, and stays there
+            terminal = wine.Terminal(before + words, cwd=self.top)
+            self.assertEqual(terminal.wait(), 7, terminal.seen)
+            self.assertEqual((self.top / "said").read_text(), joined, before)
+            (self.top / "said").unlink()
 
 
 if __name__ == "__main__":
