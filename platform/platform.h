@@ -125,6 +125,11 @@ enum os_stream { OS_OUT, OS_ERR };
 struct os_status os_print(enum os_stream stream, const char *bytes, size_t size);
 bool os_is_terminal(enum os_stream stream);
 
+/* Was the terminal that we read from opened for this process alone, so that it closes when we end? And waiting, there,
+ * until somebody presses Enter; an interrupt or the end of the input will do. */
+bool os_owns_terminal(void);
+void os_wait_for_enter(void);
+
 /* Does that terminal understand colours? Old consoles of Windows do not. */
 bool os_shows_colors(enum os_stream stream);
 

@@ -93,6 +93,21 @@ bool os_is_terminal(enum os_stream stream)
     return isatty(stream == OS_OUT ? STDOUT_FILENO : STDERR_FILENO) == 1;
 }
 
+/* A window that was opened for a program has it as the first of its session; else that is the user's shell. */
+bool os_owns_terminal(void)
+{
+    return isatty(STDIN_FILENO) == 1 && getsid(0) == getpid();
+}
+
+void os_wait_for_enter(void)
+{
+    char byte = 0;
+    struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+    while (byte != '\n' && !os_interrupted())
+        if (poll(&input, 1, -1) < 0 || read(STDIN_FILENO, &byte, 1) <= 0)
+            return;
+}
+
 bool os_shows_colors(enum os_stream stream)
 {
     (void)stream;                   /* TERM says so, and whoever asks knows it */

@@ -40,6 +40,22 @@ bool os_is_terminal(enum os_stream stream)
     return GetConsoleMode(handle_of(stream), &mode) || is_named_as_terminal(handle_of(stream));
 }
 
+/* Not under a shell, which is one more process on the console. */
+bool os_owns_terminal(void)
+{
+    DWORD mode, processes[2];
+    return GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &mode) && GetConsoleProcessList(processes, 2) == 1;
+}
+
+void os_wait_for_enter(void)
+{
+    char byte = 0;
+    DWORD got = 0;
+    while (byte != '\n' && !os_interrupted())
+        if (!ReadFile(GetStdHandle(STD_INPUT_HANDLE), &byte, 1, &got, NULL) || got == 0)
+            return;
+}
+
 /* Consoles understand colours since Windows 10, when they are asked to; a terminal that is a pipe always does. */
 bool os_shows_colors(enum os_stream stream)
 {

@@ -224,7 +224,6 @@ static bool set(struct parse *parse, const struct option *option, const char *va
     case OPTION_VERBOSE:
         request->quiet = false;
         request->verbose++;
-        return true;
     }
     return true;
 }

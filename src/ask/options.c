@@ -102,7 +102,9 @@ static const struct option options[] = {
     { "--quiet", 'q', NULL, "say nothing but warnings and errors", GROUP_TALK, OPTION_QUIET, 0, 0 },
     { "--verbose", 'v', NULL, "list what is done, and why", GROUP_TALK, OPTION_VERBOSE, 0, 0 },
     { "--color", 0, "WHEN", "auto, always or never; wins over NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR", GROUP_TALK,
-      OPTION_COLOR, 0, 0 },
+      OPTION_COLOR, FIELD(color), 0 },
+    { "--pause", 0, "WHEN", "auto, always or never: wait for Enter at the end, before the window closes", GROUP_TALK,
+      OPTION_COLOR, FIELD(pause), 0 },
     { "--version", 0, NULL, "print the version number and exit", GROUP_TALK, OPTION_STOP, 0, REQUEST_VERSION },
 };
 
@@ -182,7 +184,7 @@ static bool set_color(struct arena *arena, const struct option *option, const ch
     };
     size_t found = COLOR_AUTO;
     bool fits = choose(arena, option, value, names, sizeof names / sizeof *names, &found, error);
-    request->color = (enum color_choice)found;
+    *(enum color_choice *)(void *)((char *)request + option->field) = (enum color_choice)found;
     return fits;
 }
 

@@ -29,7 +29,7 @@ enum option_kind {
     OPTION_MANY,        /* the argument is added to the struct words at `field` */
     OPTION_SEED,        /* the same, for an argument in the form of wish.h */
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
-    OPTION_COLOR,       /* request.color becomes what the argument names */
+    OPTION_COLOR,       /* the enum color_choice at `field` becomes what the argument names */
     OPTION_LINK_MODE,   /* the same for request.link_mode */
     OPTION_REST,        /* all that follows goes into the struct words at `field`, and is not looked at */
     OPTION_NUMBER,      /* the number at `field` becomes the argument, a whole number from `value` on */

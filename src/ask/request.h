@@ -78,6 +78,7 @@ struct request {
     bool quiet;
     unsigned verbose;
     enum color_choice color;
+    enum color_choice pause;        /* keep the window open at the end; auto: when it was opened for us alone */
 };
 
 /* Is an environment that exists to be looked at before anything is done to it? */

@@ -114,6 +114,16 @@ bool os_is_terminal(enum os_stream stream)
     return fake_world.terminal[stream];
 }
 
+bool os_owns_terminal(void)
+{
+    return false;
+}
+
+void os_wait_for_enter(void)
+{
+    fake_world.pauses++;
+}
+
 bool os_shows_colors(enum os_stream stream)
 {
     return fake_world.terminal[stream];
