@@ -47,12 +47,13 @@ bool os_owns_terminal(void)
     return GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &mode) && GetConsoleProcessList(processes, 2) == 1;
 }
 
+/* A console gives a whole line at once, and what is not taken of it may be lost. */
 void os_wait_for_enter(void)
 {
-    char byte = 0;
+    char bytes[256] = "";
     DWORD got = 0;
-    while (byte != '\n' && !os_interrupted())
-        if (!ReadFile(GetStdHandle(STD_INPUT_HANDLE), &byte, 1, &got, NULL) || got == 0)
+    while (!os_interrupted() && memchr(bytes, '\n', got) == NULL && memchr(bytes, '\r', got) == NULL)
+        if (!ReadFile(GetStdHandle(STD_INPUT_HANDLE), bytes, sizeof bytes, &got, NULL) || got == 0)
             return;
 }
 

@@ -51,7 +51,7 @@ class Window:
 class Setup(Case):
     def setUp(self):
         super().setUp()
-        self.variables["VENVCAST_PYTHON"] = PYTHON
+        self.variables.update(VENVCAST_PYTHON=PYTHON, NO_COLOR="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
         self.app = self.path("my app")
         application(self.app)
         self.program = os.path.join(self.app, "setup-myapp")
