@@ -109,6 +109,10 @@ const char *os_home(void);
 /* Where a user's caches belong (XDG_CACHE_HOME or ~/.cache; ~/Library/Caches; LocalAppData), or NULL. */
 const char *os_cache_folder(struct arena *arena);
 
+/* Where settings belong: a user's (XDG_CONFIG_HOME or ~/.config; ~/Library/Application Support; the roaming
+ * application data), or everybody's (/etc; ProgramData). NULL when there is none. */
+const char *os_config_folder(struct arena *arena, bool everybodys);
+
 /* Fills `bytes` with unpredictable bytes. */
 struct os_status os_random(void *bytes, size_t size);
 
@@ -202,6 +206,9 @@ struct os_status os_list(struct arena *arena, const char *path, struct os_names 
 
 /* Only the names that begin with one of `letters`: of a folder with thousands the few that matter. */
 struct os_status os_list_some(struct arena *arena, const char *path, const char *letters, struct os_names *out);
+
+/* Is it the administrators' alone to change this file, or to put another into its folder? Links are followed. */
+bool os_is_guarded(const char *path);
 bool os_can_execute(const char *path);
 
 /* A whole regular file, NUL-terminated; OS_TOO_LARGE when it has more than `limit` bytes. A FIFO or
@@ -252,7 +259,8 @@ enum os_place_use {
                                        that is not closed to others (owner, mode) is treated as shared */
 };
 
-/* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it. */
+/* Opens an existing folder; links in `path` are followed, for it is the user's own way of naming it, but for those
+ * that somebody else has put into a folder that everybody may write to (OS_IS_LINK). */
 struct os_status os_place_open(struct arena *arena, const char *path, struct os_place **out);
 
 /* Opens a folder below `place`. */
@@ -260,9 +268,9 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
                                 enum os_place_use use, struct os_place **out);
 void os_place_close(struct os_place *place);
 
-/* Marks the folder as in use by this process until the place is closed or the process ends, in whatever
- * way. OS_BUSY when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other
- * machines that would not see it. */
+/* Marks the folder as in use by this process until the place is closed or the process ends, in whatever way. OS_BUSY
+ * when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other machines that would
+ * not see it; OS_FAILED when so few folders can be opened that it could not be emptied again. */
 struct os_status os_place_claim(struct os_place *place);
 
 /* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */
@@ -328,8 +336,12 @@ struct os_status os_sync_bytes(struct os_place *place, const char *const *files,
 /* Makes every name that was changed below `place` survive, too. OS_UNSUPPORTED when this handle cannot tell it. */
 struct os_status os_sync_names(struct os_place *place);
 
-/* From now on this process may write only below these places and may start no program; without effect
- * (and OS_UNSUPPORTED) where the system cannot. */
+/* From now on the calling thread, and threads that it starts, may write only below these places and may start no
+ * program; without effect (and OS_UNSUPPORTED) where the system cannot. */
 struct os_status os_confine(struct os_place *const *places, size_t count);
+
+/* Calls work(data) in such confinement; the caller keeps its rights. Memory of `arena` that is exhausted in there is
+ * exhausted here. Where the system cannot confine, or has no thread to spare, `work` is simply called. */
+void os_confined(struct arena *arena, struct os_place *const *places, size_t count, void (*work)(void *data), void *data);
 
 #endif

@@ -88,4 +88,6 @@ build_in tests -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DCMAKE_BUILD_TYPE=Debu
 
 # ---- every test -----------------------------------------------------------------------------------------------------
 [ -n "$wine" ] || say "--without-wine: the tests of Windows are not run; they stand in the summary as Disabled"
+rm -rf -- "$build/tests/figures"
+mkdir -p -- "$build/tests/figures"
 exec ctest --test-dir "$build/tests" --parallel 2 --output-on-failure --no-tests=error --timeout 600 "$@" </dev/null

@@ -94,9 +94,9 @@ static struct os_place *place_over(struct arena *arena, int folder, enum os_plac
 
 struct os_status os_place_open(struct arena *arena, const char *path, struct os_place **out)
 {
-    int folder = open_again(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    int folder = way_open(path, O_RDONLY);
     if (folder < 0 && errno == EACCES)          /* writing in it may be allowed though reading is not */
-        folder = open_again(AT_FDCWD, path, OPEN_TO_PASS | O_DIRECTORY | O_CLOEXEC, 0);
+        folder = way_open(path, OPEN_TO_PASS);
     if (folder < 0)
         return status_now();
     *out = place_over(arena, folder, OS_SHARED);

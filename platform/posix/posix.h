@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -69,10 +70,20 @@ int folder_open_at(int folder, const char *name, int flags);
 int open_again(int folder, const char *name, int flags, unsigned mode);     /* repeats what a signal interrupts */
 void close_quietly(int descriptor);                                         /* errno stays as it is */
 
+/* ---- way.c ---- */
+int way_open(const char *path, int flags);      /* a folder, as os_place_open promises; -1 with errno */
+
 /* ---- files.c ---- */
 bool needs_setting(unsigned mode);              /* does the system take away some of the bits that are wanted? */
 bool write_all(int descriptor, const char *bytes, size_t size);             /* false with errno */
 struct os_status set_mode_at(int folder, const char *name, unsigned mode);  /* a link is not followed: OS_IS_LINK */
+
+/* ---- threads.c ---- */
+bool thread_start(pthread_t *out, void *(*work)(void *data), void *data);
+bool is_at_work(void);              /* is this thread in os_parallel? */
+
+/* ---- confine_linux.c, confine_none.c ---- */
+void guard_end(void);               /* ends what os_confined has kept for this thread's next work */
 
 /* ---- list.c ---- */
 bool is_dots(const char *name);

@@ -2,8 +2,8 @@
  *
  * Every step stands on an open folder and follows no link. Each folder is first asked to go as it is:
  * an empty one does, and one on which something is mounted says so before anything in it is touched.
- * A tree of any depth needs few open folders and little stack: what lies deeper than DEEPEST is first
- * moved up to the top. What cannot be removed does not stop the rest; the first failure is reported. */
+ * A tree of any depth needs few open folders and little stack: what lies deeper than DEEPEST, or than
+ * folders may be opened, is first moved up to the top. What cannot be removed does not stop the rest; the first failure is reported. */
 #include "platform/posix/posix.h"
 
 #include <stdio.h>
@@ -124,6 +124,8 @@ static bool remove_below(struct removal *removal, int folder, const char *name, 
             return true;
         /* ENOTDIR: a file or a link; opening tells which. */
         int below = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR ? open_to_empty(folder, name) : -1;
+        if (below < 0 && errno == EMFILE && depth > 1 && move_up(removal, folder, name))
+            return true;
         if (below < 0)
             break;
         if (empty(removal, below, depth) == 0) {

@@ -10,9 +10,16 @@
 
 #include "platform/posix/system.h"
 
+/* A folder that was opened only to lead on (EBADF) is opened once more, which says why it may not be read. */
 struct os_status os_sync(struct os_place *place)
 {
-    return system_sync(place->folder) == 0 ? STATUS_OK : status_now();
+    if (system_sync(place->folder) == 0)
+        return STATUS_OK;
+    int again = errno == EBADF ? open_again(place->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) : -1;
+    struct os_status status = again >= 0 && system_sync(again) == 0 ? STATUS_OK : status_now();
+    if (again >= 0)
+        close(again);
+    return status;
 }
 
 static struct os_status hand_over(struct os_place *place, const char *relative, bool wait)

@@ -12,7 +12,8 @@
 
 struct stat;
 
-/* Opens the folder `path` (of several names) below `folder`. No link is followed (ELOOP). */
+/* Opens the folder `path` (of several names) below `folder`, or of any kind when that is AT_FDCWD. No link is followed
+ * (ELOOP). */
 int system_open_below(int folder, const char *path, int flags);
 
 /* Renames when the new name is free (else EEXIST), decided in one step. */

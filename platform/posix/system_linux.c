@@ -35,7 +35,7 @@ int system_open_below(int folder, const char *path, int flags)
 {
     struct open_how_v1 how = {
         .flags = (uint64_t)(flags | O_DIRECTORY | O_CLOEXEC),
-        .resolve = RESOLVE_BELOW | RESOLVE_NO_LINKS | RESOLVE_NO_MAGIC,
+        .resolve = (folder == AT_FDCWD ? 0 : RESOLVE_BELOW) | RESOLVE_NO_LINKS | RESOLVE_NO_MAGIC,
     };
     long result;
     do

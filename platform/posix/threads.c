@@ -1,7 +1,6 @@
 /* threads.c: the same work on several threads, and the one lock between them. */
 #include "platform/posix/posix.h"
 
-#include <pthread.h>
 #include <unistd.h>
 
 enum { THREADS_MOST = 256, STACK_SIZE = 1024 * 1024 };
@@ -12,6 +11,12 @@ struct task {
 };
 
 static pthread_mutex_t the_lock = PTHREAD_MUTEX_INITIALIZER;
+static _Thread_local bool at_work;
+
+bool is_at_work(void)
+{
+    return at_work;
+}
 
 unsigned os_processors(void)
 {
@@ -22,8 +27,22 @@ unsigned os_processors(void)
 static void *run_task(void *given)
 {
     const struct task *task = given;
+    at_work = true;
     task->work(task->data);
+    guard_end();
+    at_work = false;
     return NULL;
+}
+
+bool thread_start(pthread_t *out, void *(*work)(void *data), void *data)
+{
+    pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes) != 0)
+        return false;
+    (void)pthread_attr_setstacksize(&attributes, STACK_SIZE);
+    bool started = pthread_create(out, &attributes, work, data) == 0;
+    pthread_attr_destroy(&attributes);
+    return started;
 }
 
 /* What cannot be started is done by those that could. */
@@ -31,16 +50,10 @@ void os_parallel(unsigned workers, void (*work)(void *data), void *data)
 {
     struct task task = { work, data };
     pthread_t threads[THREADS_MOST];
-    pthread_attr_t attributes;
     unsigned started = 0;
-    if (workers > 1 && pthread_attr_init(&attributes) == 0) {
-        (void)pthread_attr_setstacksize(&attributes, STACK_SIZE);
-        while (started + 1 < workers && started < THREADS_MOST &&
-               pthread_create(&threads[started], &attributes, run_task, &task) == 0)
-            started++;
-        pthread_attr_destroy(&attributes);
-    }
-    work(data);
+    while (started + 1 < workers && started < THREADS_MOST && thread_start(&threads[started], run_task, &task))
+        started++;
+    run_task(&task);
     while (started > 0)
         pthread_join(threads[--started], NULL);
 }

@@ -29,6 +29,13 @@ static bool is_ruler(const struct sid *sid)
     return sid->count == 6 && memcmp(sid->parts, installer, sizeof installer) == 0;
 }
 
+bool owner_is_ruler(const void *sid, size_t size)
+{
+    struct sid owner = { 0 };
+    memcpy(&owner, sid, size < sizeof owner ? size : sizeof owner);
+    return is_ruler(&owner);
+}
+
 static uint32_t number_of(const struct sid *sid)
 {
     if (is_ruler(sid))

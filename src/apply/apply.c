@@ -31,6 +31,20 @@ static void dispose(struct work *work, const char *old)
     stage_discard(work, old);
 }
 
+/* Returns false, for the new environment is not there. */
+static bool move_back(struct work *work, const char *old)
+{
+    const struct plan *plan = work->plan;
+    struct error first = *work->error;
+    struct os_status status = { OS_FAILED, 0 };
+    for (int tries = 0; tries < 2 && status.code != OS_OK; tries++)
+        status = os_rename(work->home, old, work->home, plan->name, OS_NEW_NAME);
+    if (status.code == OS_OK)
+        return false;
+    error_set(work->error, E_UNDO, status, "%s; what stood there is now '%s/%s'", first.text, plan->parent, old);
+    return error_remedy(work->error, "give it its name back when the cause is gone");
+}
+
 /* For file systems that cannot exchange: for an instant neither name is there. */
 static bool publish_in_two_steps(struct work *work)
 {
@@ -42,10 +56,8 @@ static bool publish_in_two_steps(struct work *work)
         return publish(work);
     if (status.code != OS_OK)
         return error_set(work->error, E_WRITE, status, "cannot move '%s' away", plan->root);
-    if (!publish(work)) {
-        os_rename(work->home, old, work->home, plan->name, OS_NEW_NAME);
-        return false;
-    }
+    if (!publish(work))
+        return move_back(work, old);
     dispose(work, old);
     return true;
 }
@@ -103,6 +115,8 @@ static void reserve(struct work *work)
 
 static void close_places(struct work *work)
 {
+    if (work->old_place != NULL)
+        os_place_close(work->old_place);
     if (work->home != NULL && work->home != work->ground)
         os_place_close(work->home);
     if (work->ground != NULL)
@@ -116,51 +130,27 @@ static void take_back(struct work *work)
 {
     if (work->plan->manner == PLAN_IN_PLACE)
         undo_all(work);
+    if (work->error->code == E_UNDO)
+        stage_keep(work);
     stage_remove(work);
     if (work->plan->manner != PLAN_IN_PLACE)
         undo_all(work);
 }
 
-/* The system itself now stops every write outside; where it cannot, we go on without. Folders that were made
- * on the way to a new target must be free to go again. */
-static bool confine(struct work *work)
+/* The system itself stops every write outside; where it cannot, we go on without. Folders that were made on the
+ * way to a new target must be free to go again. The whole process gives its rights up when it needs them no more;
+ * otherwise, before programs and among other environments, only what is done here does. */
+static void in_confinement(struct work *work, void (*act)(void *work))
 {
     struct os_place *top = work->plan->manner == PLAN_IN_PLACE ? work->home : work->ground;
     struct os_place *places[] = { top, work->cache };
-    if (work->plan->confined)
-        (void)os_confine(places, work->cache == NULL ? 1 : 2);
-    return true;
-}
-
-/* A confined process pays for each hard link with a walk up from both of its ends, which costs as much as
- * the link: they come first, and all else follows in confinement. */
-static bool share_and_confine(struct work *work)
-{
-    return share_makes_names(work) ? share_all(work) && confine(work) : confine(work) && share_all(work);
-}
-
-static bool build(struct work *work)
-{
-    if (!nobody_uses(work))
-        return false;
-    if (!share_open(work) || !stage_open(work) || !share_and_confine(work) || !stage_build(work) ||
-        !interpreter_stands(work) || !bytes_last(work) || !work_goes_on(work) || !commit(work)) {
-        take_back(work);
-        return false;
+    size_t count = work->cache == NULL ? 1 : 2;
+    if (!work->plan->confined) {
+        os_confined(work->arena, places, count, act, work);
+        return;
     }
-    if (work->plan->manner == PLAN_IN_PLACE)
-        stage_remove(work);
-    return true;
-}
-
-/* --clear with programs: only now is the old environment not needed any more. */
-static void forget_old(struct work *work)
-{
-    if (work->old != NULL)
-        stage_discard(work, work->old);
-    if (work->old_place != NULL)
-        os_place_close(work->old_place);
-    work->old_place = NULL;
+    (void)os_confine(places, count);
+    act(work);
 }
 
 static void close_stage(struct work *work)
@@ -170,6 +160,51 @@ static void close_stage(struct work *work)
     work->stage = NULL;
 }
 
+static void build_confined(void *given)
+{
+    struct work *work = given;
+    work->done = work->done && (work->shared || share_all(work)) && stage_build(work) && interpreter_stands(work) &&
+                 bytes_last(work) && work_goes_on(work) && commit(work);
+    if (!work->done)
+        take_back(work);
+    else if (work->plan->manner == PLAN_IN_PLACE)
+        stage_remove(work);
+    close_stage(work);
+}
+
+/* A confined process pays for each hard link with a walk up from both of its ends, which costs as much as
+ * the link: they come first, and all else follows in confinement. */
+static bool build(struct work *work)
+{
+    if (!nobody_uses(work))
+        return false;
+    if (!share_open(work) || !stage_open(work)) {
+        take_back(work);
+        return false;
+    }
+    work->shared = share_makes_names(work);
+    work->done = !work->shared || share_all(work);
+    in_confinement(work, build_confined);
+    return work->done;
+}
+
+/* --clear with programs: only now is the old environment not needed any more, or comes back. */
+static void end_confined(void *given)
+{
+    struct work *work = given;
+    if (!work->done && work->plan->retracts)
+        retract(work);
+    if (work->old != NULL)
+        stage_discard(work, work->old);
+}
+
+static void run_programs(struct work *work)
+{
+    work->done = programs_run(work);
+    if (work->old != NULL || (!work->done && work->plan->retracts))
+        in_confinement(work, end_confined);
+}
+
 bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, struct error *error)
 {
     struct work work = { .arena = arena, .plan = plan, .outcome = out, .error = error,
@@ -177,11 +212,11 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
     *out = (struct outcome){ 0 };
     reserve(&work);
     os_hold_interrupts();
-    bool done = build(&work);
+    if (build(&work))
+        run_programs(&work);
     close_stage(&work);
-    if (done)
-        done = programs_run(&work);
-    forget_old(&work);
     close_places(&work);
-    return done;
+    if (!work.done && out->litter != NULL && error->details == NULL)
+        error->details = text_join(arena, "a folder of ours could not be removed: ", out->litter, "\n", NULL);
+    return work.done;
 }

@@ -142,13 +142,13 @@ static enum arrival bring_above(struct work *work, const char *path)
     return TAKEN;
 }
 
-/* What the owner of a folder that is there lacks is added, and what everybody has beyond the mask goes. */
+/* A folder that is there gets the mode of a new one. */
 static bool mend_mode(struct work *work, const struct step *step)
 {
     struct os_entry entry;
     struct os_status status = os_look_in(work->home, step->path, &entry);
     if (status.code == OS_OK)
-        status = os_set_mode(work->home, step->path, ((entry.mode | 0700) & ~(os_mask() & 0002)) | OS_EXACT);
+        status = os_set_mode(work->home, step->path, step->mode);
     if (status.code != OS_OK)
         return work_failed(work, status, "set the mode of", step->path);
     undo_note(work, DEED_MODE, step->path, NULL);

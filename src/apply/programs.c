@@ -77,7 +77,7 @@ static struct os_status take_away(struct work *work)
     return status;
 }
 
-static void retract(struct work *work)
+void retract(struct work *work)
 {
     struct error first = *work->error;
     struct os_status status = take_away(work);
@@ -105,11 +105,8 @@ bool programs_run(struct work *work)
         if (work->plan->steps[i].kind != STEP_RUN)
             continue;
         ran = true;
-        if (run(work, &work->plan->steps[i]))
-            continue;
-        if (work->plan->retracts)
-            retract(work);
-        return false;
+        if (!run(work, &work->plan->steps[i]))
+            return false;
     }
     return !ran || made_last(work);
 }

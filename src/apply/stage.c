@@ -180,6 +180,16 @@ static void sweep(struct work *work)
     }
 }
 
+/* Only while it is empty: another run may have taken it over by now. */
+static void drop_new_stage(struct work *work)
+{
+    struct os_status status = os_remove_folder(work->home, work->stage_name);
+    if (status.code != OS_OK)
+        status = os_remove_folder(work->home, work->stage_name);
+    if (status.code != OS_OK && status.code != OS_ABSENT && status.code != OS_NOT_EMPTY)
+        work->outcome->litter = work->stage_name;
+}
+
 /* A new folder of ours that cannot be used goes again; one that another run has claimed is no longer ours. */
 static struct os_status make_stage(struct work *work)
 {
@@ -188,7 +198,7 @@ static struct os_status make_stage(struct work *work)
         return status;
     status = enter_stage(work);
     if (work->stage == NULL && status.code != OS_BUSY && status.code != OS_EXISTS)
-        (void)os_remove_folder(work->home, work->stage_name);
+        drop_new_stage(work);
     if (status.code == OS_UNSUPPORTED)
         sweep(work);
     return status;
@@ -264,6 +274,18 @@ void stage_discard(struct work *work, const char *folder)
         status = os_remove_tree(work->home, folder);
     if (status.code != OS_OK && status.code != OS_ABSENT)
         work->outcome->litter = folder;
+}
+
+/* What could not be put back may be all that is left of it: under another name no later run takes it for its own. */
+void stage_keep(struct work *work)
+{
+    const char *kept = text_join(work->arena, work->stage_name, "-kept", NULL);
+    if (work->plan->manner != PLAN_IN_PLACE)
+        return;
+    if (os_rename(work->home, work->stage_name, work->home, kept, OS_NEW_NAME).code != OS_OK)
+        kept = work->stage_name;
+    error_remedy(work->error, "what stood there is in '%s/%s': put it back when the cause is gone", work->plan->root, kept);
+    close_stage(work);
 }
 
 void stage_remove(struct work *work)

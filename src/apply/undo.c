@@ -25,14 +25,25 @@ static struct os_status take_back(struct work *work, const struct deed *deed)
     return (struct os_status){ OS_FAILED, 0 };
 }
 
+/* What failed for a moment only is tried again. A folder that others use by now is theirs. */
+static bool is_taken_back(struct work *work, const struct deed *deed)
+{
+    struct os_status status = take_back(work, deed);
+    if (status.code != OS_OK)
+        status = take_back(work, deed);
+    return status.code == OS_OK ||
+           (deed->kind == DEED_FOLDER && (status.code == OS_NOT_EMPTY || status.code == OS_ABSENT));
+}
+
 /* The first thing that cannot be taken back is named beside the error that made us go back. */
 static void cannot(struct work *work, const struct deed *deed)
 {
     struct error first = *work->error;
+    bool folder = deed->kind == DEED_FOLDER;
     if (first.code == E_UNDO)
         return;
-    error_set(work->error, E_UNDO, first.cause, "%s; what was done to '%s/%s' could not be taken back", first.text,
-              work->plan->root, deed->path);
+    error_set(work->error, E_UNDO, first.cause, "%s; what was done to '%s%s%s' could not be taken back", first.text,
+              folder ? work->plan->parent : work->plan->root, folder ? "" : "/", folder ? "" : deed->path);
     error_remedy(work->error, "run the same command again when the cause is gone");
 }
 
@@ -40,8 +51,7 @@ void undo_all(struct work *work)
 {
     while (work->deed_count > 0) {
         const struct deed *deed = &work->deeds[--work->deed_count];
-        struct os_status status = take_back(work, deed);
-        if (status.code != OS_OK && deed->kind != DEED_FOLDER)
+        if (!is_taken_back(work, deed))
             cannot(work, deed);
     }
 }

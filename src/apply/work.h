@@ -41,6 +41,8 @@ struct work {
     const char *stage_name;     /* its name in `home` until it is the target */
     const char *old;            /* what stood in the target's place, in `home`, until no program can fail; or NULL */
     struct os_place *old_place; /* PLAN_EXCHANGE: what stands in the target's place, claimed; or NULL */
+    bool done;                  /* all of it so far */
+    bool shared;                /* what comes out of the cache is there already */
     const char **own;           /* plan.durable: room for the files that share nothing with the cache */
     size_t deed_count;
     struct deed *deeds;         /* as many as the plan can ever need */
@@ -53,6 +55,7 @@ struct work {
 MUST_USE bool stage_open(struct work *work);
 MUST_USE bool stage_build(struct work *work);
 void stage_remove(struct work *work);
+void stage_keep(struct work *work);             /* after E_UNDO: old things are still in it */
 void stage_discard(struct work *work, const char *folder);      /* a folder of ours in `home`; else it is litter */
 bool stage_write(struct work *work, const char *path, const void *bytes, size_t size, unsigned mode);
 bool stage_copy(struct work *work, const char *path, const char *source, unsigned mode);
@@ -90,9 +93,10 @@ MUST_USE bool date_all(struct work *work);
 /* bring.c: moves what was built from the stage into an existing environment, step by step. */
 MUST_USE bool bring(struct work *work);
 
-/* programs.c: runs the programs of a finished environment; the first that fails ends it, and takes the
- * environment away again when the plan says so. */
+/* programs.c: runs the programs of a finished environment; the first that fails ends it. Then the environment is
+ * taken away again when the plan says so. */
 MUST_USE bool programs_run(struct work *work);
+void retract(struct work *work);
 
 /* undo.c: writes a deed down; takes all of them back, the last one first. */
 void undo_note(struct work *work, enum deed_kind kind, const char *path, const char *kept);

@@ -50,6 +50,11 @@ static const struct error_row {
 } error_rows[] = { [E_NONE] = { "", DONE }, ERROR_TABLE(ROW) };
 #undef ROW
 
+bool error_is_absence(struct os_status status)
+{
+    return status.code == OS_ABSENT || status.code == OS_NOT_FOLDER || status.code == OS_IS_LINK;
+}
+
 const char *error_name(enum error_code code)
 {
     return error_rows[code].name;

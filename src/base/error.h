@@ -25,6 +25,8 @@ enum exit_code {
     X(E_USAGE, USAGE, "the command line cannot be understood")                                          \
     X(E_EMPTY_TARGET, USAGE, "ENV_DIR is empty, as from a variable that is not set")                    \
     X(E_BAD_TEXT, USAGE, "a path or prompt holds a character that no environment can carry")            \
+    X(E_CONFIG, USAGE, "a variable, a file of settings or a policy says what no option means")           \
+    X(E_ENFORCED, USAGE, "the administrator of this machine enforces something else")                   \
     X(E_SETUP, USAGE, "venvcast.conf beside a renamed copy of this program cannot be understood")       \
     X(E_MANIFEST, USAGE, "--from, or a line of it, cannot be read")                                     \
     X(E_UPGRADE_CLEAR, NOT_DONE, "--upgrade and --clear contradict each other")                         \
@@ -80,6 +82,9 @@ bool error_say(struct error *error, enum error_code code, const char *format, ..
 
 /* Adds what the user can do about it. Returns false. */
 bool error_remedy(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Does this certainly mean that no such file or folder is there? Whatever else fails leaves that open. */
+bool error_is_absence(struct os_status status);
 
 const char *error_name(enum error_code code);               /* "E_NO_PYTHON" */
 enum exit_code error_exit(enum error_code code);            /* DONE for E_NONE */

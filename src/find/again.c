@@ -18,6 +18,7 @@ struct traces {
     bool windows, stands;
     const char *home;                   /* NULL: not known */
     const char *version;
+    struct error *trouble;              /* why its own base could not be looked at, when it may well be there */
 };
 
 const char *again_version(struct arena *arena, const struct interpreter *python)
@@ -92,9 +93,15 @@ static bool take(const struct traces *traces, const char *python, struct interpr
 static bool is_own(const struct traces *traces, const char *path, struct interpreter *out)
 {
     struct os_entry facts;
-    struct error ignored = { .code = E_NONE };
-    if (os_look(path, &facts).code != OS_OK || facts.kind != OS_FILE || !take(traces, path, out, &ignored))
+    struct error why = { .code = E_NONE };
+    struct os_status status = os_look(path, &facts);
+    if (status.code != OS_OK)
+        error_set(&why, E_PROBE, status, "%s cannot be looked at", path);
+    if (status.code != OS_OK || facts.kind != OS_FILE || !take(traces, path, out, &why)) {
+        if (why.cause.code != OS_OK && !error_is_absence(why.cause) && traces->trouble->code == E_NONE)
+            *traces->trouble = why;
         return false;
+    }
     out->rule = "the environment itself";
     return traces->version == NULL || strcmp(again_version(traces->arena, out), traces->version) == 0 ||
            (traces->windows && str_starts(str_of(again_version(traces->arena, out)), traces->version));
@@ -181,6 +188,10 @@ static bool find_for(const struct traces *traces, struct again *again, struct in
         return false;
     bool found = find_own(traces, own);
     again->gone = !found;
+    if (traces->trouble->code != E_NONE) {
+        *error = *traces->trouble;
+        return false;
+    }
     if (found && (!is_wish(wishes) || fits(traces->arena, wishes, own))) {
         *out = *own;
         return true;
@@ -195,8 +206,9 @@ bool find_again(struct arena *arena, const struct host *host, const struct reque
     const char *current;
     here.targets = &target;
     here.target_count = 1;
+    struct error trouble = { .code = E_NONE };
     struct traces traces = { .arena = arena, .host = host, .request = &here,
-                             .windows = host->family == HOST_WINDOWS };
+                             .windows = host->family == HOST_WINDOWS, .trouble = &trouble };
     if (os_current_folder(arena, &current).code != OS_OK)
         current = "/";
     traces.root = path_absolute(arena, host, current, target);

@@ -167,12 +167,33 @@ static void make_folder(struct arena *arena, const struct host *host, const char
     os_place_close(place);
 }
 
+static bool is_by_us(const struct os_entry *facts)
+{
+    return facts->owner == os_user() || facts->owner == 0;
+}
+
+/* Whoever owns a folder on the way decides where the way leads: with another user's HOME (sudo) we would leave
+ * folders there that are not his, or write where a link of his leads. As far up as the home folder of a usual cache. */
+static bool is_way_ours(struct arena *arena, const struct host *host, const char *folder)
+{
+    for (int levels = 0; levels < 3 && host->family == HOST_POSIX; levels++) {
+        struct os_entry facts;
+        if (os_look_at_link(folder, &facts).code == OS_OK &&
+            (!is_by_us(&facts) || (facts.kind == OS_LINK && os_look(folder, &facts).code == OS_OK && !is_by_us(&facts))))
+            return false;
+        folder = path_folder(arena, host, folder);
+    }
+    return true;
+}
+
 /* Mostly it is there; and what is there is opened and judged as one thing. */
 enum cache_state cache_open(struct arena *arena, const struct host *host, const char *folder, bool make,
                             struct os_place **out)
 {
     if (folder == NULL)
         return CACHE_ABSENT;
+    if (!is_way_ours(arena, host, folder))
+        return CACHE_OPEN_TO_OTHERS;
     struct os_status status = os_place_open(arena, folder, out);
     if (status.code == OS_ABSENT && make) {
         make_folder(arena, host, folder, 1);

@@ -21,7 +21,7 @@ static const char *find_powershell(struct arena *arena, const struct host *host,
     struct os_status status = os_look(path, &facts);
     if (status.code == OS_OK)
         return facts.kind == OS_FILE ? path : NULL;
-    return status.code == OS_ABSENT || status.code == OS_NOT_FOLDER ? NULL : path;
+    return error_is_absence(status) ? NULL : path;
 }
 
 bool find(struct arena *arena, const struct host *host, const struct request *request, struct interpreter *out,

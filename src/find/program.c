@@ -11,7 +11,7 @@ static const char name_another[] = "name another interpreter with --python";
 
 static bool unreadable(const char *path, struct os_status cause, struct error *error)
 {
-    if (cause.code == OS_ABSENT || cause.code == OS_NOT_FOLDER) {
+    if (error_is_absence(cause)) {
         error_set(error, E_NO_PYTHON, cause, "%s does not exist", path);
         return error_remedy(error, "name an existing interpreter with --python");
     }
@@ -83,8 +83,7 @@ bool program_is_graalpy(struct arena *arena, const struct host *host, const stru
 static bool is_missing(const char *path)
 {
     struct os_entry facts;
-    struct os_status status = os_look(path, &facts);
-    return status.code == OS_ABSENT || status.code == OS_NOT_FOLDER;
+    return error_is_absence(os_look(path, &facts));
 }
 
 /* Programs without a loader tell no more than their machine: compared with the one the shell is made for. */

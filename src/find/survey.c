@@ -172,8 +172,7 @@ static void add_folder(struct entries *entries, const char *relative, bool only_
     struct os_names names = { 0, NULL };
     const char *path = in_root(entries, relative);
     struct os_status status = os_list(entries->arena, path, &names);
-    if (status.code != OS_OK && status.code != OS_ABSENT && status.code != OS_NOT_FOLDER && status.code != OS_IS_LINK &&
-        entries->out->unread == NULL) {
+    if (status.code != OS_OK && !error_is_absence(status) && entries->out->unread == NULL) {
         entries->out->unread = path;
         entries->out->unread_cause = status;
     }

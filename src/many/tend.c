@@ -44,21 +44,28 @@ static const char *prompt_of(struct arena *arena, const char *raw)
     return str_copy(arena, quoted ? str_slice(text, 1, text.size - 1) : text);
 }
 
-/* An option that is not given is not asked for: what the environment says of itself stays. */
-static void take_over(struct care *care)
+static bool cannot_read(struct care *care, const char *path, struct os_status status)
 {
-    const char *bytes;
+    return error_set(care->error, E_TARGET_PARENT, status, "%s cannot be read", path);
+}
+
+/* An option that is not given is not asked for: what the environment says of itself stays. */
+static bool take_over(struct care *care)
+{
+    const char *bytes, *path = path_join(care->arena, care->host, care->ground.path, "pyvenv.cfg");
     size_t size;
     str command;
-    if (os_read(care->arena, path_join(care->arena, care->host, care->ground.path, "pyvenv.cfg"), 1024 * 1024, &bytes,
-                &size).code != OS_OK)
-        return;
+    struct os_status status = os_read(care->arena, path, 1024 * 1024, &bytes, &size);
+    if (status.code != OS_OK)
+        return survey_find(&care->ground, "pyvenv.cfg") == NULL || error_is_absence(status) ||
+               cannot_read(care, path, status);
     struct venvcfg cfg = venvcfg_parse(care->arena, (str){ bytes, size });
     if (care->request.prompt == NULL && cfg.prompt != NULL)
         care->request.prompt = prompt_of(care->arena, cfg.prompt);
     if (venvcfg_value((str){ bytes, size }, STR("command"), &command) &&
         str_find(command, " --system-site-packages ") < command.size)
         care->request.system_site_packages = true;
+    return true;
 }
 
 /* ---- the diagnosis ---------------------------------------------------------------------------- */
@@ -86,13 +93,16 @@ static bool look(struct care *care)
     struct layout layout = layout_of(care->arena, care->host, python);
     struct installed_places places = { layout.site_packages, layout.bin, layout.primary };
     struct seeds none = { 0 };
-    take_over(care);
+    if (!take_over(care))
+        return false;
     care->wanted_count = seeds_wanted(care->arena, care->host, &care->request, python, &care->wanted);
     care->faulty = arena_take_many(care->arena, care->wanted_count + 1, sizeof *care->faulty);
     const char **projects = arena_take_many(care->arena, care->wanted_count + 1, sizeof *projects);
     for (size_t i = 0; i < care->wanted_count; i++)
         projects[i] = care->wanted[i].project;
     installed_look(care->arena, care->host, &care->ground, &places, projects, care->wanted_count, &care->installed);
+    if (care->installed.unread != NULL)
+        return cannot_read(care, care->installed.unread, care->installed.unread_cause);
     return diagnose(care, &none);
 }
 
@@ -147,6 +157,15 @@ static enum outcome_status status_of(const struct shape *shape)
     return shape->count == 0 ? MADE_UNCHANGED : MADE_REPAIRED;
 }
 
+/* What a run that was killed has left in an environment that is whole. One that is alive looks after it itself. */
+static bool sweep(struct care *care)
+{
+    struct made *out = care->out;
+    if (survey_find(&care->ground, PLAN_STAGE) == NULL || apply(care->arena, &out->plan, &out->outcome, care->error))
+        return true;
+    return care->error->code == E_TARGET_HELD;
+}
+
 static bool cure(struct care *care)
 {
     struct made *out = care->out;
@@ -154,6 +173,8 @@ static bool cure(struct care *care)
     if (!care->request.check)
         done = choose_seeds(care, care->request.dry_run ? STORE_WITHOUT : STORE_AS_IT_IS);
     enum outcome_status status = status_of(care->shape);
+    if (care->shape->count == 0)
+        out->plan.count = 0;                            /* programs run together with a repair only */
     if (care->shape->count > 0 && done && !care->request.check && !care->request.dry_run) {
         keep_facts(care);
         done = apply(care->arena, &out->plan, &out->outcome, care->error);
@@ -161,6 +182,8 @@ static bool cure(struct care *care)
             done = choose_seeds(care, (enum store_trust)trust) &&
                    apply(care->arena, &out->plan, &out->outcome, care->error);
     }
+    if (care->shape->count == 0 && done && !care->request.check && !care->request.dry_run)
+        done = sweep(care);
     out->outcome.status = status;
     out->outcome.changed = care->shape->count > 0;
     out->outcome.shape = care->shape;

@@ -78,7 +78,7 @@ struct plan {
     bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
     int64_t date;               /* nanoseconds since 1970 */
     bool durable;               /* what is made survives a power cut */
-    bool confined;              /* nothing comes after it that writes elsewhere or starts a program */
+    bool confined;              /* nothing of this process comes after it that writes elsewhere or starts a program */
     size_t count, room;
     struct step *steps;
     size_t warning_count;

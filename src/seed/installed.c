@@ -48,10 +48,21 @@ static const char *record_of(const struct look *look, const struct survey_entry 
     return text_join(look->arena, entry->path, "/RECORD", NULL);
 }
 
+/* Is it there? What cannot be looked at is neither missing nor damaged: the first one is kept. */
+static bool is_read(const struct look *look, const char *path, struct os_status status)
+{
+    bool other = error_is_absence(status) || status.code == OS_IS_FOLDER || status.code == OS_TOO_LARGE;
+    if (status.code != OS_OK && !other && look->out->unread == NULL) {
+        look->out->unread = path_join(look->arena, look->host, look->ground->path, path);
+        look->out->unread_cause = status;
+    }
+    return status.code == OS_OK;
+}
+
 static str read(const struct look *look, const char *path, size_t limit)
 {
     str bytes = { NULL, 0 };
-    if (os_read_in(look->arena, look->root, path, limit, &bytes.text, &bytes.size).code != OS_OK)
+    if (!is_read(look, path, os_read_in(look->arena, look->root, path, limit, &bytes.text, &bytes.size)))
         bytes = (str){ NULL, 0 };
     return bytes;
 }
@@ -107,10 +118,10 @@ static bool find_place(struct rows *rows, str row)
 /* As it is read through a link, such as one into the cache. */
 static bool find_file(const struct look *look, const char *path, struct os_entry *out)
 {
-    if (os_look_in(look->root, path, out).code != OS_OK)
+    if (!is_read(look, path, os_look_in(look->root, path, out)))
         return false;
     if (out->kind == OS_LINK &&
-        os_look(path_join(look->arena, look->host, look->ground->path, path), out).code != OS_OK)
+        !is_read(look, path, os_look(path_join(look->arena, look->host, look->ground->path, path), out)))
         return false;
     return out->kind == OS_FILE;
 }
@@ -171,7 +182,7 @@ static void look_at_project(struct look *look, const char *project)
         return;
     const char *path = record_of(look, entry);
     struct injury injury = { .project = project, .record = read(look, path, LARGEST) };
-    if (injury.record.size > 0 && os_look_in(look->root, path, &facts).code == OS_OK)
+    if (injury.record.size > 0 && is_read(look, path, os_look_in(look->root, path, &facts)))
         look_at_rows(look, &injury, facts.modified);
     if (injury.record.size == 0)
         add_path(look, &injury, 1, path);
@@ -297,7 +308,7 @@ void installed_look(struct arena *arena, const struct host *host, const struct s
 {
     struct look look = { .arena = arena, .host = host, .ground = ground, .places = places, .out = out };
     *out = (struct installed){ 0 };
-    if (os_place_open(arena, ground->path, &look.root).code != OS_OK)
+    if (!is_read(&look, ".", os_place_open(arena, ground->path, &look.root)))
         return;
     out->injuries = arena_take_many(arena, count + 1, sizeof *out->injuries);
     out->mended = arena_take_many(arena, ground->entry_count * 2 + 1, sizeof *out->mended);

@@ -26,6 +26,8 @@ struct installed {
     struct injury *injuries;
     size_t mended_count;
     struct mended *mended;      /* scripts of whatever project that start the Python of another environment */
+    const char *unread;         /* what could not be looked at, or NULL: then nothing can be said */
+    struct os_status unread_cause;
 };
 
 /* Where to look; paths are relative to the environment. */

@@ -15,7 +15,7 @@ static const int64_t a_day = (int64_t)24 * 3600 * 1000000000;
 static const char *const notes[] = {
     [CACHE_OURS] = NULL,
     [CACHE_ABSENT] = "there is no cache folder, and none can be made",
-    [CACHE_OPEN_TO_OTHERS] = "the cache folder belongs to somebody else or is open to others (its mode must be 0700)",
+    [CACHE_OPEN_TO_OTHERS] = "the cache folder or one above it belongs to somebody else, or it is open to others (its mode must be 0700)",
     [CACHE_UNUSABLE] = "the cache folder cannot be opened",
 };
 

@@ -21,6 +21,9 @@ struct filling {
     struct seed_file *files;        /* paths as in site-packages */
     const char *const *hashes;
     struct stored *stored;
+    struct compiled compiled;
+    bool done;                      /* all of it so far */
+    bool renew;                     /* what stands in its place is of no use */
 };
 
 static bool ok(struct os_status status)
@@ -212,19 +215,14 @@ static bool replace(struct filling *filling, const char *entry)
     return ok(status);
 }
 
-static bool unpack(struct filling *filling, struct store *store)
+static void unpack(void *given)
 {
-    struct compiled compiled = { 0 };
+    struct filling *filling = given;
+    filling->done = open_stage(filling);
+    if (!filling->done)
+        return;
     add_all(filling);
-    if (!write_all(filling))
-        return false;
-    if (store->bytecode != NULL && !compile_all(store, filling->name, filling->stage, filling->wheel, &compiled))
-        return false;
-    filling->stored->bytecode = compiled.by;
-    if (!try_clone(filling))
-        return false;
-    write_record(filling, &compiled);
-    return look_at_all(filling, &compiled) && write_index(filling) && ok(os_sync(filling->stage));
+    filling->done = write_all(filling);
 }
 
 /* What another run has put there meanwhile; false when it is of no use. */
@@ -253,16 +251,38 @@ static bool publish(struct filling *filling, const char *folder, const char *ent
     return true;
 }
 
+static bool finish(struct filling *filling)
+{
+    filling->stored->bytecode = filling->compiled.by;
+    if (!try_clone(filling))
+        return false;
+    write_record(filling, &filling->compiled);
+    return look_at_all(filling, &filling->compiled) && write_index(filling) && ok(os_sync(filling->stage));
+}
+
+static void finish_and_publish(void *given)
+{
+    struct filling *filling = given;
+    const struct stored *stored = filling->stored;
+    filling->done = filling->done && finish(filling);
+    os_place_close(filling->stage);
+    if (filling->done)
+        filling->done = publish(filling, stored->folder, stored->entry, filling->renew);
+    else
+        remove_whatever(filling, filling->name);
+}
+
+/* In confinement to the cache, but for the interpreter that compiles. */
 bool store_fill(struct store *store, const char *entry, const struct wheel *wheel, struct stored *out)
 {
-    struct filling filling = { .arena = store->arena, .place = store->place, .wheel = wheel, .stored = out };
+    struct filling filling = { .arena = store->arena, .place = store->place, .wheel = wheel, .stored = out,
+                               .renew = store->trust == STORE_RENEW };
     *out = (struct stored){ .folder = store->folder, .entry = entry };
-    if (!open_stage(&filling))
+    os_confined(store->arena, &store->place, 1, unpack, &filling);
+    if (filling.stage == NULL)
         return false;
-    bool done = unpack(&filling, store);
-    os_place_close(filling.stage);
-    if (done)
-        return publish(&filling, store->folder, entry, store->trust == STORE_RENEW);
-    remove_whatever(&filling, filling.name);
-    return false;
+    if (filling.done && store->bytecode != NULL)
+        filling.done = compile_all(store, filling.name, filling.stage, wheel, &filling.compiled);
+    os_confined(store->arena, &store->place, 1, finish_and_publish, &filling);
+    return filling.done;
 }

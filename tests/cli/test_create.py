@@ -64,8 +64,11 @@ class Create(Case):
         cache = {"path": self.path(".cache", "venvcast"), "unused_because": None, "clone": 0, "hardlink": 0, "copy": 0,
                  "symlink": 0}
         for name, one in zip(("env", "nu\x01"), answer["environments"], strict=True):
-            self.assertEqual(one, {"path": self.path(name), "python": self.path(name, "bin", os.path.basename(PYTHON)),
-                                   "base": own[1], "version": own[0], "cache": cache, "warnings": [], "hints": [],
+            self.assertEqual(one.pop("actions")[-1]["path"], "pyvenv.cfg")
+            self.assertEqual(one, {"status": "created", "changed": True, "dry_run": False, "findings": [],
+                                   "error": None, "path": self.path(name),
+                                   "python": self.path(name, "bin", os.path.basename(PYTHON)), "base": own[1],
+                                   "version": own[0], "cache": cache, "warnings": [], "hints": [],
                                    "powershell": None})
             self.assert_environment(name)
 
@@ -75,8 +78,12 @@ class Create(Case):
         ended = self.run_it("--json", "--without-pip", "-p", PYTHON, "env", "file")
         self.assertEqual(ended.code, 1)
         self.assertIn("[E_TARGET_KIND]", ended.err)
-        self.assertEqual([one["path"] for one in json.loads(ended.out)["environments"]], [self.path("env")])
-        self.assertEqual(json.loads(self.run_it("--json", "-p", "/nonexistent/x", "e").out)["environments"], [])
+        made, failed = json.loads(ended.out)["environments"]
+        self.assertEqual((made["path"], made["status"]), (self.path("env"), "created"))
+        self.assertEqual((failed["path"], failed["status"], failed["changed"]), ("file", "failed", False))
+        self.assertEqual((failed["error"]["code"], failed["error"]["exit_code"]), ("E_TARGET_KIND", 1))
+        failed = json.loads(self.run_it("--json", "-p", "/nonexistent/x", "e").out)["environments"]
+        self.assertEqual([one["error"]["code"] for one in failed], ["E_NO_PYTHON"])
 
     def test_json_and_the_path_of_the_python_exclude_each_other(self):
         self.assert_refused(self.run_it("--json", "--print-python", "e"), 2, "--json: not allowed with argument")

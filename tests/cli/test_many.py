@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import random
 import shutil
 import subprocess
@@ -89,8 +90,11 @@ class Many(Case):
         ended = self.make("--json", "-j4", *names[:10], "file/x", *names[10:])
         self.assertEqual(ended.code, 1, ended)
         made = json.loads(ended.out)["environments"]
-        self.assertEqual([one["path"] for one in made], [self.path(name) for name in names])
-        self.assertEqual(json.loads(self.make("--json", "file/x", "file/y").out)["environments"], [])
+        expected = [(self.path(name), "created") for name in names]
+        expected.insert(10, ("file/x", "failed"))
+        self.assertEqual([(one["path"], one["status"]) for one in made], expected)
+        made = json.loads(self.make("--json", "file/x", "file/y").out)["environments"]
+        self.assertEqual([(one["path"], one["status"]) for one in made], [("file/x", "failed"), ("file/y", "failed")])
 
     def test_environments_of_many_are_those_made_alone(self):
         self.assert_silent_success(self.run_it("-p", PYTHON, "alone"))
@@ -122,6 +126,7 @@ class Many(Case):
         shutil.rmtree(self.path("n"))
         return memory
 
+    @unittest.skipIf(os.environ.get("VENVCAST_INSTRUMENTED"), "sanitizers need memory of their own")
     def test_memory_does_not_grow_with_the_number(self):
         self.measured(2)            # fills the cache
         few, many = self.measured(10), self.measured(100)
@@ -130,12 +135,13 @@ class Many(Case):
 
     @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
     def test_one_environment_starts_no_thread(self):
-        for words, threads in (["a"], 0), (["b", "c"], 1), (["-j1", "d", "e"], 0):
+        """Among several each worker has one more, in confinement, as long as their folder is the same."""
+        for words, threads in (["a"], [0]), (["-j1", "d", "e", "f"], [0, 1]), (["b", "c"], [1, 3]):
             done = subprocess.run(["strace", "-f", "-qq", "-e", "trace=clone,clone3", "-o", self.path("trace"), PROGRAM,
                                    "-p", PYTHON, "--without-pip", "-j2", *words], cwd=self.folder, env=self.variables)
             self.assertEqual(done.returncode, 0)
             with open(self.path("trace")) as file:
-                self.assertEqual(sum("clone" in line for line in file), threads, words)
+                self.assertIn(sum(bool(re.search(r"clone.* = \d+$", line)) for line in file), threads, words)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,6 @@ int main(int argc, char **argv)
         return 2;
     }
     int failures = contract_looking() + contract_writing() + contract_sharing() + contract_renaming() + contract_removing()
-        + contract_process() + contract_threads() + ground_own_tests();
+        + contract_process() + contract_confining() + contract_threads() + ground_own_tests();
     return failures != 0;
 }

@@ -66,6 +66,7 @@ int contract_sharing(void);
 int contract_renaming(void);
 int contract_removing(void);
 int contract_process(void);
+int contract_confining(void);
 int contract_threads(void);
 
 #define contract_test(name) cmocka_unit_test_setup_teardown(name, ground_begin, ground_end)

@@ -17,7 +17,7 @@ target_compile_definitions(cmocka PRIVATE HAVE_CONFIG_H HAVE_INTTYPES_H HAVE_IO_
     HAVE_MALLOC_H HAVE_SIGNAL_H HAVE_STDINT_H HAVE_STDIO_H HAVE_STDLIB_H HAVE_STRING_H HAVE_TIME_H HAVE_UINTPTR_T
     HAVE_STRUCT_TIMESPEC HAVE_SNPRINTF HAVE_VSNPRINTF HAVE_GCC_THREAD_LOCAL_STORAGE)
 
-set(CONTRACT contract looking process removing renaming sharing threads writing ground_win32 held_win32 own_win32
+set(CONTRACT confining contract looking process removing renaming sharing threads writing ground_win32 held_win32 own_win32
     process_win32)
 list(TRANSFORM CONTRACT PREPEND tests/contract/)
 list(TRANSFORM CONTRACT APPEND .c)
@@ -26,3 +26,14 @@ target_compile_options(contract_win32 PRIVATE -Wall -Wextra -Wno-unused-paramete
 target_include_directories(contract_win32 PRIVATE ${CMAKE_SOURCE_DIR})
 target_link_libraries(contract_win32 PRIVATE platform_host cmocka)
 venvcast_static(contract_win32)
+
+# The back end compiled a second time, with calls that fail (tests/fault).
+add_library(platform_failing STATIC ${SHARED_SOURCES} ${HOST_SOURCES} tests/fault/inject.c)
+venvcast_own(platform_failing)
+target_compile_options(platform_failing PRIVATE -include ${CMAKE_SOURCE_DIR}/tests/fault/inject_win32.h)
+target_sources(platform_failing INTERFACE $<TARGET_OBJECTS:stack_guard>)
+target_link_libraries(platform_failing PUBLIC platform ntdll)
+add_executable(in_process tests/fault/in_process.c)
+target_include_directories(in_process PRIVATE ${CMAKE_SOURCE_DIR})
+target_link_libraries(in_process PRIVATE core platform_failing)
+venvcast_static(in_process)

@@ -149,6 +149,14 @@ class World:
     def path(self, name):
         return os.path.join(self.place, name)
 
+    def damage(self, target, name):
+        """Takes away what is called so, or ends so, anywhere in the environment."""
+        for folder, folders, files in os.walk(self.path(target)):
+            for one in folders + files:
+                path = os.path.join(folder, one)
+                if path.endswith("/" + name):
+                    self.injector.remove(path)
+
     def surroundings(self, targets):
         """A number for all that is not a target, and what else stands beside the targets."""
         look = self.injector.look

@@ -437,6 +437,19 @@ struct os_status os_confine(struct os_place *const *places, size_t count)
     return FAKE_OK;
 }
 
+void os_confined(struct arena *arena, struct os_place *const *places, size_t count, void (*work)(void *data), void *data)
+{
+    struct node *const *folders = fake_world.confined;
+    size_t folder_count = fake_world.confined_count;
+    bool was_confined = fake_world.is_confined;
+    (void)arena;
+    (void)os_confine(places, count);
+    work(data);
+    fake_world.confined = folders;
+    fake_world.confined_count = folder_count;
+    fake_world.is_confined = was_confined;
+}
+
 /* That another process holds a claim is for the test to say. */
 struct os_status os_place_claim(struct os_place *place)
 {

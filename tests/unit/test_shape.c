@@ -1,0 +1,300 @@
+/* test_shape.c: an environment is made, something in it is broken, and it is told and mended: on both families. */
+#include "tests/support/check.h"
+#include "tests/support/hosts.h"
+
+#include "src/apply/apply.h"
+#include "src/base/path.h"
+#include "src/find/survey.h"
+#include "src/plan/compose.h"
+#include "src/plan/layout.h"
+#include "src/plan/shape.h"
+#include "src/report/diff.h"
+#include "src/seed/hash.h"
+#include "src/seed/shebang.h"
+#include "tests/support/fake.h"
+
+static struct arena arena;
+static const struct windows_program programs[] = {
+    { "python.exe", "C:\\py\\python.exe", "C:\\py\\Lib\\venvlauncher.exe", false, false },
+    { "pythonw.exe", "C:\\py\\pythonw.exe", "C:\\py\\Lib\\venvwlauncher.exe", true, false },
+};
+
+struct world {
+    const struct host *host;
+    const char *root, *base;
+    struct request request;
+    struct interpreter python;
+    struct survey ground;
+    struct installed installed;
+    struct plan plan;
+    struct shape shape;
+    bool gone;
+};
+
+static const char *at(const struct world *world, const char *relative)
+{
+    char *path = path_join(&arena, world->host, world->root, relative);
+    for (char *byte = path; *byte != '\0'; byte++)
+        if (*byte == '/')
+            *byte = world->host->separator;
+    return path;
+}
+
+/* A wheel's worth of pip: a module, a script, and a RECORD that is right. */
+static void install_pip(const struct world *world)
+{
+    bool windows = world->host->family == HOST_WINDOWS;
+    const char *site = windows ? "Lib/site-packages/" : "lib/python3.12/site-packages/", *bin = windows ? "Scripts" : "bin";
+    const char *python = at(world, text_join(&arena, bin, "/python", windows ? ".exe" : "", NULL));
+    const char *script = text_join(&arena, "#!", python, "\nimport pip\n", NULL);
+    const char *row = windows ? "../../Scripts/pip-script.py" : "../../../bin/pip";
+    fake_file(at(world, text_join(&arena, site, "pip/x.py", NULL)), 0644, "x = 1\n");
+    fake_file(at(world, windows ? "Scripts/pip-script.py" : "bin/pip"), 0755, script);
+    fake_file(at(world, text_join(&arena, site, "pip-24.2.dist-info/RECORD", NULL)), 0644,
+              text_format(&arena, "%s,%s,%u\r\npip-24.2.dist-info/RECORD,,\r\npip/x.py,%s,6\r\npip/__pycache__/x.pyc,,\r\n",
+                          row, hash_text(&arena, script, strlen(script)), (unsigned)strlen(script),
+                          hash_text(&arena, "x = 1\n", 6)));
+}
+
+static void look(struct world *world)
+{
+    static const struct wanted wanted[] = { { "pip", NULL, NULL } };
+    static const char *const projects[] = { "pip" };
+    struct error error = { 0 };
+    struct layout layout = layout_of(&arena, world->host, &world->python);
+    struct installed_places places = { layout.site_packages, layout.bin, layout.primary };
+    struct seeds seeds = { .installed = &world->installed };
+    struct again again = { "3.12", world->gone };
+    struct patient patient = { world->host, &world->request, &world->python, &world->ground, &again, &world->installed, 1,
+                               wanted, os_mask() };
+    bool faulty[1];
+    assert_true(survey(&arena, world->host, world->root, &world->python, &world->ground, &error));
+    installed_look(&arena, world->host, &world->ground, &places, projects, 1, &world->installed);
+    world->shape = (struct shape){ 0 };
+    shape_seeds(&arena, &patient, &world->shape, faulty);
+    assert_true(compose(&arena, world->host, &world->request, &world->python, &world->ground, &seeds, &world->plan, &error));
+    struct evidence *evidence = shape_questions(&arena, &world->plan);
+    evidence_take(&arena, world->host, &world->ground, world->plan.count, evidence);
+    shape_plan(&patient, evidence, &world->plan, &world->shape);
+}
+
+static const char *findings(const struct world *world)
+{
+    struct text out = { .arena = &arena };
+    for (size_t i = 0; i < world->shape.count; i++)
+        text_print(&out, "%s %s\n", finding_name(world->shape.findings[i].code), world->shape.findings[i].path);
+    return text_done(&out);
+}
+
+static struct world begin(const struct host *host)
+{
+    bool windows = host->family == HOST_WINDOWS;
+    struct world world = { .host = host, .root = windows ? "C:\\srv\\env" : "/srv/env" };
+    world.base = windows ? "C:\\py\\python.exe" : "/usr/bin/python3";
+    fake_begin(host);
+    world.python = (struct interpreter){ .major = 3, .minor = 12, .micro = 4, .level = "", .abiflags = "", .is_64bit = true,
+                                         .architecture = "x86_64", .asked = world.base, .executable = world.base,
+                                         .base = world.base, .home = windows ? "C:\\py" : "/usr/bin",
+                                         .name = windows ? "python.exe" : "python3", .lib_name = "python3.12",
+                                         .include_name = "python3.12", .platlibdir = "lib" };
+    if (windows) {
+        world.python.programs = programs;
+        world.python.program_count = 2;
+        fake_file("C:\\py\\Lib\\venvlauncher.exe", 0755, "MZ launcher");
+        fake_file("C:\\py\\Lib\\venvwlauncher.exe", 0755, "MZ windowed");
+    }
+    fake_file(world.base, 0755, "MZ python");
+    fake_folder(windows ? "C:\\srv" : "/srv", 0755);
+    struct os_entry facts;
+    assert_int_equal(os_look(world.base, &facts).code, OS_OK);
+    world.python.file = facts.file;
+    world.python.device = facts.device;
+    struct error error = { 0 };
+    struct outcome outcome;
+    assert_true(survey(&arena, host, world.root, &world.python, &world.ground, &error));
+    assert_true(compose(&arena, host, &world.request, &world.python, &world.ground, NULL, &world.plan, &error));
+    assert_true(apply(&arena, &world.plan, &outcome, &error));
+    world.request.ensure = true;
+    install_pip(&world);
+    return world;
+}
+
+static void remove_it(const struct world *world, const char *relative)
+{
+    struct os_place *place;
+    assert_int_equal(os_place_open(&arena, world->root, &place).code, OS_OK);
+    assert_int_equal(os_remove_file(place, relative).code, OS_OK);
+    os_place_close(place);
+}
+
+/* What is broken is told, and the plan that is left mends it; but for seeds, which need a wheel. */
+static void told_and_mended(struct world *world, const char *expected)
+{
+    struct error error = { 0 };
+    struct outcome outcome;
+    look(world);
+    assert_string_equal(findings(world), expected);
+    assert_true(apply(&arena, &world->plan, &outcome, &error));
+    look(world);
+    assert_string_equal(findings(world), "");
+    assert_int_equal(world->plan.count, 0);
+}
+
+static void what_is_in_shape_leaves_nothing_of_the_plan(void **state)
+{
+    const struct host *const hosts[] = { &a_posix_host, &a_mac_host, &a_windows_host };
+    for (size_t i = 0; i < 3; i++) {
+        arena = test_arena();
+        struct world world = begin(hosts[i]);
+        told_and_mended(&world, "");
+        fake_file(at(&world, "mine.txt"), 0644, "mine");
+        fake_file(at(&world, ".gitignore"), 0644, "# mine\n*\n");
+        told_and_mended(&world, "");
+        fake_end();
+        arena_end(&arena);
+    }
+}
+
+static void files_links_and_keys_are_mended_on_posix(void **state)
+{
+    arena = test_arena();
+    struct world world = begin(&a_posix_host);
+    remove_it(&world, "bin/python3");
+    fake_link("/srv/env/bin/python3", "/gone/python3");
+    told_and_mended(&world, "S_LINK_DANGLING bin/python3\n");
+    remove_it(&world, "bin/python");
+    remove_it(&world, "lib64");
+    fake_link("/srv/env/bin/python3.9", "python3");
+    told_and_mended(&world, "S_NAME_LIES bin/python3.9\nS_LINK_MISSING lib64\nS_LINK_MISSING bin/python\n");
+    fake_file("/srv/env/bin/activate", 0644, "mine");
+    remove_it(&world, "CACHEDIR.TAG");
+    told_and_mended(&world, "S_FILE_MISSING CACHEDIR.TAG\nS_FILE_EDITED bin/activate\n");
+    fake_file("/srv/env/pyvenv.cfg", 0644, "home = /old\ninclude-system-site-packages = false\nversion = 3.12.1\n"
+                                           "executable = /usr/bin/python3\nuv = 1\n");
+    world.gone = true;
+    told_and_mended(&world, "S_BASE_MOVED pyvenv.cfg\nS_BASE_UPGRADED pyvenv.cfg\n");
+    const char *text;
+    size_t size;
+    assert_int_equal(os_read(&arena, "/srv/env/pyvenv.cfg", 4096, &text, &size).code, OS_OK);
+    assert_non_null(strstr(text, "\nuv = 1\n"));
+    remove_it(&world, "pyvenv.cfg");
+    told_and_mended(&world, "S_CFG_MISSING pyvenv.cfg\n");
+    fake_end();
+    arena_end(&arena);
+}
+
+static void redirectors_are_mended_on_windows(void **state)
+{
+    arena = test_arena();
+    struct world world = begin(&a_windows_host);
+    remove_it(&world, "Scripts/pythonw.exe");
+    told_and_mended(&world, "S_PROGRAM_MISSING Scripts/pythonw.exe\n");
+    fake_file("C:\\py\\Lib\\venvlauncher.exe", 0755, "MZ a newer one");
+    told_and_mended(&world, "S_PROGRAM_OLD Scripts/python.exe\n");
+    remove_it(&world, "Scripts/activate.bat");
+    fake_file("C:\\srv\\env\\pyvenv.cfg", 0644, "home = C:\\py\r\ninclude-system-site-packages = true\r\nversion = 3.12.4\r\n"
+                                                "executable = C:\\py\\python.exe\r\n");
+    told_and_mended(&world, "S_FILE_MISSING Scripts/activate.bat\nS_CFG_KEY pyvenv.cfg\n");
+    fake_end();
+    arena_end(&arena);
+}
+
+static void a_seed_is_held_against_its_record(void **state)
+{
+    const struct host *const hosts[] = { &a_posix_host, &a_windows_host };
+    for (size_t i = 0; i < 2; i++) {
+        arena = test_arena();
+        struct world world = begin(hosts[i]);
+        const char *site = layout_of(&arena, hosts[i], &world.python).site_packages;
+        remove_it(&world, text_join(&arena, site, "/pip/x.py", NULL));
+        look(&world);
+        assert_string_equal(findings(&world), text_join(&arena, "S_SEED_DAMAGED ", site, "\n", NULL));
+        assert_int_equal(world.installed.injury_count, 1);
+        assert_int_equal(world.installed.injuries[0].count, 1);
+        assert_string_equal(world.installed.injuries[0].paths[0], text_join(&arena, site, "/pip/x.py", NULL));
+        install_pip(&world);
+        told_and_mended(&world, "");
+        remove_it(&world, text_join(&arena, site, "/pip-24.2.dist-info/RECORD", NULL));
+        look(&world);
+        assert_string_equal(findings(&world), text_join(&arena, "S_SEED_DAMAGED ", site, "\n", NULL));
+        fake_end();
+        arena_end(&arena);
+    }
+}
+
+static void scripts_of_a_moved_environment_are_mended_with_their_record(void **state)
+{
+    const struct host *const hosts[] = { &a_posix_host, &a_windows_host };
+    for (size_t i = 0; i < 2; i++) {
+        arena = test_arena();
+        struct world world = begin(hosts[i]);
+        const char *script = i == 1 ? "Scripts/pip-script.py" : "bin/pip";
+        const char *stale = i == 1 ? "#!C:\\old\\env\\Scripts\\python.exe\nimport pip\n" : "#!/old/env/bin/python\nimport pip\n";
+        fake_file(at(&world, script), 0755, stale);
+        fake_file(at(&world, i == 1 ? "Scripts/own.py" : "bin/own"), 0755, stale);
+        look(&world);
+        assert_non_null(strstr(findings(&world), text_join(&arena, "S_SCRIPT_STALE ", script, "\n", NULL)));
+        assert_null(strstr(findings(&world), "own"));
+        assert_int_equal(world.installed.mended_count, 2);
+        fake_end();
+        arena_end(&arena);
+    }
+}
+
+static void interpreters_are_found_in_scripts_and_launchers(void **state)
+{
+    static const char zip[] = "PK\5\6\0\0\0\0\1\0\1\0\4\0\0\0\0\0\0\0\0";       /* with its last byte 22 of them */
+    static const struct { const char *text, *python; } rows[] = {
+        { "#!/e/bin/python\nx", "/e/bin/python" },
+        { "#!/e/bin/python -E\nx", "/e/bin/python" },
+        { "#!/bin/sh\n'''exec' \"/a b/python\" \"$0\" \"$@\"\n' '''\nx", "/a b/python" },
+        { "#!/bin/sh\n'''exec' /a/python \"$0\" \"$@\"\n' '''\nx", "/a/python" },
+        { "#!/bin/sh\necho\n", NULL },
+        { "x", NULL },
+    };
+    struct shebang shebang;
+    arena = test_arena();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool found = shebang_find(&a_posix_host, str_of(rows[i].text), &shebang);
+        assert_int_equal(found, rows[i].python != NULL);
+        if (found)
+            assert_true(str_is(shebang.python, rows[i].python));
+        if (found)
+            assert_string_equal(shebang_exchange(&arena, &a_posix_host, str_of(rows[i].text), &shebang, "/n/python").text,
+                                "#!/n/python\nx");
+    }
+    struct text exe = { .arena = &arena };
+    text_put(&exe, "MZ#! no\n#!\"C:\\a b\\python.exe\"\r\nDATA");
+    text_add(&exe, (str){ zip, 22 });
+    assert_true(shebang_find(&a_windows_host, text_view(&exe), &shebang));
+    assert_true(str_is(shebang.python, "C:\\a b\\python.exe"));
+    str renewed = shebang_exchange(&arena, &a_windows_host, text_view(&exe), &shebang, "D:\\python.exe");
+    assert_memory_equal(renewed.text, "MZ#! no\n#!D:\\python.exe\nDATAPK", 30);
+    assert_false(shebang_find(&a_windows_host, STR("MZ#!C:\\x\n"), &shebang));
+    arena_end(&arena);
+}
+
+static void a_diff_is_unified(void **state)
+{
+    static const char expected[] = "--- f\n+++ f\n@@ -1,5 +1,5 @@\n a\n-b\n+B\n c\n+d2\n d\n-e\n\\ No newline at end of file\n";
+    arena = test_arena();
+    assert_string_equal(report_diff(&arena, "f", STR("a\nb\nc\nd\ne"), STR("a\nB\nc\nd2\nd\n")), expected);
+    assert_string_equal(report_diff(&arena, "f", (str){ NULL, 0 }, STR("a\n")), "--- /dev/null\n+++ f\n@@ -0,0 +1,1 @@\n+a\n");
+    assert_string_equal(report_diff(&arena, "f", STR("a\n"), STR("a\n")), "");
+    assert_string_equal(report_diff(&arena, "f", STR("a\0"), STR("b")), "");
+    arena_end(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_in_shape_leaves_nothing_of_the_plan),
+        cmocka_unit_test(files_links_and_keys_are_mended_on_posix),
+        cmocka_unit_test(redirectors_are_mended_on_windows),
+        cmocka_unit_test(a_seed_is_held_against_its_record),
+        cmocka_unit_test(scripts_of_a_moved_environment_are_mended_with_their_record),
+        cmocka_unit_test(interpreters_are_found_in_scripts_and_launchers),
+        cmocka_unit_test(a_diff_is_unified),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
