@@ -24,7 +24,7 @@ class Setup(Scratch):
     def double_click(self):
         terminal = wine.Terminal([wine.inside(self.top / "Setup.exe")], **self.variables)
         terminal.read_until("Press Enter", 90)
-        terminal.type(b"\r")
+        terminal.type(b"\r\n")             # Wine takes the first for Ctrl-J
         return terminal.wait(), terminal.seen.replace("\r", "").replace("\n", "")     # Wine breaks lines at its width
 
     def test_it_makes_installs_says_so_and_keeps_the_window(self):
