@@ -109,8 +109,7 @@ const char *os_home(void);
 /* Where a user's caches belong (XDG_CACHE_HOME or ~/.cache; ~/Library/Caches; LocalAppData), or NULL. */
 const char *os_cache_folder(struct arena *arena);
 
-/* Where settings belong: a user's (XDG_CONFIG_HOME or ~/.config; ~/Library/Application Support; the roaming
- * application data), or everybody's (/etc; ProgramData). NULL when there is none. */
+/* Where settings belong (~/.config and the like; RoamingAppData), or everybody's (/etc; ProgramData); or NULL. */
 const char *os_config_folder(struct arena *arena, bool everybodys);
 
 /* Fills `bytes` with unpredictable bytes. */
@@ -206,7 +205,6 @@ struct os_status os_list(struct arena *arena, const char *path, struct os_names 
 
 /* Only the names that begin with one of `letters`: of a folder with thousands the few that matter. */
 struct os_status os_list_some(struct arena *arena, const char *path, const char *letters, struct os_names *out);
-
 /* Is it the administrators' alone to change this file, or to put another into its folder? Links are followed. */
 bool os_is_guarded(const char *path);
 bool os_can_execute(const char *path);

@@ -299,6 +299,13 @@ static void keep_window(const struct run *run, enum exit_code code)
     os_wait_for_enter();
 }
 
+/* Who has written a file of settings should not have to guess why it does nothing. */
+static void tell_unread(struct run *run)
+{
+    for (size_t i = 0; run->request.verbose > 0 && i < run->settings.source_count; i++)
+        (void)print(OS_ERR, report_unread(&run->memory, &run->settings.sources[i]));
+}
+
 /* The command line first, then what variables, files and policies say of the rest. */
 static bool settle(struct run *run)
 {
@@ -324,6 +331,7 @@ int main(int argc, char **argv)
     }
     bool asked = begin_setup(&run) && ask_words(&run.memory, run.host, &run.args, &run.request, &run.error) && settle(&run);
     learn_manner(&run);
+    tell_unread(&run);
     enum exit_code code = asked ? answer(&run) : fail(&run);
     keep_window(&run, code);
     return (int)code;
