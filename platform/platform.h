@@ -109,8 +109,7 @@ const char *os_home(void);
 /* Where a user's caches belong (XDG_CACHE_HOME or ~/.cache; ~/Library/Caches; LocalAppData), or NULL. */
 const char *os_cache_folder(struct arena *arena);
 
-/* Where settings belong: a user's (XDG_CONFIG_HOME or ~/.config; ~/Library/Application Support; the roaming
- * application data), or everybody's (/etc; ProgramData). NULL when there is none. */
+/* Where settings belong (~/.config and the like; RoamingAppData), or everybody's (/etc; ProgramData); or NULL. */
 const char *os_config_folder(struct arena *arena, bool everybodys);
 
 /* Fills `bytes` with unpredictable bytes. */
@@ -128,6 +127,11 @@ enum os_stream { OS_OUT, OS_ERR };
 /* Writes all of it, or says why it could not. */
 struct os_status os_print(enum os_stream stream, const char *bytes, size_t size);
 bool os_is_terminal(enum os_stream stream);
+
+/* Was the terminal that we read from opened for this process alone, so that it closes when we end? And waiting, there,
+ * until somebody presses Enter; an interrupt or the end of the input will do. */
+bool os_owns_terminal(void);
+void os_wait_for_enter(void);
 
 /* Does that terminal understand colours? Old consoles of Windows do not. */
 bool os_shows_colors(enum os_stream stream);
@@ -151,6 +155,11 @@ struct os_ended {
 
 /* Runs a program to its end. A failure means that it could not be started or was stopped at its limit. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out);
+
+/* Becomes that program (`program`, `arguments`, `set`, `clean` and `folder` of the command; the streams are ours):
+ * on POSIX the same process, with the signals and streams that our caller gave us; on Windows a child that ends
+ * with us and whose exit code is ours. Returns only when it cannot be started. An interrupt that was held ends us. */
+struct os_status os_become(struct arena *arena, const struct os_command *command);
 
 /* ---- threads --------------------------------------------------------------------------------- */
 
@@ -196,7 +205,6 @@ struct os_status os_list(struct arena *arena, const char *path, struct os_names 
 
 /* Only the names that begin with one of `letters`: of a folder with thousands the few that matter. */
 struct os_status os_list_some(struct arena *arena, const char *path, const char *letters, struct os_names *out);
-
 /* Is it the administrators' alone to change this file, or to put another into its folder? Links are followed. */
 bool os_is_guarded(const char *path);
 bool os_can_execute(const char *path);

@@ -40,7 +40,7 @@ def run(command, home):
     done = subprocess.run(VALGRIND + command, capture_output=True, text=True, errors="replace", cwd=os.path.dirname(os.path.dirname(
         os.path.abspath(__file__))), env={"PATH": "/usr/bin:/bin", "HOME": home, "LC_ALL": "C.UTF-8"})
     bad = done.returncode == 99 or "== Invalid" in done.stderr or "uninitialised" in done.stderr
-    print(("NOT OK  " if bad else "ok      ") + " ".join(command)[-100:], flush=True)
+    print(("NOT OK  " if bad else "ok      ") + ascii(" ".join(command))[-100:], flush=True)
     if bad:
         print(done.stderr[-3000:])
     return bad

@@ -51,7 +51,6 @@ void room_was_measured(void *owner);
 /* Who owns what is open (READ_CONTROL), as a number: 0 for an administrator, the system or its installer,
  * else the last part of the owner's SID, which is never 0. OWNER_UNKNOWN when the system does not say. */
 uint32_t owner_of(HANDLE file);
-bool owner_is_ruler(const void *sid, size_t size);      /* administrators, the system, its installer */
 
 /* The same number for what this process creates: what os_user() is to return. */
 uint32_t owner_self(void);

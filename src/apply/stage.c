@@ -114,7 +114,7 @@ static bool open_root(struct work *work)
  * when its name does not lead to it any more. */
 static struct os_status claim(struct os_place *above, const char *name, struct os_place *folder)
 {
-    struct os_entry named, open;
+    struct os_entry named = { 0 }, open = { 0 };
     struct os_status status = os_place_claim(folder);
     if (status.code == OS_OK)
         status = os_look_in(above, name, &named);

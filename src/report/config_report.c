@@ -84,6 +84,13 @@ const char *report_config(struct arena *arena, const struct settings *settings, 
     return text_done(&out);
 }
 
+const char *report_unread(struct arena *arena, const struct config_source *source)
+{
+    if (source->reason == NULL)
+        return "";
+    return text_format(arena, "%s is not read: %s\n", utf8_show(arena, str_of(source->path)), source->reason);
+}
+
 /* ---- JSON ------------------------------------------------------------------------------------- */
 
 static void add_values(struct json *json, const struct settled *settled, unsigned rank)

@@ -8,4 +8,7 @@
 const char *report_config(struct arena *arena, const struct settings *settings, const struct request *request);
 const char *report_config_json(struct arena *arena, const struct settings *settings, const struct request *request);
 
+/* A line about a source that was not read although it is there, for -v; else "". */
+const char *report_unread(struct arena *arena, const struct config_source *source);
+
 #endif

@@ -138,7 +138,7 @@ static bool take_texts(str *rest, const char **const texts[], size_t count)
 
 static bool take_entry_point(str *rest, struct entry_point *out)
 {
-    const char *windowed;
+    const char *windowed = "";
     const char **const texts[] = { &out->name, &out->module, &out->attribute, &windowed };
     bool taken = take_texts(rest, texts, sizeof texts / sizeof *texts);
     out->windowed = taken && *windowed != '\0';

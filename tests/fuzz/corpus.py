@@ -43,8 +43,6 @@ TOML = [b"[project]\nname = 'x'\nrequires-python = \">=3.9\"\n", b"project.requi
         b"project = { requires-python = \"~=3.12\", a = [1, 2.5, 1979-05-27T07:32:00Z, {b=true}] }\n",
         b"[[a.b]]\nx = \"\\u00e9\\\"\"\n[project]\n\"requires-python\" = '<4'\n[tool.x]\ny = 0x1F\n",
         b"\xef\xbb\xbf[project]\r\nrequires-python = \">=3\"\r\n", b"a = \"\"\"\n[project]\nrequires-python = 'no'\n\"\"\"\n"]
-INDEX = (b"pk\t1.0\tpk-1.0.dist-info\t>=3.8\t\t0\t1\t2\t4\npk\tpk.cli\tmain\t0\n"
-         b"12\t77\t1700000000000000000\t420\tpk/__init__.py\n9\t78\t1700000000000000001\t493\tpk/t\nrow,,\nx,,\n")
 FACTS = b"1-0.1.0\t/opt/py/bin/python3\t1:2:3:4:5\t0:0:0:0:0\tcpython\t3.13.1\tt\tlib\t/opt/py\t/opt/py/lib/python3.13"
 KNOWN = b"1-0.1.0\t/opt/py/bin/python3\t1:5:7:1700000004000000000:1700000004000000000" + b"\t1:2:0:3:3" * 3 + \
         b"\t1 3 13 1 0 0 1\trc1\t\tx86_64\t/opt/py/bin/python3\t/a\t/b\t/c\tpython3\t/opt/py\t/opt/py/lib/python3.13" \
@@ -58,8 +56,8 @@ SEEDS = {
         [b"--symlinks", b"--copies", b"x"], [b"--pro=x", b"--", b"-x"], [b"--from", b"f", b"--jobs", b"4"], [b"--list", b"--json"],
         [b"--seed", b"pip==26", b"--wheel", b"w.whl", b"--find-links", b"d", b"e"], [b"-vvq", b"-3.12", b"e"],
         [b"--cache-prune", b"--older-than", b"30"], [b"--link-mode", b"hardlink", b"--color=never", b"-V:A/B", b"e"])],
-    "cache": [b"\x01" + FACTS + b"\n", b"\x01" + KNOWN + b"\n" + FACTS + b"\n", b"\x02" + INDEX, b"\0venvcast.seed/1\t0\n" + INDEX,
-              b"\x02\t\t\t\t\t1\t100000\t100000\t0\n"],
+    "cache": [b"\x01" + FACTS + b"\n", b"\x01" + KNOWN + b"\n" + FACTS + b"\n", b"\0venvcast.seed/2\0" + b"\0" * 32,
+              fields(b"\0pk/__init__.py", b"pk/t", b"pk/sub/u", b"pk-1.0.dist-info/METADATA", b"x,,\n")],
     "elf": [b"E" + bytes([how]) for how in (0, 1, 2, 3, 4, 8, 16, 32, 64, 33, 66)] + [b"\x7fELF", b"#!/bin/sh\n", b""],
     "entry_points": [b"[console_scripts]\npk = pk.cli:main\n", b"[gui_scripts]\r\na-b=c.d:e.f [x]\n# no\n[other]\nx = 1\n",
                      b"[console_scripts]\na = \xc3\xa9:f\n", b"[console_scripts]\n../a = b:c\n", b"[ console_scripts ]\na : b:c\n"],
@@ -79,6 +77,9 @@ SEEDS = {
         b"\\\\?\\UNC\\s\\h\\x",
         b"\\\\.\\COM1", b"aux.txt", b"PROGRA~1", b"a. /b ", b"C:", b"\\x", b"..", b"\\\\", b"\\\\s", b"\\\\s\\h", b"\\\\?\\")] + HOSTILE,
     "record": [b"a.py,sha256=abc,3\r\nb/c.py,,\n", b"\"a,\"\"b\",x,1\n", b"a,b,c,d\n", b"\"a\r\nb\",,", b"a,,\na,,\n"],
+    "settings": [b"[enforced]\nclear=no\ncheck = yes\n[settings]\nfind-links=/a\nfind-links = \"/b c\"\nverbose=2\n",
+                 b"\xef\xbb\xbf# x\r\nlink-mode = copy\r\njobs=4\r\nseed = pip>=23\r\nolder-than=3\r\ncolor=never",
+                 b"quiet=1\nupgrade=on\nclear=off\nno-cache=1\ncache-dir=/c\n", b"clera = 1", b"from=x", b"a", b"="] + HOSTILE,
     "shim": [fields(b"3.12.4", b""), fields(b"", b"3.12\n"), fields(b"", b"python 3.12.4\nnodejs 1\n"), fields(b"../../x:system", b"/etc"),
              fields(b"", b"python path:/home/u ref:x latest\n"), fields(b"python-3.12:3", b"..\n")],
     "spec": [b"3", b"3.12", b"3.12.*", b"312", b"3.14rc1", b"3.13t", b"3.13+debug", b"3.12-32", b"cpython-3.13.0-linux-x86_64-gnu",

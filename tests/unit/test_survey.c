@@ -8,6 +8,7 @@
 #include "tests/support/hosts.h"
 
 #include "src/find/survey.h"
+#include "src/find/target_name.h"
 
 static struct arena arena;
 static const struct interpreter a_python = { .lib_name = "python3.12" };
@@ -88,6 +89,16 @@ static void the_separator_of_path_is_refused_in_the_whole_path(void **state)
     assert_true(survey(&arena, &a_posix_host, "a;b", &a_python, &ground, &error));
     assert_false(survey(&arena, &a_windows_host, "C:\\a;b", &a_python, &ground, &error));
     assert_int_equal(error.code, E_PATH_SEPARATOR);
+}
+
+static void a_share_itself_has_no_name_to_find_fault_with(void **state)
+{
+    static const char *const paths[] = { "\\\\srv\\share", "\\\\srv", "\\\\" };
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        str culprit = { "unset", 999 };
+        assert_null(target_name_fault(&a_windows_host, paths[i], &culprit));
+        assert_int_equal(culprit.size, 0);
+    }
 }
 
 static void names_that_windows_takes_for_something_else_are_refused_there(void **state)
@@ -234,6 +245,7 @@ int main(void)
         TEST(an_absent_target_is_free),
         TEST(text_that_no_environment_can_carry_is_refused),
         TEST(the_separator_of_path_is_refused_in_the_whole_path),
+        TEST(a_share_itself_has_no_name_to_find_fault_with),
         TEST(names_that_windows_takes_for_something_else_are_refused_there),
         TEST(only_a_folder_can_be_used),
         TEST(a_socket_is_no_folder),
