@@ -109,6 +109,9 @@ const char *os_home(void);
 /* Where a user's caches belong (XDG_CACHE_HOME or ~/.cache; ~/Library/Caches; LocalAppData), or NULL. */
 const char *os_cache_folder(struct arena *arena);
 
+/* Where settings belong (~/.config and the like; RoamingAppData), or everybody's (/etc; ProgramData); or NULL. */
+const char *os_config_folder(struct arena *arena, bool everybodys);
+
 /* Fills `bytes` with unpredictable bytes. */
 struct os_status os_random(void *bytes, size_t size);
 
@@ -192,6 +195,8 @@ struct os_status os_list(struct arena *arena, const char *path, struct os_names 
 
 /* Only the names that begin with one of `letters`: of a folder with thousands the few that matter. */
 struct os_status os_list_some(struct arena *arena, const char *path, const char *letters, struct os_names *out);
+/* Is it the administrators' alone to change this file, or to put another into its folder? Links are followed. */
+bool os_is_guarded(const char *path);
 bool os_can_execute(const char *path);
 
 /* A whole regular file, NUL-terminated; OS_TOO_LARGE when it has more than `limit` bytes. A FIFO or
@@ -251,9 +256,9 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
                                 enum os_place_use use, struct os_place **out);
 void os_place_close(struct os_place *place);
 
-/* Marks the folder as in use by this process until the place is closed or the process ends, in whatever
- * way. OS_BUSY when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other
- * machines that would not see it. */
+/* Marks the folder as in use by this process until the place is closed or the process ends, in whatever way. OS_BUSY
+ * when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other machines that would
+ * not see it; OS_FAILED when so few folders can be opened that it could not be emptied again. */
 struct os_status os_place_claim(struct os_place *place);
 
 /* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */

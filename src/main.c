@@ -15,11 +15,13 @@
 #include "platform/platform.h"
 #include "src/ask/args.h"
 #include "src/base/error.h"
+#include "src/find/config.h"
 #include "src/find/findings.h"
 #include "src/find/policy.h"
 #include "src/many/make.h"
 #include "src/many/many.h"
 #include "src/report/cache_report.h"
+#include "src/report/config_report.h"
 #include "src/report/list_json.h"
 #include "src/report/made_json.h"
 #include "src/report/table.h"
@@ -31,6 +33,7 @@ struct run {
     jmp_buf out_of_memory;
     const struct host *host;
     struct request request;
+    struct settings settings;       /* what stands behind the command line */
     struct os_args args;
     struct made made;
     struct error error;
@@ -137,7 +140,7 @@ static enum exit_code fail_json(struct run *run)
 /* What goes wrong with one does not stop the others, and has been told already. */
 static enum exit_code create_many(struct run *run)
 {
-    struct many_task task = { run->host, &run->args, &run->request, &run->manner };
+    struct many_task task = { run->host, &run->args, &run->request, &run->settings, &run->manner };
     struct many_answer answer;
     run->request.many = true;
     if (!many_make(&run->memory, &task, &answer, &run->error))
@@ -178,6 +181,12 @@ static enum exit_code cache_prune(struct run *run)
     return DONE;
 }
 
+static enum exit_code show_config(struct run *run)
+{
+    return say(run, OS_OUT, (run->request.json ? report_config_json : report_config)(&run->memory, &run->settings,
+                                                                                     &run->request));
+}
+
 static enum exit_code answer(struct run *run)
 {
     switch (run->request.kind) {
@@ -191,6 +200,8 @@ static enum exit_code answer(struct run *run)
         return cache_info(run);
     case REQUEST_CACHE_PRUNE:
         return cache_prune(run);
+    case REQUEST_SHOW_CONFIG:
+        return show_config(run);
     case REQUEST_CREATE:
         return run->request.target_count == 1 && run->request.from == NULL ? create(run) : create_many(run);
     }
@@ -221,6 +232,22 @@ static void learn_manner(struct run *run)
         && in_color(&run->request, os_is_terminal(OS_OUT) && os_shows_colors(OS_OUT));
 }
 
+/* Who has written a file of settings should not have to guess why it does nothing. */
+static void tell_unread(struct run *run)
+{
+    for (size_t i = 0; run->request.verbose > 0 && i < run->settings.source_count; i++)
+        (void)print(OS_ERR, report_unread(&run->memory, &run->settings.sources[i]));
+}
+
+/* The command line first, then what variables, files and policies say of the rest. */
+static bool settle(struct run *run)
+{
+    struct request *request = &run->request;
+    return (request_is_answered(request) ||
+            config_read(&run->memory, run->host, request, &run->settings, &run->error)) &&
+           ask_settle(&run->memory, &run->settings, request, &run->error);
+}
+
 int main(int argc, char **argv)
 {
     static struct run run;
@@ -235,8 +262,8 @@ int main(int argc, char **argv)
         error_say(&run.error, E_ELEVATED, "this program must not be installed setuid or setgid");
         return (int)fail(&run);
     }
-    bool asked = ask(&run.memory, run.host, &run.args, &run.request, &run.error)
-              && ask_link_mode(&run.memory, os_variable("VENVCAST_LINK_MODE"), &run.request, &run.error);
+    bool asked = ask_words(&run.memory, run.host, &run.args, &run.request, &run.error) && settle(&run);
     learn_manner(&run);
+    tell_unread(&run);
     return (int)(asked ? answer(&run) : fail(&run));
 }

@@ -32,7 +32,8 @@ find "$folder" -name '*.gcda' -delete
 VENVCAST_INSTRUMENTED=1 python3 "$here/support/without_landlock.py" \
     ctest --test-dir "$folder" --parallel 2 --output-on-failure --no-tests=error --timeout 600 \
     -R '^(unit|contract|golden|find_policies|cli|seed_(hostile|mutations|ensure|programs|script|hashes)|parity_(targets|moved)|report)' \
-    </dev/null >"$folder/tests.log" 2>&1 || { echo "coverage.sh: a test failed; see $folder/tests.log" >&2; tail -n 30 "$folder/tests.log" >&2; }
+    </dev/null >"$folder/tests.log" 2>&1 \
+    || { echo "coverage.sh: a test failed; see $folder/tests.log" >&2; tail -n 30 "$folder/tests.log" >&2; }
 python3 "$here/fuzz/fuzz.py" "$folder/tests" --runs 4000 --seed 7 >"$folder/fuzz" 2>&1 || { tail -n 30 "$folder/fuzz" >&2; exit 1; }
 # shellcheck disable=SC2086
 exec python3 "$here/coverage.py" "$root" "$folder" $words

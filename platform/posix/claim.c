@@ -2,11 +2,27 @@
 #include "platform/posix/posix.h"
 
 #include <sys/file.h>
+#include <unistd.h>
 
 #include "platform/posix/system.h"
 
+/* What is made in a folder of ours may have to go again, and for that folders must be opened: who may open too few
+ * is told so before there is anything. */
+static struct os_status can_be_emptied(int folder)
+{
+    enum { FOLDERS_AT_ONCE = 4 };
+    int highest = fcntl(folder, F_DUPFD, folder + FOLDERS_AT_ONCE);
+    if (highest < 0)
+        return status_of(errno == EINVAL ? EMFILE : errno);     /* as it is called when the number is out of reach */
+    close(highest);
+    return STATUS_OK;
+}
+
 struct os_status os_place_claim(struct os_place *place)
 {
+    struct os_status status = can_be_emptied(place->folder);
+    if (status.code != OS_OK)
+        return status;
     int result;
     if (system_is_shared(place->folder))        /* NFS keeps the claims on a folder to each machine */
         return status_of(ENOSYS);

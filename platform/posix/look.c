@@ -98,3 +98,21 @@ bool os_can_execute(const char *path)
     return fstatat(AT_FDCWD, path, &facts, 0) == 0 && S_ISREG(facts.st_mode)
         && faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0;
 }
+
+static bool is_roots(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && facts.st_uid == 0 && (facts.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+bool os_is_guarded(const char *path)
+{
+    char folder[PLACE_PATH_ROOM];
+    const char *slash = strrchr(path, '/');
+    size_t size = slash == NULL ? 0 : (size_t)(slash - path);
+    if (slash == NULL || size >= sizeof folder)
+        return false;
+    memcpy(folder, path, size);
+    folder[size] = '\0';
+    return is_roots(size == 0 ? "/" : folder) && is_roots(path);
+}

@@ -136,19 +136,6 @@ static const char *last_name(const char *relative, size_t *size)
     return strcmp(relative, ".") == 0 ? relative : NULL;
 }
 
-/* What is made in a folder of ours may have to go again, and for that folders must be opened: who may open too few
- * is told so before there is anything. On false it is closed. */
-static bool can_be_emptied(int folder)
-{
-    enum { FOLDERS_AT_ONCE = 4 };
-    int highest = fcntl(folder, F_DUPFD_CLOEXEC, folder + FOLDERS_AT_ONCE);
-    if (highest >= 0)
-        return close(highest) == 0;
-    errno = errno == EINVAL ? EMFILE : errno;
-    close_quietly(folder);
-    return false;
-}
-
 struct os_status os_place_enter(struct arena *arena, struct os_place *place, const char *relative,
                                 enum os_place_use use, struct os_place **out)
 {
@@ -158,7 +145,7 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
     int folder = open_below(place, relative, O_RDONLY);
     if (folder < 0 && errno == EACCES)
         folder = open_below(place, relative, OPEN_TO_PASS);
-    if (folder < 0 || (use == OS_PRIVATE && !can_be_emptied(folder)))
+    if (folder < 0)
         return status_now();
     bool private = use == OS_PRIVATE && (place->use == OS_PRIVATE || is_private(folder));
     *out = place_over(arena, folder, private ? OS_PRIVATE : OS_SHARED);

@@ -54,6 +54,19 @@ const char *os_cache_folder(struct arena *arena)
     return joined(arena, home, os_host()->darwin ? "/Library/Caches" : "/.cache");
 }
 
+const char *os_config_folder(struct arena *arena, bool everybodys)
+{
+    const char *home = os_home();
+    const char *chosen = getenv("XDG_CONFIG_HOME");
+    if (everybodys)
+        return "/etc";
+    if (chosen != NULL && *chosen == '/')
+        return chosen;
+    if (home == NULL || *home != '/')
+        return NULL;
+    return joined(arena, home, os_host()->darwin ? "/Library/Application Support" : "/.config");
+}
+
 static struct os_status read_device(const char *path, char *bytes, size_t size)
 {
     int device = open_again(AT_FDCWD, path, O_RDONLY | O_NOCTTY | O_CLOEXEC, 0);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "platform/win32/rights.h"
+
 /* The beginning of a SID: revision, how many parts, an authority of six bytes, then the parts. */
 struct sid {
     BYTE revision, count, authority[6];
@@ -14,24 +16,9 @@ struct sid {
 
 enum { ROOM = sizeof(struct sid) + sizeof(SECURITY_DESCRIPTOR) };
 
-/* Administrators, the system itself, and the service that installs it. */
-static bool is_ruler(const struct sid *sid)
-{
-    static const BYTE nt_authority[6] = { 0, 0, 0, 0, 0, 5 };
-    enum { SYSTEM = 18, BUILTIN = 32, ADMINISTRATORS = 544, SERVICE = 80 };
-    static const DWORD installer[] = { SERVICE, 956008885, 3418522649, 1831038044, 1853292631, 2271478464 };
-    if (memcmp(sid->authority, nt_authority, sizeof nt_authority) != 0)
-        return false;
-    if (sid->count == 1)
-        return sid->parts[0] == SYSTEM;
-    if (sid->count == 2)
-        return sid->parts[0] == BUILTIN && sid->parts[1] == ADMINISTRATORS;
-    return sid->count == 6 && memcmp(sid->parts, installer, sizeof installer) == 0;
-}
-
 static uint32_t number_of(const struct sid *sid)
 {
-    if (is_ruler(sid))
+    if (rights_is_ruler(sid, sizeof *sid))
         return 0;
     uint32_t last = sid->count > 0 && sid->count <= 15 ? sid->parts[sid->count - 1] : 0;
     return last != 0 ? last : OWNER_UNKNOWN;

@@ -129,6 +129,16 @@ const char *os_cache_folder(struct arena *arena)
     return folder != NULL ? folder : variable_or_null("LOCALAPPDATA");
 }
 
+const char *os_config_folder(struct arena *arena, bool everybodys)
+{
+    static const GUID folders[] = {
+        { 0x3EB685DB, 0x65F9, 0x4CF6, { 0xA0, 0x3A, 0xE3, 0xEF, 0x65, 0x72, 0x9F, 0x3D } },     /* RoamingAppData */
+        { 0x62AB5D82, 0xFDC1, 0x4DC3, { 0xA9, 0xDD, 0x07, 0x0D, 0x1D, 0x49, 0x5D, 0x97 } },     /* ProgramData */
+    };
+    const char *folder = known_folder(arena, &folders[everybodys]);
+    return folder != NULL ? folder : variable_or_null(everybodys ? "ProgramData" : "APPDATA");
+}
+
 /* ---- chance and time ------------------------------------------------------------------------ */
 
 /* BCryptGenRandom: documented and there since Windows 7. The older SystemFunction036 would be reached through

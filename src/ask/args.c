@@ -5,12 +5,11 @@
  * over whatever stands behind it. The block of ENV_DIRs is taken as soon as it is met, and only once. */
 #include "src/ask/args.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "src/ask/options.h"
+#include "src/ask/settings.h"
 #include "src/ask/suggest.h"
-#include "src/ask/wish.h"
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 
@@ -136,81 +135,22 @@ static bool refuse_value(struct parse *parse, const struct option *option, const
                      option_shown(parse->arena, option), utf8_repr(parse->arena, str_of(value)));
 }
 
-static bool set_links(struct parse *parse, const struct option *option)
+/* Two different values of one command line exclude each other. */
+static bool agrees_on_links(struct parse *parse, const struct option *option)
 {
     const struct option *other = parse->links;
     if (other != NULL && other->value != option->value)
         return error_say(parse->error, E_USAGE, "argument %s: not allowed with argument %s", option->name, other->name);
     parse->links = option;
-    parse->request->links = (enum link_choice)option->value;
     return true;
-}
-
-/* --prompt '' is venv's own and means something; an empty text is of no use to any of our options. */
-static bool set_text(struct parse *parse, const struct option *option, const char *value)
-{
-    char *field = (char *)parse->request + option->field;
-    assert(value != NULL);              /* the table gives this kind to options with an argument alone */
-    if (value[0] == '\0' && option->group != GROUP_VENV)
-        return refuse(parse, option, "its value is empty, as from a variable that is not set");
-    memcpy(field, &value, sizeof value);
-    return true;
-}
-
-/* Room for every argument there is, taken when the option is met for the first time. */
-static bool add_word(struct parse *parse, const struct option *option, const char *value)
-{
-    struct words *words = (struct words *)((char *)parse->request + option->field);
-    assert(value != NULL);
-    if (value[0] == '\0')
-        return refuse(parse, option, "its value is empty, as from a variable that is not set");
-    if (words->count == 0)
-        words->items = arena_take_many(parse->arena, parse->count, sizeof *words->items);
-    words->items[words->count++] = value;
-    return true;
-}
-
-static bool add_seed(struct parse *parse, const struct option *option, const char *value)
-{
-    struct wish wish;
-    const char *why;
-    return wish_parse(parse->arena, value, &wish, &why) ? add_word(parse, option, value)
-                                                        : refuse(parse, option, why);
 }
 
 static bool set(struct parse *parse, const struct option *option, const char *value)
 {
-    struct request *request = parse->request;
-    switch (option->kind) {
-    case OPTION_STOP:
-    case OPTION_KIND:
-        request->kind = (enum request_kind)option->value;
-        return true;
-    case OPTION_FLAG:
-        *(bool *)((char *)request + option->field) = true;
-        return true;
-    case OPTION_TEXT:
-        return set_text(parse, option, value);
-    case OPTION_MANY:
-        return add_word(parse, option, value);
-    case OPTION_SEED:
-        return add_seed(parse, option, value);
-    case OPTION_LINKS:
-        return set_links(parse, option);
-    case OPTION_COLOR:
-    case OPTION_LINK_MODE:
-    case OPTION_NUMBER:
-        return option_set_value(parse->arena, option, value, request, parse->error);
-    case OPTION_QUIET:
-        request->quiet = true;
-        request->verbose = 0;
-        return true;
-    case OPTION_VERBOSE:
-        request->quiet = false;
-        request->verbose++;
-        return true;
-    }
-    return true;
+    if (option->kind == OPTION_LINKS && !agrees_on_links(parse, option))
+        return false;
+    parse->request->typed[option_index(option)] = value == NULL ? "yes" : value;
+    return option_set(parse->arena, option, value, parse->request, parse->error);
 }
 
 static void add_unknown(struct parse *parse, const char *text, bool option, const char *typed)
@@ -259,6 +199,7 @@ static bool take_option(struct parse *parse, size_t *at)
     const struct token *token = &parse->tokens[(*at)++];
     if (token->selector) {
         parse->request->selector = typed;
+        parse->request->typed[option_index(option_named(STR("--python")))] = typed;
         return true;
     }
     if (token->option == NULL) {
@@ -321,12 +262,6 @@ static void leave_over(struct parse *parse, size_t from, size_t to)
         add_unknown(parse, parse->values[i], false, NULL);
 }
 
-/* Help and version say all there is to say: nothing else of the command line counts. */
-static bool is_answered(const struct request *request)
-{
-    return request->kind == REQUEST_HELP || request->kind == REQUEST_VERSION;
-}
-
 /* Argument after argument, until one says stop. */
 static bool walk(struct parse *parse)
 {
@@ -343,7 +278,7 @@ static bool walk(struct parse *parse)
         at = next;
         if (!take_option(parse, &at))
             return false;
-        if (is_answered(parse->request))
+        if (request_is_answered(parse->request))
             return true;
     }
     leave_over(parse, take_targets(parse, at), parse->count);
@@ -367,32 +302,35 @@ static bool refuse_unknown(struct parse *parse)
     return error_remedy(parse->error, "%s --help lists the options", parse->request->called);
 }
 
-static bool agree(struct parse *parse)
+/* What does not hang on any option but those of the command line. */
+static bool is_complete(struct parse *parse)
 {
     const struct request *request = parse->request;
     if (request->target_count == 0 && request->kind == REQUEST_CREATE && request->from == NULL) {
         error_say(parse->error, E_USAGE, "the following arguments are required: ENV_DIR");
         return error_remedy(parse->error, "name the folder to make, as in: %s .venv", request->called);
     }
-    if (parse->unknown_count > 0)
-        return refuse_unknown(parse);
+    return parse->unknown_count == 0 || refuse_unknown(parse);
+}
+
+static bool agree(const struct request *request, struct error *error)
+{
     if (request->json && request->print_python && request->kind == REQUEST_CREATE)
-        return error_say(parse->error, E_USAGE, "argument --json: not allowed with argument --print-python");
+        return error_say(error, E_USAGE, "argument --json: not allowed with argument --print-python");
     if (request->older_than > 0 && request->kind != REQUEST_CACHE_PRUNE)
-        return error_say(parse->error, E_USAGE, "argument --older-than: allowed with --cache-prune alone");
-    if (request->kind == REQUEST_CREATE && !options_agree(request, parse->error))
+        return error_say(error, E_USAGE, "argument --older-than: allowed with --cache-prune alone");
+    if (request->kind == REQUEST_CREATE && !options_agree(request, error))
         return false;
     if (request->no_cache && request->cache_dir != NULL)
-        return error_say(parse->error, E_USAGE, "argument --no-cache: not allowed with argument --cache-dir");
+        return error_say(error, E_USAGE, "argument --no-cache: not allowed with argument --cache-dir");
     if (request->selector != NULL && request->python != NULL)
-        return error_say(parse->error, E_USAGE, "argument %s: not allowed with argument -p/--python",
-                         request->selector);
+        return error_say(error, E_USAGE, "argument %s: not allowed with argument -p/--python", request->selector);
     if (request->upgrade && request->clear)
-        return error_say(parse->error, E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.");
+        return error_say(error, E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.");
     for (size_t i = 0; i < request->target_count; i++) {
         if (request->targets[i][0] == '\0') {
-            error_say(parse->error, E_EMPTY_TARGET, "ENV_DIR is empty, as from a variable that is not set");
-            return error_remedy(parse->error, "name the folder to make; the current folder is .");
+            error_say(error, E_EMPTY_TARGET, "ENV_DIR is empty, as from a variable that is not set");
+            return error_remedy(error, "name the folder to make; the current folder is .");
         }
     }
     return true;
@@ -427,10 +365,12 @@ static size_t leading(const struct os_args *args)
     return args->count > 0 ? 1 : 0;
 }
 
-bool ask(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
-         struct error *error)
+bool ask_words(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
+               struct error *error)
 {
     *out = (struct request){ .kind = REQUEST_CREATE, .called = called_by(arena, host, args), .wait = WAIT_UNSAID };
+    out->typed = arena_take_many(arena, option_count(), sizeof *out->typed);
+    out->ranks = arena_take(arena, option_count());
     size_t skip = leading(args);
     struct parse parse = {
         .arena = arena,
@@ -441,7 +381,20 @@ bool ask(struct arena *arena, const struct host *host, const struct os_args *arg
         .unknown = { .arena = arena },
     };
     look_at_all(&parse);
-    bool done = walk(&parse) && (is_answered(out) || agree(&parse));
-    imply(out);
+    return walk(&parse) && (request_is_answered(out) || is_complete(&parse));
+}
+
+bool ask_settle(struct arena *arena, const struct settings *settings, struct request *request, struct error *error)
+{
+    bool done = request_is_answered(request) ||
+                (settings_apply(arena, settings, request, error) && agree(request, error));
+    imply(request);
     return done;
+}
+
+bool ask(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
+         struct error *error)
+{
+    static const struct settings none = { 0 };
+    return ask_words(arena, host, args, out, error) && ask_settle(arena, &none, out, error);
 }

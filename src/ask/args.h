@@ -4,6 +4,7 @@
 
 #include "platform/platform.h"
 #include "src/ask/request.h"
+#include "src/ask/settings.h"
 #include "src/base/error.h"
 
 /* The arguments of a run → what they ask for. Follows Python's argparse as `python -m venv` uses it:
@@ -13,12 +14,16 @@
 MUST_USE bool ask(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
                   struct error *error);
 
+/* The same in its two halves: what the command line says by itself, and then what stands behind it (settings.h).
+ * Between them the caller may read the settings that `out` allows. */
+MUST_USE bool ask_words(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
+                        struct error *error);
+MUST_USE bool ask_settle(struct arena *arena, const struct settings *settings, struct request *request,
+                         struct error *error);
+
 /* The whole help text / the usage block alone / the line of --version. NUL-terminated, in the arena. */
 const char *args_help(struct arena *arena, const char *called, bool color);
 const char *args_usage(struct arena *arena, const char *called);
 const char *args_version(struct arena *arena);
-
-/* The value of VENVCAST_LINK_MODE (NULL or empty: none), which counts when --link-mode is not given. */
-MUST_USE bool ask_link_mode(struct arena *arena, const char *value, struct request *request, struct error *error);
 
 #endif

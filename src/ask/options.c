@@ -1,10 +1,11 @@
 /* options.c: the rows of the option table, and looking one up. */
 #include "src/ask/options.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "src/ask/args.h"
+#include "src/ask/wish.h"
 #include "src/base/utf8.h"
 
 #define FIELD(name) offsetof(struct request, name)
@@ -94,6 +95,11 @@ static const struct option options[] = {
       GROUP_PROVISIONING, OPTION_FLAG, FIELD(print_python), 0 },
     { "--always-copy", 0, NULL, NULL, GROUP_PROVISIONING, OPTION_LINKS, 0, LINKS_COPIES },
 
+    { "--show-config", 0, NULL, "show what is set by command line, variables, files and policies, and where",
+      GROUP_PROVISIONING, OPTION_KIND, 0, REQUEST_SHOW_CONFIG },
+    { "--no-config", 0, NULL, "leave out files of settings, but for what the administrator enforces",
+      GROUP_PROVISIONING, OPTION_FLAG, FIELD(no_config), 0 },
+
     { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas",
       GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
 
@@ -121,6 +127,11 @@ static const char *const headings[GROUP_COUNT] = {
 size_t option_count(void)
 {
     return sizeof options / sizeof *options;
+}
+
+size_t option_index(const struct option *option)
+{
+    return (size_t)(option - options);
 }
 
 const struct option *option_at(size_t index)
@@ -190,7 +201,6 @@ static bool set_link_mode(struct arena *arena, const struct option *option, cons
     size_t found = LINK_AUTO;
     bool fits = choose(arena, option, value, link_mode_names, LINK_MODES, &found, error);
     request->link_mode = (enum link_mode)found;
-    request->link_mode_given = true;
     return fits;
 }
 
@@ -204,14 +214,87 @@ static bool set_number(struct arena *arena, const struct option *option, const c
                      utf8_repr(arena, str_of(value)));
 }
 
-bool option_set_value(struct arena *arena, const struct option *option, const char *value, struct request *request,
-                      struct error *error)
+static bool refuse(struct arena *arena, const struct option *option, const char *why, struct error *error)
 {
-    if (option->kind == OPTION_COLOR)
+    return error_say(error, E_USAGE, "argument %s: %s", option_shown(arena, option), why);
+}
+
+static const char *const is_empty = "its value is empty, as from a variable that is not set";
+
+/* --prompt '' is venv's own and means something; an empty text is of no use to any of our options. */
+static bool set_text(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                     struct error *error)
+{
+    assert(value != NULL);              /* the table gives this kind to options with an argument alone */
+    if (value[0] == '\0' && option->group != GROUP_VENV)
+        return refuse(arena, option, is_empty, error);
+    memcpy((char *)request + option->field, &value, sizeof value);
+    return true;
+}
+
+/* Room grows by doubling. */
+static bool add_word(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                     struct error *error)
+{
+    struct words *words = (struct words *)(void *)((char *)request + option->field);
+    assert(value != NULL);
+    if (value[0] == '\0')
+        return refuse(arena, option, is_empty, error);
+    if ((words->count & (words->count - 1)) == 0) {
+        const char **more = arena_take_many(arena, words->count * 2 + 1, sizeof *more);
+        for (size_t i = 0; i < words->count; i++)
+            more[i] = words->items[i];
+        words->items = more;
+    }
+    words->items[words->count++] = value;
+    return true;
+}
+
+static bool add_seed(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                     struct error *error)
+{
+    struct wish wish;
+    const char *why;
+    return wish_parse(arena, value, &wish, &why) ? add_word(arena, option, value, request, error)
+                                                 : refuse(arena, option, why, error);
+}
+
+bool option_set(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                struct error *error)
+{
+    switch (option->kind) {
+    case OPTION_STOP:
+    case OPTION_KIND:
+        request->kind = (enum request_kind)option->value;
+        return true;
+    case OPTION_FLAG:
+        *(bool *)((char *)request + option->field) = true;
+        return true;
+    case OPTION_TEXT:
+        return set_text(arena, option, value, request, error);
+    case OPTION_MANY:
+        return add_word(arena, option, value, request, error);
+    case OPTION_SEED:
+        return add_seed(arena, option, value, request, error);
+    case OPTION_LINKS:
+        request->links = (enum link_choice)option->value;
+        return true;
+    case OPTION_COLOR:
         return set_color(arena, option, value, request, error);
-    if (option->kind == OPTION_LINK_MODE)
+    case OPTION_LINK_MODE:
         return set_link_mode(arena, option, value, request, error);
-    return set_number(arena, option, value, request, error);
+    case OPTION_NUMBER:
+        return set_number(arena, option, value, request, error);
+    case OPTION_QUIET:
+        request->quiet = true;
+        request->verbose = 0;
+        return true;
+    case OPTION_VERBOSE:
+        request->quiet = false;
+        request->verbose++;
+        return true;
+    }
+    return true;
 }
 
 /* ---- what does not go together ---------------------------------------------------------------- */
@@ -229,17 +312,22 @@ static const char *name_of(size_t field)
     return options[i].name;
 }
 
+/* The first FLAG_RIVALS are flags that options_agree() holds; of the others the command line has words of its own. */
+static const struct { size_t one, other; } rivals[] = {
+    { FIELD(ensure), FIELD(clear) }, { FIELD(ensure), FIELD(upgrade) },
+    { FIELD(repair), FIELD(clear) }, { FIELD(repair), FIELD(upgrade) },
+    { FIELD(check), FIELD(clear) }, { FIELD(check), FIELD(upgrade) }, { FIELD(check), FIELD(dry_run) },
+    { FIELD(check), FIELD(print_python) }, { FIELD(dry_run), FIELD(print_python) },
+    { FIELD(cache_key), FIELD(check) }, { FIELD(cache_key), FIELD(dry_run) }, { FIELD(cache_key), FIELD(json) },
+    { FIELD(cache_key), FIELD(print_python) },
+    { FIELD(upgrade), FIELD(clear) }, { FIELD(no_cache), FIELD(cache_dir) }, { FIELD(json), FIELD(print_python) },
+    { FIELD(base), FIELD(python) }
+};
+enum { RIVALS = sizeof rivals / sizeof *rivals, FLAG_RIVALS = RIVALS - 4 };
+
 bool options_agree(const struct request *request, struct error *error)
 {
-    static const struct { size_t one, other; } rivals[] = {
-        { FIELD(ensure), FIELD(clear) }, { FIELD(ensure), FIELD(upgrade) },
-        { FIELD(repair), FIELD(clear) }, { FIELD(repair), FIELD(upgrade) },
-        { FIELD(check), FIELD(clear) }, { FIELD(check), FIELD(upgrade) }, { FIELD(check), FIELD(dry_run) },
-        { FIELD(check), FIELD(print_python) }, { FIELD(dry_run), FIELD(print_python) },
-        { FIELD(cache_key), FIELD(check) }, { FIELD(cache_key), FIELD(dry_run) }, { FIELD(cache_key), FIELD(json) },
-        { FIELD(cache_key), FIELD(print_python) },
-    };
-    for (size_t i = 0; i < sizeof rivals / sizeof *rivals; i++)
+    for (size_t i = 0; i < FLAG_RIVALS; i++)
         if (is_given(request, rivals[i].one) && is_given(request, rivals[i].other))
             return error_say(error, E_USAGE, "argument %s: not allowed with argument %s", name_of(rivals[i].one),
                              name_of(rivals[i].other));
@@ -254,9 +342,29 @@ bool options_agree(const struct request *request, struct error *error)
     return true;
 }
 
-bool ask_link_mode(struct arena *arena, const char *value, struct request *request, struct error *error)
+bool option_is_rival(const struct option *one, const struct option *other)
 {
-    static const struct option variable = { .name = "VENVCAST_LINK_MODE" };
-    bool is_set = value != NULL && value[0] != '\0' && !request->link_mode_given;
-    return !is_set || set_link_mode(arena, &variable, value, request, error);
+    size_t a = one->field, b = other->field;
+    if (one->kind == OPTION_LINKS || one->kind == OPTION_QUIET)
+        return (other->kind == one->kind && other->value != one->value)
+            || (one->kind == OPTION_QUIET && other->kind == OPTION_VERBOSE);
+    if (one->kind == OPTION_VERBOSE)
+        return other->kind == OPTION_QUIET;
+    for (size_t i = 0; i < RIVALS; i++)
+        if ((rivals[i].one == a && rivals[i].other == b) || (rivals[i].one == b && rivals[i].other == a))
+            return true;
+    return false;
+}
+
+const char *option_no_setting(const struct option *option)
+{
+    static const char *const rows[][2] = {
+        { "--from", "it names the environments, as ENV_DIR does" },
+        { "--exec", "it says what is to be done, not how" },
+        { "--no-config", "it says whether this file is read; VENVCAST_NO_CONFIG and the command line do" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(option->name, rows[i][0]) == 0)
+            return rows[i][1];
+    return option->kind == OPTION_STOP || option->kind == OPTION_KIND ? rows[1][1] : NULL;
 }

@@ -58,9 +58,17 @@ const char *option_heading(enum option_group group);
 const struct option *option_named(str name);
 const struct option *option_lettered(char letter);
 
-/* The argument of a COLOR, LINK_MODE or NUMBER option. Error: E_USAGE, in argparse's words. */
-MUST_USE bool option_set_value(struct arena *arena, const struct option *option, const char *value,
-                               struct request *request, struct error *error);
+size_t option_index(const struct option *option);
+
+/* Does what the option does; `value` is NULL when it takes none. Error: E_USAGE, in argparse's words. */
+MUST_USE bool option_set(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                         struct error *error);
+
+/* Do these two exclude each other? */
+bool option_is_rival(const struct option *one, const struct option *other);
+
+/* Why there can be no variable and no line of a file for it: a reason for the user; NULL: there can. */
+const char *option_no_setting(const struct option *option);
 
 /* Do the flags of provisioning, and those of --base, go together? Error: E_USAGE. */
 MUST_USE bool options_agree(const struct request *request, struct error *error);

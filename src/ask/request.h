@@ -11,7 +11,8 @@ enum request_kind {
     REQUEST_VERSION,
     REQUEST_LIST,
     REQUEST_CACHE_INFO,
-    REQUEST_CACHE_PRUNE
+    REQUEST_CACHE_PRUNE,
+    REQUEST_SHOW_CONFIG
 };
 enum link_choice { LINKS_BY_SYSTEM, LINKS_SYMBOLIC, LINKS_COPIES };
 enum link_mode { LINK_AUTO, LINK_CLONE, LINK_HARD, LINK_COPY, LINK_SYMBOLIC, LINK_MODES };
@@ -40,6 +41,8 @@ struct request {
 
     const char *python;             /* which interpreter, in the grammar of src/find/spec.h; NULL: not given */
     const char *selector;           /* the same as a launcher's option, "-3.12", "-V:Company/Tag"; NULL: not given */
+    const char *preferred;          /* the same as a setting below the command line (settings.h); NULL: none */
+    const char *preferred_by;       /* where that stands: "VENVCAST_PYTHON", "/etc/venvcast.conf:3" */
     bool no_project;                /* files of the project do not decide which interpreter it is */
     struct words seeds;             /* --seed: each as src/ask/wish.h reads it */
     struct words wheels;            /* --wheel: files */
@@ -52,7 +55,6 @@ struct request {
     const char *activators;         /* comma-separated list; NULL: all that suit the system */
     bool compile_bytecode;          /* the seeds' .pyc come with them */
     enum link_mode link_mode;       /* how files come out of the cache */
-    bool link_mode_given;
     const char *cache_dir;          /* as given; NULL: where the system keeps caches */
     bool no_cache;
     unsigned older_than;            /* --cache-prune: days; 0: everything */
@@ -77,7 +79,16 @@ struct request {
     bool quiet;
     unsigned verbose;
     enum color_choice color;
+    bool no_config;                 /* files of settings are left out, but for what they enforce */
+    const char **typed;             /* by the index of the option: what the command line said last, or NULL */
+    unsigned char *ranks;           /* by the index of the option: who settled it, enum setting_rank; 0: nobody */
 };
+
+/* Help and version say all there is to say: nothing else of the command line counts. */
+static inline bool request_is_answered(const struct request *request)
+{
+    return request->kind == REQUEST_HELP || request->kind == REQUEST_VERSION;
+}
 
 /* Is an environment that exists to be looked at before anything is done to it? */
 static inline bool request_tends(const struct request *request)

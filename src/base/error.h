@@ -23,6 +23,8 @@ enum exit_code {
     X(E_USAGE, USAGE, "the command line cannot be understood")                                          \
     X(E_EMPTY_TARGET, USAGE, "ENV_DIR is empty, as from a variable that is not set")                    \
     X(E_BAD_TEXT, USAGE, "a path or prompt holds a character that no environment can carry")            \
+    X(E_CONFIG, USAGE, "a variable, a file of settings or a policy says what no option means")           \
+    X(E_ENFORCED, USAGE, "the administrator of this machine enforces something else")                   \
     X(E_MANIFEST, USAGE, "--from, or a line of it, cannot be read")                                     \
     X(E_UPGRADE_CLEAR, NOT_DONE, "--upgrade and --clear contradict each other")                         \
     X(E_PATH_SEPARATOR, NOT_DONE, "ENV_DIR holds the separator of PATH and could not be activated")     \

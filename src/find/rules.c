@@ -287,6 +287,8 @@ bool rules_read(struct arena *arena, const struct host *host, const struct reque
         word = by_selector(&rules, request->selector);
     if (word == NOTHING)
         word = by_text(&rules, "VENVCAST_PYTHON", variable("VENVCAST_PYTHON"));
+    if (word == NOTHING && request->preferred != NULL)
+        word = by_text(&rules, request->preferred_by, request->preferred);
     if (word == NOTHING)
         word = by_files(&rules);
     if (word == NOTHING)

@@ -192,7 +192,8 @@ static bool read_line(struct worker *worker, struct request *request, struct err
     memcpy(all, task->args->values, given * sizeof *all);
     memcpy(all + given, words.items, words.count * sizeof *all);
     struct os_args args = { (int)(given + words.count), all };
-    if (!ask(&worker->memory, task->host, &args, request, error))
+    if (!ask_words(&worker->memory, task->host, &args, request, error) ||
+        !ask_settle(&worker->memory, task->settings, request, error))
         return false;
     if (request->kind != REQUEST_CREATE || request->from != task->request->from)
         return error_say(error, E_MANIFEST, "a line of a manifest can make environments, and nothing else");

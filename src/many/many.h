@@ -2,7 +2,7 @@
 #ifndef VENVCAST_MANY_MANY_H
 #define VENVCAST_MANY_MANY_H
 
-#include "src/ask/request.h"
+#include "src/ask/settings.h"
 #include "src/base/error.h"
 #include "src/report/text.h"
 
@@ -10,6 +10,7 @@ struct many_task {
     const struct host *host;
     const struct os_args *args;             /* of this run: its options hold for every line of the manifest */
     const struct request *request;          /* what they ask for */
+    const struct settings *settings;        /* what stands behind the command line, and behind each line */
     const struct report_manner *manner;
 };
 

@@ -173,6 +173,8 @@ static bool cure(struct care *care)
     if (!care->request.check)
         done = choose_seeds(care, care->request.dry_run ? STORE_WITHOUT : STORE_AS_IT_IS);
     enum outcome_status status = status_of(care->shape);
+    if (care->shape->count == 0)
+        out->plan.count = 0;                            /* programs run together with a repair only */
     if (care->shape->count > 0 && done && !care->request.check && !care->request.dry_run) {
         keep_facts(care);
         done = apply(care->arena, &out->plan, &out->outcome, care->error);

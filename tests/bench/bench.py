@@ -201,10 +201,10 @@ def section(bench, title, options, peers, floors):
     print("  %-34s %9s %9s   %9s %9s   %8s %8s   %4s"
           % ("against", "ours ms", "CPU", "its ms", "CPU", "x wall", "x CPU", "n"))
     figures = {}
-    for name, hard in floors:
+    for name, hard, *flags in floors:
         listed = os.path.join(bench.work, "list" + "".join(options) + "-%d" % hard)
         write_floor_list(reference, listed, hard)
-        runs = bench.pair(60 if options else 20, bench.ours(*options), [bench.floor, listed, "@"])
+        runs = bench.pair(60 if options else 20, bench.ours(*options), [bench.floor, *flags, listed, "@"])
         figures["%s, %s" % (title, name)] = show(name, runs)
     for name, rounds, command in peers:
         made = bench.once(command, "warm-up")
@@ -309,7 +309,7 @@ def measure(bench):
         ("uv venv", 30, bench.uv()),
         ("virtualenv --no-seed", 8, bench.virtualenv("--no-seed")),
         ("python -m venv --without-pip", 20, bench.venv("--without-pip")),
-    ], [("floor", 0)])
+    ], [("floor", 0), ("floor, staged and confined", 0, "--safe")])
     if not bench.quick:
         bench.fill_cache()
     figures.update(section(bench, "with pip", [], [

@@ -1,4 +1,4 @@
-"""readme_tables.py: the README's tables of options, exit codes and error codes are those of the code.
+"""readme_tables.py: the README's tables of options, settings, exit codes and error codes are those of the code.
 
 Usage: readme_tables.py TABLE_PRINT README. A table belongs to the nearest heading above it; its first column
 is in backticks.
@@ -32,7 +32,7 @@ def first_words(rows, pattern):
 
 def code_of(program):
     """The program's own rows by kind."""
-    rows = {"option": [], "error": [], "exit": [], "finding": []}
+    rows = {"option": [], "error": [], "exit": [], "finding": [], "setting": []}
     for line in subprocess.run([program], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines():
         kind, *fields = line.split("\t")
         rows[kind].append(fields)
@@ -75,6 +75,16 @@ def compare_findings(rows, findings, complaints):
             complaints.append(f"Findings: {code} is {when!r} in the code, {written[code]!r} in the README")
 
 
+def compare_settings(rows, settings, complaints):
+    """Option, variable, key and form of each setting, row by row."""
+    written = [tuple(cell.strip("` ") for cell in row) for row in rows]
+    code = [tuple(fields) for fields in settings]
+    for row in sorted(set(code) - set(written)):
+        complaints.append(f"Configuration: the row {row} is missing")
+    for row in sorted(set(written) - set(code)):
+        complaints.append(f"Configuration: the row {row} is not in the code")
+
+
 def main():
     program, readme = sys.argv[1:]
     code, tables, complaints = code_of(program), tables_of(readme), []
@@ -86,6 +96,7 @@ def main():
     defined = {fields[0] for fields in code["exit"]}
     compare("Exit codes", first_words(tables.get("exit codes", []), r"\d+"), reachable, defined, complaints)
     compare_findings(tables.get("keeping environments in shape", []), code["finding"], complaints)
+    compare_settings(tables.get("configuration", []), code["setting"], complaints)
     compare_errors(tables.get("error codes", []), code["error"], complaints)
     for complaint in complaints:
         print(complaint)

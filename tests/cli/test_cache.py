@@ -141,6 +141,7 @@ class Modes(Cache):
         self.assert_refused(self.run_it("--link-mode", "magic", "e"), 2, "--link-mode: invalid choice: 'magic'")
         self.variables["VENVCAST_LINK_MODE"] = "magic"
         self.assert_refused(self.run_it("e"), 2, "VENVCAST_LINK_MODE: invalid choice: 'magic'")
+        del self.variables["VENVCAST_LINK_MODE"]
         self.assert_refused(self.run_it("--no-cache", "--cache-dir", "x", "e"), 2, "--no-cache: not allowed")
 
     def assert_clones(self, make, options):

@@ -183,7 +183,8 @@ class HostileText(Case):
 
     def test_variables_and_files_of_projects_are_named_safely(self):
         for name in self.names[:20]:
-            for variable in ("VENVCAST_PYTHON", "PY_PYTHON", "SHELL", "VENVCAST_CACHE_DIR", "VENVCAST_LINK_MODE", "PYENV_VERSION"):
+            for variable in ("VENVCAST_PYTHON", "PY_PYTHON", "SHELL", "VENVCAST_CACHE_DIR", "VENVCAST_LINK_MODE",
+                             "VENVCAST_JOBS", "VENVCAST_CLEAR", "VENVCAST_NO_CONFIG", "PYENV_VERSION"):
                 self.variables[variable] = name
                 self.is_said_safely(self.run_it("--without-pip", "-v", "e"), (variable, name))
                 del self.variables[variable]
@@ -192,6 +193,17 @@ class HostileText(Case):
                     out.write("3.99" + name + "\n" if file != "pyproject.toml" else "[project]\nrequires-python = '" + name + "\n")
                 self.is_said_safely(self.run_it("--without-pip", "-v", "e"), (file, name))
                 os.unlink(self.path(file))
+
+    def test_files_of_settings_are_named_safely(self):
+        for number, name in enumerate(self.names[:20]):
+            folder = self.path("c%d" % number + name)
+            os.makedirs(os.path.join(folder, "venvcast"))
+            self.variables["XDG_CONFIG_HOME"] = folder
+            for line in (name + " = 1", "clear = " + name, "seed = !" + name, "[" + name + "]", name):
+                with open(os.path.join(folder, "venvcast", "venvcast.conf"), "w", encoding="utf-8", errors="surrogateescape") as out:
+                    out.write(line + "\n")
+                self.is_said_safely(self.run_it("--show-config"), (line, folder))
+                self.is_said_safely(self.run_it("--show-config", "--json"), (line, folder))
 
     def test_success_is_told_safely_on_a_terminal_and_as_json(self):
         for number, name in enumerate(self.names):

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "tests/contract/count.h"
+#include "tests/contract/guarded_posix.h"
 #include "tests/contract/several_posix.h"
 
 static struct os_status run(struct arena *arena, const char *script, const struct os_command *how,
@@ -491,5 +492,6 @@ int ground_own_tests(void)
         contract_test(a_file_costs_three_system_calls_and_its_folder_one_or_two),
         contract_test(numbers_have_words_of_their_own_or_are_shown),
     };
-    return cmocka_run_group_tests_name("posix alone", tests, NULL, NULL) + contract_several();
+    return cmocka_run_group_tests_name("posix alone", tests, NULL, NULL) + contract_several() +
+           contract_guarded();
 }

@@ -22,6 +22,12 @@ static void home_and_cache_come_from_the_environment(void **state)
     ground_variable("XDG_CACHE_HOME", NULL);
     assert_string_equal(os_home(), "/home/u");
     assert_string_equal(os_cache_folder(&arena), "/home/u/.cache");
+    ground_variable("XDG_CONFIG_HOME", "relative");
+    assert_string_equal(os_config_folder(&arena, false), "/home/u/.config");
+    ground_variable("XDG_CONFIG_HOME", "/my/config");
+    assert_string_equal(os_config_folder(&arena, false), "/my/config");
+    ground_variable("XDG_CONFIG_HOME", NULL);
+    assert_string_equal(os_config_folder(&arena, true), "/etc");
     ground_variable("XDG_CACHE_HOME", "relative");
     assert_string_equal(os_cache_folder(&arena), "/home/u/.cache");
     ground_variable("XDG_CACHE_HOME", "/big/cache");
@@ -32,6 +38,7 @@ static void home_and_cache_come_from_the_environment(void **state)
     assert_null(os_cache_folder(&arena));
     ground_variable("HOME", "relative");
     assert_null(os_cache_folder(&arena));
+    assert_null(os_config_folder(&arena, false));
     ground_variable("HOME", "/");
     arena_end(&arena);
 }

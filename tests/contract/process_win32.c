@@ -231,6 +231,10 @@ static void the_home_and_the_caches_are_known_without_the_environment(void **sta
     ground_variable("USERPROFILE", before);
     const char *folder = os_cache_folder(&arena);
     assert_true(folder != NULL && folder[1] == ':' && strstr(folder, "\\AppData\\Local") != NULL);
+    folder = os_config_folder(&arena, false);
+    assert_true(folder != NULL && folder[1] == ':' && strstr(folder, "\\Roaming") != NULL);
+    folder = os_config_folder(&arena, true);
+    assert_true(folder != NULL && folder[1] == ':' && strstr(folder, "\\ProgramData") != NULL);
     arena_end(&arena);
 }
 

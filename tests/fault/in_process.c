@@ -1,6 +1,7 @@
 /* in_process.c: the executor over a real back end whose calls fail, one by one and in pairs (inject.h).
  *
- *     usage: in_process FOLDER STRIDE      in an empty folder; of each call's pairs every STRIDEth is tried
+ *     usage: in_process FOLDER STRIDE      in an empty folder; of each call's pairs every STRIDEth is tried. With a STRIDE
+ *                                          above 8, where a run takes long, codes and pairs come in turns
  *
  * After one fault all is as it was, or whole. After two, the second of which may hit the way back and last for some calls
  * or for ever, that may fail; then the error is E_UNDO and says where, or what is left is named. What was the user's is
@@ -17,7 +18,7 @@ static struct os_place *top;            /* FOLDER */
 static const char *folder;
 static unsigned runs, violations;
 
-enum { CODES = 5, LASTING = 1000000 };
+enum { CODES = 5, LASTING = 1000000, MANY = 8 };
 
 static void exhausted(void *owner)
 {
@@ -200,14 +201,18 @@ static void sweep(enum plan_manner manner, unsigned stride)
     static char whole[16384];
     snprintf(whole, sizeof whole, "%s", good.after);
     for (unsigned first = 1; first <= good.calls; first++) {
-        for (int code = 0; code < CODES; code++)
+        bool turns = stride > MANY;
+        for (int code = turns ? (int)(first % CODES) : 0; code < CODES; code += turns ? CODES : 1)
             check(manner, whole, first, 0, 0, code);
+        if (turns && first % MANY != 0)
+            continue;
         unsigned calls = run(manner, first, 0, 0, 2).calls;
         for (unsigned second = first + 1 + first % stride; second <= calls; second += stride)
             check(manner, whole, first, second, 1 + second % 5, 2);
         check(manner, whole, first, first, LASTING, 1);
     }
     printf("manner %d: %u calls\n", (int)manner, good.calls);
+    fflush(stdout);
 }
 
 int main(int argc, char **argv)

@@ -36,7 +36,7 @@ def here(program, stride):
 def main(words):
     full = "--full" in words or os.environ.get("VENVCAST_FULL") == "1"
     wine = "--wine" in words
-    code, said = (under_wine if wine else here)(words[0], (1 if full else 16) if wine else (1 if full else 4))
+    code, said = (under_wine if wine else here)(words[0], (4 if full else 40) if wine else (1 if full else 4))
     print(said)
     counts = re.search(r"(\d+) runs, (\d+) violations", said)
     if counts is None:

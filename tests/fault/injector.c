@@ -2,8 +2,9 @@
  *
  *     usage: injector        reads requests from standard input: a line each, words separated by tabs
  *
- *     run NTH FAULT CALL PROGRAM WORD...    runs it; the NTH of the calls of number CALL (-1: of all) goes wrong: FAULT
- *                                     is none, one, half, kill-before, kill-after or the number of an errno. Answer:
+ *     run NTH FAULT CALL PROGRAM WORD...
+ *                                     runs it; FAULT, which the NTH of the calls of number CALL (-1: of all) meets, is
+ *                                     none, one, half, kill-before, kill-after or the number of an errno. Answer:
  *                                     STATUS HUNG CALLS HIT EFFECT, the sizes of its output and error, then these
  *     trail PROGRAM WORD...           runs it; the answer is its status and the number of each call
  *     look WHAT PATH SKIP...          WHAT as in trees.h; the answer is a hash, 0 when nothing is there

@@ -78,7 +78,7 @@ class Sweep:
         self.world, self.scenario, self.injector = world, scenario, world.injector
         self.words = world.words(*scenario.words, *scenario.targets)
         self.violations, self.runs, self.passed, self.known = [], 0, set(), {}
-        self.followed_usual = False
+        self.followed_usual, self.missed = False, 0
         self.judged = dict.fromkeys(PROMISES, 0)
         self.prepare()
 
@@ -154,10 +154,9 @@ class Sweep:
         call = -1 if self.scenario.threads else self.trail[nth - 1]
         self.run = self.injector.run(nth if call < 0 else self.trail[:nth].count(call), getattr(errno, fault, fault),
                                      self.words, call)
-        if self.run.hit < 0 and call >= 0:
-            raise AssertionError(f"{self.scenario.name}: call {nth} is not there in each run")
+        self.missed += self.run.hit < 0         # a thread that waits for another makes a call more or less
         if not self.run.effect or self.run.hit < 0:         # a call that cannot fail
-            if fault in ERRORS and call not in (-1, FCNTL):
+            if fault in ERRORS and self.run.hit >= 0 and call not in (-1, FCNTL):
                 self.passed.add((call, fault))
             self.reset()
             return
@@ -281,6 +280,7 @@ def work(task):
             faults = [at for at in sweep.faults(options.full, options.turn) if wanted(at, options.only)]
             for at in faults[number::count]:
                 sweep.strike(*at)
+            assert sweep.missed <= 5 + sweep.runs // 20, f"{scenario.name}: {sweep.missed} faults met no call"
             results.append((scenario.name, len(sweep.trail), sweep.runs, sweep.judged, sweep.violations,
                             time.monotonic() - start))
         finally:

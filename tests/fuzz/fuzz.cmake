@@ -2,8 +2,8 @@
 # the whole build has.
 #
 #     cmake -S . -B build/fuzz -DVENVCAST_TESTS=ON -DVENVCAST_FUZZ=ON -DCMAKE_C_COMPILER=clang ...
-set(FUZZ_TARGETS args cache elf entry_points json macho notes path record shim spec text toml venvcfg version wheel
-    win32)
+set(FUZZ_TARGETS args cache elf entry_points json macho notes path record settings shim spec text toml venvcfg
+    version wheel win32)
 set(FUZZ_BYTES ../platform/win32/alias_parse.c ../platform/win32/command_line.c ../platform/win32/reparse.c
     ../platform/win32/wide.c)
 

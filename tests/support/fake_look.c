@@ -121,6 +121,18 @@ bool os_can_execute(const char *path)
     return tree_find(path, true, &node).code == OS_OK && node->kind == OS_FILE && node_allows(node, 1);
 }
 
+static bool is_rulers(const char *path)
+{
+    struct node *node;
+    return tree_find(path, true, &node).code == OS_OK && node->owner == 0 && (node->mode & 022) == 0;
+}
+
+bool os_is_guarded(const char *path)
+{
+    size_t size = (size_t)(strrchr(path, fake_world.host->separator) - path);
+    return is_rulers(fake_print("%.*s", (int)size, path)) && is_rulers(path);
+}
+
 static struct os_status readable(const struct node *node)
 {
     static const enum os_code codes[] = {

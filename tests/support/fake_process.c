@@ -75,6 +75,21 @@ const char *os_cache_folder(struct arena *arena)
     return arena_copy(arena, path, strlen(path));
 }
 
+const char *os_config_folder(struct arena *arena, bool everybodys)
+{
+    if (fake_world.host->family == HOST_WINDOWS)
+        return os_variable(everybodys ? "ProgramData" : "APPDATA");
+    const char *chosen = os_variable("XDG_CONFIG_HOME"), *home = os_home();
+    if (everybodys)
+        return "/etc";
+    if (chosen != NULL && *chosen == '/')
+        return chosen;
+    if (home == NULL || *home != '/')
+        return NULL;
+    const char *path = fake_print("%s%s", home, fake_world.host->darwin ? "/Library/Application Support" : "/.config");
+    return arena_copy(arena, path, strlen(path));
+}
+
 /* Never twice the same, and the same in every run of the test. */
 struct os_status os_random(void *bytes, size_t size)
 {
