@@ -131,8 +131,10 @@ class OddStarts(Ground):
         codes = set()
         for count in range(0, 16):
             with self.subTest(count=count):
-                ended = self.run_row(["{env}"], [0, 1, 3, 5], preexec_fn=limit(resource.RLIMIT_NOFILE, count))
-                codes.add(ended.returncode)
+                how = {"preexec_fn": limit(resource.RLIMIT_NOFILE, count)}
+                if self.start([PROGRAM, "--version"], guarded=True, **how).returncode == 127:
+                    continue            # the system's loader opens libraries, if it was not linked with all of them
+                codes.add(self.run_row(["{env}"], [0, 1, 3, 5], **how).returncode)
         self.assertIn(0, codes)
 
     def test_a_limit_for_memory(self):
