@@ -128,6 +128,11 @@ enum os_stream { OS_OUT, OS_ERR };
 struct os_status os_print(enum os_stream stream, const char *bytes, size_t size);
 bool os_is_terminal(enum os_stream stream);
 
+/* Was the terminal that we read from opened for this process alone, so that it closes when we end? And waiting, there,
+ * until somebody presses Enter; an interrupt or the end of the input will do. */
+bool os_owns_terminal(void);
+void os_wait_for_enter(void);
+
 /* Does that terminal understand colours? Old consoles of Windows do not. */
 bool os_shows_colors(enum os_stream stream);
 
@@ -150,6 +155,11 @@ struct os_ended {
 
 /* Runs a program to its end. A failure means that it could not be started or was stopped at its limit. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out);
+
+/* Becomes that program (`program`, `arguments`, `set`, `clean` and `folder` of the command; the streams are ours):
+ * on POSIX the same process, with the signals and streams that our caller gave us; on Windows a child that ends
+ * with us and whose exit code is ours. Returns only when it cannot be started. An interrupt that was held ends us. */
+struct os_status os_become(struct arena *arena, const struct os_command *command);
 
 /* ---- threads --------------------------------------------------------------------------------- */
 

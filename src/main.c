@@ -18,12 +18,15 @@
 #include "src/find/config.h"
 #include "src/find/findings.h"
 #include "src/find/policy.h"
+#include "src/many/enter.h"
 #include "src/many/make.h"
 #include "src/many/many.h"
+#include "src/many/setup.h"
 #include "src/report/cache_report.h"
 #include "src/report/config_report.h"
 #include "src/report/list_json.h"
 #include "src/report/made_json.h"
+#include "src/report/setup_text.h"
 #include "src/report/table.h"
 #include "src/report/text.h"
 
@@ -35,6 +38,7 @@ struct run {
     struct request request;
     struct settings settings;       /* what stands behind the command line */
     struct os_args args;
+    struct setup setup;             /* a double-click on a renamed copy; folder NULL: none */
     struct made made;
     struct error error;
     struct report_manner manner;
@@ -68,10 +72,33 @@ static struct os_status print(enum os_stream stream, const char *text)
     return view.size > 0 ? os_print(stream, view.text, view.size) : (struct os_status){ OS_OK, 0 };
 }
 
+/* To who reads the screen, and into the log: a window may close too soon. */
+static void tell_of_setup(struct run *run, const char *words)
+{
+    (void)print(OS_ERR, words);
+    setup_log(&run->memory, run->host, &run->setup, words);
+}
+
+/* Whoever double-clicks has no command line on which to try what others are told. */
+static void advise(struct run *run)
+{
+    struct setup_cause cause = { run->host, &run->error, run->setup.folder,
+                                 setup_log_text(&run->memory, &run->setup), run->setup.wheels };
+    const char *remedy = setup_remedy(&cause);
+    if (remedy != NULL)
+        error_remedy(&run->error, "%s", remedy);
+}
+
 static enum exit_code fail(struct run *run)
 {
     enum exit_code code = error_exit(run->error.code);
-    (void)print(OS_ERR, error_words(run));      /* with no way left to say that it cannot be said */
+    if (run->setup.folder != NULL) {
+        advise(run);
+        tell_of_setup(run, error_words(run));
+        (void)print(OS_ERR, setup_ending(&run->memory, NULL, NULL, run->setup.log));
+    } else {
+        (void)print(OS_ERR, error_words(run));  /* with no way left to say that it cannot be said */
+    }
     return code;
 }
 
@@ -98,6 +125,7 @@ static enum exit_code tell(struct run *run)
         made_json_add(&run->json, &run->request, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
                       run->manner.policies);
     (void)print(OS_ERR, words);     /* talk that cannot be heard takes nothing away from what was made */
+    setup_log(&run->memory, run->host, &run->setup, words);
     enum exit_code said = run->request.json ? DONE
                                             : say(run, OS_OUT, made_output(&run->memory, &run->request, made));
     return said == DONE ? made_code(&run->request, made) : said;
@@ -108,6 +136,16 @@ static enum exit_code end_json(struct run *run, enum exit_code code)
 {
     enum exit_code said = say(run, OS_OUT, made_json_end(&run->json));
     return code == DONE ? said : code;
+}
+
+/* The environment is ready: what it has is written down, and what else there is to say. */
+static void end_setup(struct run *run)
+{
+    const struct setup *setup = &run->setup;
+    const char *launch = setup->conf.launch.count > 0 ? setup->conf.launch.items[0] : NULL;
+    setup_remember(&run->memory, setup, &run->made);
+    if (run->request.exec.count == 0)
+        (void)print(OS_ERR, setup_ending(&run->memory, launch, setup->came_from, setup->log));
 }
 
 /* One environment, in the memory of the run and without a thread. An interrupted run ends as if nobody had
@@ -125,6 +163,12 @@ static enum exit_code create(struct run *run)
         made_json_fail(&run->json, run->request.targets[0], &run->error, reason_of(run));
     if (os_interrupted())
         os_end_interrupted();
+    if (code == DONE && run->setup.folder != NULL)
+        end_setup(run);
+    if (code == DONE && run->request.exec.count > 0) {
+        (void)enter(memory, &run->made.plan, &run->request.exec, run->setup.folder, &run->error);
+        return fail(run);
+    }
     return run->request.json ? end_json(run, code) : code;
 }
 
@@ -224,12 +268,35 @@ static bool in_color(const struct request *request, bool terminal)
 /* How this run is to talk: asked of the system once, and passed on as values. */
 static void learn_manner(struct run *run)
 {
-    run->manner.terminal = os_is_terminal(OS_ERR);
-    run->request.terminal = run->manner.terminal;
-    run->manner.color = in_color(&run->request, run->manner.terminal && os_shows_colors(OS_ERR));
+    run->request.terminal = os_is_terminal(OS_ERR);
+    run->manner.terminal = run->request.terminal || run->setup.folder != NULL;
+    run->manner.color = in_color(&run->request, run->request.terminal && os_shows_colors(OS_ERR));
     run->manner.shell = os_variable("SHELL");
     run->color_out = run->request.kind != REQUEST_CREATE
         && in_color(&run->request, os_is_terminal(OS_OUT) && os_shows_colors(OS_OUT));
+}
+
+static bool begin_setup(struct run *run)
+{
+    struct setup *setup = &run->setup;
+    if (!setup_begin(&run->memory, run->host, &run->args, setup, &run->error))
+        return false;
+    run->args = setup->args;
+    if (setup->folder != NULL && !(setup->again && setup->conf.launch.count > 0))
+        tell_of_setup(run, setup_opening(&run->memory, setup->name, setup->folder, setup->read));
+    return true;
+}
+
+/* A window that was opened for us closes with us: not before it has been read. Only who double-clicks or uses a
+ * shortcut to a program gets one that is waited for; the window of a service would wait for good. */
+static void keep_window(const struct run *run, enum exit_code code)
+{
+    const struct request *request = &run->request;
+    bool lost = run->setup.folder != NULL || (request->exec.count > 0 && code != DONE);
+    if (request->pause == COLOR_NEVER || (request->pause == COLOR_AUTO && !(lost && os_owns_terminal())))
+        return;
+    (void)print(OS_ERR, "Press Enter to end.\n");
+    os_wait_for_enter();
 }
 
 /* Who has written a file of settings should not have to guess why it does nothing. */
@@ -262,8 +329,10 @@ int main(int argc, char **argv)
         error_say(&run.error, E_ELEVATED, "this program must not be installed setuid or setgid");
         return (int)fail(&run);
     }
-    bool asked = ask_words(&run.memory, run.host, &run.args, &run.request, &run.error) && settle(&run);
+    bool asked = begin_setup(&run) && ask_words(&run.memory, run.host, &run.args, &run.request, &run.error) && settle(&run);
     learn_manner(&run);
     tell_unread(&run);
-    return (int)(asked ? answer(&run) : fail(&run));
+    enum exit_code code = asked ? answer(&run) : fail(&run);
+    keep_window(&run, code);
+    return (int)code;
 }

@@ -5,11 +5,14 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#include "platform/posix/process.h"
+
 static const int requests[] = { SIGINT, SIGTERM, SIGHUP };
 
 enum { PROGRAMS_MOST = 257 };                    /* one a thread */
 
 static bool held;
+static struct sigaction given[sizeof requests / sizeof *requests];
 static atomic_int received;                     /* the first of them, or 0 */
 static atomic_int programs[PROGRAMS_MOST];      /* that are being run, or 0 */
 
@@ -44,11 +47,20 @@ void os_hold_interrupts(void)
     if (held)
         return;
     struct sigaction hold = { .sa_sigaction = note_interrupt, .sa_flags = SA_SIGINFO | SA_RESTART };
-    struct sigaction before;
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
-        if (sigaction(requests[i], &hold, &before) == 0 && before.sa_handler == SIG_IGN)
-            sigaction(requests[i], &before, NULL);
+        if (sigaction(requests[i], &hold, &given[i]) == 0 && given[i].sa_handler == SIG_IGN)
+            sigaction(requests[i], &given[i], NULL);
     held = true;
+}
+
+/* One that comes between the two lines finds its old meaning; one that came before is in `received`. */
+void interrupts_release(void)
+{
+    for (size_t i = 0; held && i < sizeof requests / sizeof *requests; i++)
+        sigaction(requests[i], &given[i], NULL);
+    held = false;
+    if (received != 0)
+        os_end_interrupted();
 }
 
 bool os_interrupted(void)

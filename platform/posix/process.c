@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "platform/output.h"
+#include "platform/posix/process.h"
 #include "platform/posix/system.h"
 
 extern char **environ;
@@ -39,7 +40,7 @@ static char *own(struct arena *arena, const char *text)
     return arena_copy(arena, text, strlen(text));
 }
 
-static char **arguments_of(struct arena *arena, const struct os_command *command)
+char **process_arguments(struct arena *arena, const struct os_command *command)
 {
     size_t count = count_of(command->arguments);
     char **arguments = arena_take_many(arena, count + 2, sizeof *arguments);
@@ -63,7 +64,7 @@ static bool is_replaced(const char *variable, const char *const *set)
     return false;
 }
 
-static char **environment_of(struct arena *arena, const struct os_command *command)
+char **process_environment(struct arena *arena, const struct os_command *command)
 {
     size_t given = 0, count = 0;
     while (!command->clean && environ[given] != NULL)
@@ -111,8 +112,8 @@ static int prepare_actions(posix_spawn_file_actions_t *actions, const struct os_
 
 static int spawn(struct arena *arena, const struct os_command *command, int output, pid_t *id)
 {
-    char **arguments = arguments_of(arena, command);
-    char **environment = environment_of(arena, command);
+    char **arguments = process_arguments(arena, command);
+    char **environment = process_environment(arena, command);
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
     int error = posix_spawnattr_init(&attributes);
@@ -227,8 +228,7 @@ static struct os_status finish(struct child *child, struct os_ended *out)
  * is made here: another thread's program may run longer than ours. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
 {
-    struct sigaction usual = { .sa_handler = SIG_DFL };
-    sigaction(SIGCHLD, &usual, NULL);
+    signals_set_usual(SIGCHLD);
     struct child child = { .output = -1 };
     struct os_status status = start(arena, command, &child);
     if (status.code == OS_OK) {

@@ -5,12 +5,16 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "platform/posix/process.h"
+
 /* Set once by os_start: POSIX lets nobody look at the mask without changing it, which another thread
  * could notice. Until then nothing is known, and every exact mode is set by hand. */
 static unsigned mask_of_caller = 0777;
 
 /* It never changes, and is asked for with every file that must be ours. */
 static struct { bool known; uint32_t number; } user;
+
+static bool filled[3];                  /* streams that our caller had closed */
 
 /* A stream that the caller has closed would be given to the next file that we open, and our messages
  * would be written into it. */
@@ -25,18 +29,25 @@ static void fill_closed_streams(void)
         int filler = open("/dev/null", O_RDWR | O_NOCTTY);
         if (filler < 0)
             filler = open("/", O_RDONLY);   /* no /dev in here: at least the number is taken */
+        filled[i] = filler == i;
         if (filler > 2)
             close(filler);
     }
+}
+
+void streams_give_back(void)
+{
+    for (int i = 0; i < 3; i++)
+        if (filled[i])
+            fcntl(i, F_SETFD, FD_CLOEXEC);
 }
 
 struct os_args os_start(struct arena *arena, int argc, char **argv)
 {
     (void)arena;
     fill_closed_streams();
-    struct sigaction ignore = { .sa_handler = SIG_IGN };
-    sigaction(SIGPIPE, &ignore, NULL);
-    sigaction(SIGXFSZ, &ignore, NULL);
+    signals_ignore(SIGPIPE);
+    signals_ignore(SIGXFSZ);
     mode_t mask = umask(077);
     umask(mask);
     mask_of_caller = mask & 0777;
@@ -80,6 +91,21 @@ struct os_status os_print(enum os_stream stream, const char *bytes, size_t size)
 bool os_is_terminal(enum os_stream stream)
 {
     return isatty(stream == OS_OUT ? STDOUT_FILENO : STDERR_FILENO) == 1;
+}
+
+/* A window that was opened for a program has it as the first of its session; else that is the user's shell. */
+bool os_owns_terminal(void)
+{
+    return isatty(STDIN_FILENO) == 1 && getsid(0) == getpid();
+}
+
+void os_wait_for_enter(void)
+{
+    char byte = 0;
+    struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+    while (byte != '\n' && !os_interrupted())
+        if (poll(&input, 1, -1) < 0 || read(STDIN_FILENO, &byte, 1) <= 0)
+            return;
 }
 
 bool os_shows_colors(enum os_stream stream)

@@ -40,6 +40,23 @@ bool os_is_terminal(enum os_stream stream)
     return GetConsoleMode(handle_of(stream), &mode) || is_named_as_terminal(handle_of(stream));
 }
 
+/* Not under a shell, which is one more process on the console. */
+bool os_owns_terminal(void)
+{
+    DWORD mode, processes[2];
+    return GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &mode) && GetConsoleProcessList(processes, 2) == 1;
+}
+
+/* A console gives a whole line at once, and what is not taken of it may be lost. */
+void os_wait_for_enter(void)
+{
+    char bytes[256] = "";
+    DWORD got = 0;
+    while (!os_interrupted() && memchr(bytes, '\n', got) == NULL && memchr(bytes, '\r', got) == NULL)
+        if (!ReadFile(GetStdHandle(STD_INPUT_HANDLE), bytes, sizeof bytes, &got, NULL) || got == 0)
+            return;
+}
+
 /* Consoles understand colours since Windows 10, when they are asked to; a terminal that is a pipe always does. */
 bool os_shows_colors(enum os_stream stream)
 {

@@ -6,6 +6,7 @@
 
 #include "platform/output.h"
 #include "platform/win32/command_line.h"
+#include "platform/win32/process.h"
 
 enum { PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10 };
 
@@ -62,7 +63,7 @@ static wchar_t *block_of(struct arena *arena, const char **variables, size_t cou
 }
 
 /* Sorted by name, as the system wants it. */
-static wchar_t *environment_of(struct arena *arena, const struct os_command *command)
+wchar_t *process_environment(struct arena *arena, const struct os_command *command)
 {
     const char *const *given = variables_now();
     const char **variables = arena_take_many(arena, count_of(given) + count_of(command->set) + 1, sizeof *variables);
@@ -78,14 +79,14 @@ static wchar_t *environment_of(struct arena *arena, const struct os_command *com
 }
 
 /* Only programs: what a .bat or .cmd makes of its arguments nobody can quote for. */
-static bool is_program(const char *path)
+bool process_is_program(const char *path)
 {
     size_t size = strlen(path);
     return size > 4 && _stricmp(path + size - 4, ".exe") == 0;
 }
 
 /* Programs ask for their own path, and most of them do not know its long form. */
-static wchar_t *path_for(struct arena *arena, const char *path)
+wchar_t *process_path(struct arena *arena, const char *path)
 {
     wchar_t *wide = wide_of(arena, path);
     for (wchar_t *at = wide; *at != L'\0'; at++)
@@ -158,9 +159,9 @@ static bool create(struct arena *arena, const struct os_command *command, struct
     PROCESS_INFORMATION made;
     DWORD flags = CREATE_UNICODE_ENVIRONMENT | CREATE_SUSPENDED | EXTENDED_STARTUPINFO_PRESENT;
     const char *line = command_line_join(arena, command->program, command->arguments);
-    if (!CreateProcessW(path_for(arena, command->program), wide_of(arena, line), NULL, NULL, TRUE, flags,
-                        environment_of(arena, command),
-                        command->folder != NULL ? path_for(arena, command->folder) : NULL, &info->StartupInfo, &made))
+    if (!CreateProcessW(process_path(arena, command->program), wide_of(arena, line), NULL, NULL, TRUE, flags,
+                        process_environment(arena, command),
+                        command->folder != NULL ? process_path(arena, command->folder) : NULL, &info->StartupInfo, &made))
         return false;
     child->process = made.hProcess;
     child->thread = made.hThread;
@@ -261,7 +262,7 @@ static struct os_status finish(struct child *child, struct os_ended *out)
 
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
 {
-    if (!is_program(command->program))
+    if (!process_is_program(command->program))
         return (struct os_status){ OS_UNSUPPORTED, 0 };
     struct child child = { 0 };
     struct os_status status = start(arena, command, &child);

@@ -38,6 +38,7 @@ struct parse {
     size_t unknown_count;
     struct text unknown;            /* what nothing could be done with, as argparse lists it */
     const char *misspelt;           /* the first of it that looks like an option */
+    struct words rest;              /* behind the option that takes all of it */
     const char *const *verb;        /* a leading "venv" that a launcher may have passed on */
 };
 
@@ -104,6 +105,16 @@ static struct token look_at_option(struct arena *arena, const char *text)
     return token;
 }
 
+/* What stands behind the option at `at` is no argument of ours, whatever it looks like. */
+static void take_rest(struct parse *parse, size_t at)
+{
+    size_t count = parse->count - at - 1;
+    const char **rest = arena_take_many(parse->arena, count + 1, sizeof *rest);
+    memcpy(rest, parse->values + at + 1, count * sizeof *rest);
+    parse->rest = (struct words){ count, rest };
+    parse->count = at + 1;
+}
+
 static void look_at_all(struct parse *parse)
 {
     bool only_words = false;
@@ -118,6 +129,8 @@ static void look_at_all(struct parse *parse)
             only_words = true;
         } else {
             *token = look_at_option(parse->arena, text);
+            if (token->option != NULL && token->option->kind == OPTION_REST)
+                take_rest(parse, i);
         }
     }
 }
@@ -147,6 +160,10 @@ static bool agrees_on_links(struct parse *parse, const struct option *option)
 
 static bool set(struct parse *parse, const struct option *option, const char *value)
 {
+    if (option->kind == OPTION_REST) {
+        *(struct words *)((char *)parse->request + option->field) = parse->rest;
+        return parse->rest.count > 0 || refuse(parse, option, "expected the name of a program");
+    }
     if (option->kind == OPTION_LINKS && !agrees_on_links(parse, option))
         return false;
     parse->request->typed[option_index(option)] = value == NULL ? "yes" : value;
@@ -210,7 +227,7 @@ static bool take_option(struct parse *parse, size_t *at)
         return error_say(parse->error, E_USAGE, "ambiguous option: %s could match %s", typed, token->rivals);
     if (token->lettered)
         return take_letters(parse, token, typed, at);
-    if (token->option->argument != NULL)
+    if (token->option->argument != NULL && token->option->kind != OPTION_REST)
         return take_argument(parse, token->option, token->value, at);
     return token->value != NULL ? refuse_value(parse, token->option, token->value)
                                 : set(parse, token->option, NULL);
@@ -317,6 +334,8 @@ static bool agree(const struct request *request, struct error *error)
 {
     if (request->json && request->print_python && request->kind == REQUEST_CREATE)
         return error_say(error, E_USAGE, "argument --json: not allowed with argument --print-python");
+    if (request->exec.count > 0 && (request->kind != REQUEST_CREATE || request->target_count > 1 || request->from != NULL))
+        return error_say(error, E_USAGE, "argument --exec: goes with one ENV_DIR, in front of it");
     if (request->older_than > 0 && request->kind != REQUEST_CACHE_PRUNE)
         return error_say(error, E_USAGE, "argument --older-than: allowed with --cache-prune alone");
     if (request->kind == REQUEST_CREATE && !options_agree(request, error))
@@ -327,12 +346,11 @@ static bool agree(const struct request *request, struct error *error)
         return error_say(error, E_USAGE, "argument %s: not allowed with argument -p/--python", request->selector);
     if (request->upgrade && request->clear)
         return error_say(error, E_UPGRADE_CLEAR, "you cannot supply --upgrade and --clear together.");
-    for (size_t i = 0; i < request->target_count; i++) {
+    for (size_t i = 0; i < request->target_count; i++)
         if (request->targets[i][0] == '\0') {
             error_say(error, E_EMPTY_TARGET, "ENV_DIR is empty, as from a variable that is not set");
             return error_remedy(error, "name the folder to make; the current folder is .");
         }
-    }
     return true;
 }
 

@@ -165,6 +165,9 @@ static void add_exit_codes(struct text *out, bool color)
         { "4", "refused: ENV_DIR holds something that is not an environment" },
         { "5", "pip could not be installed" },
         { "6", "another run is at work on ENV_DIR" },
+        { "7", "--check has found an environment that is not in shape" },
+        { "126", "the program of --exec cannot be started" },
+        { "127", "there is no such program" },
     };
     add_heading(out, "exit codes", color);
     add_rows(out, rows, sizeof rows / sizeof *rows);

@@ -93,6 +93,8 @@ static const struct option options[] = {
       FIELD(force), 0 },
     { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",
       GROUP_PROVISIONING, OPTION_FLAG, FIELD(print_python), 0 },
+    { "--exec", 0, "PROGRAM ...", "then become this program inside the environment; all that follows belongs to it",
+      GROUP_PROVISIONING, OPTION_REST, FIELD(exec), 0 },
     { "--always-copy", 0, NULL, NULL, GROUP_PROVISIONING, OPTION_LINKS, 0, LINKS_COPIES },
 
     { "--show-config", 0, NULL, "show what is set by command line, variables, files and policies, and where",
@@ -106,7 +108,9 @@ static const struct option options[] = {
     { "--quiet", 'q', NULL, "say nothing but warnings and errors", GROUP_TALK, OPTION_QUIET, 0, 0 },
     { "--verbose", 'v', NULL, "list what is done, and why", GROUP_TALK, OPTION_VERBOSE, 0, 0 },
     { "--color", 0, "WHEN", "auto, always or never; wins over NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR", GROUP_TALK,
-      OPTION_COLOR, 0, 0 },
+      OPTION_COLOR, FIELD(color), 0 },
+    { "--pause", 0, "WHEN", "auto, always or never: wait for Enter at the end, before the window closes", GROUP_TALK,
+      OPTION_COLOR, FIELD(pause), 0 },
     { "--version", 0, NULL, "print the version number and exit", GROUP_TALK, OPTION_STOP, 0, REQUEST_VERSION },
 };
 
@@ -191,7 +195,7 @@ static bool set_color(struct arena *arena, const struct option *option, const ch
     };
     size_t found = COLOR_AUTO;
     bool fits = choose(arena, option, value, names, sizeof names / sizeof *names, &found, error);
-    request->color = (enum color_choice)found;
+    *(enum color_choice *)(void *)((char *)request + option->field) = (enum color_choice)found;
     return fits;
 }
 
@@ -285,6 +289,8 @@ bool option_set(struct arena *arena, const struct option *option, const char *va
         return set_link_mode(arena, option, value, request, error);
     case OPTION_NUMBER:
         return set_number(arena, option, value, request, error);
+    case OPTION_REST:               /* the command line has taken it: a value alone is no rest */
+        return true;
     case OPTION_QUIET:
         request->quiet = true;
         request->verbose = 0;
@@ -325,12 +331,26 @@ static const struct { size_t one, other; } rivals[] = {
 };
 enum { RIVALS = sizeof rivals / sizeof *rivals, FLAG_RIVALS = RIVALS - 4 };
 
+/* Whatever prints or ends by a code of its own leaves no room for a program's. */
+static bool exec_agrees(const struct request *request, struct error *error)
+{
+    static const size_t others[] = {
+        FIELD(check), FIELD(dry_run), FIELD(cache_key), FIELD(json), FIELD(print_python)
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (is_given(request, others[i]))
+            return error_say(error, E_USAGE, "argument --exec: not allowed with argument %s", name_of(others[i]));
+    return true;
+}
+
 bool options_agree(const struct request *request, struct error *error)
 {
     for (size_t i = 0; i < FLAG_RIVALS; i++)
         if (is_given(request, rivals[i].one) && is_given(request, rivals[i].other))
             return error_say(error, E_USAGE, "argument %s: not allowed with argument %s", name_of(rivals[i].one),
                              name_of(rivals[i].other));
+    if (request->exec.count > 0 && !exec_agrees(request, error))
+        return false;
     if (request->diff && !request->dry_run)
         return error_say(error, E_USAGE, "argument --diff: allowed with --dry-run alone");
     bool whole = request->base != NULL && request->python_version != NULL && request->no_verify;

@@ -29,8 +29,9 @@ enum option_kind {
     OPTION_MANY,        /* the argument is added to the struct words at `field` */
     OPTION_SEED,        /* the same, for an argument in the form of wish.h */
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
-    OPTION_COLOR,       /* request.color becomes what the argument names */
+    OPTION_COLOR,       /* the enum color_choice at `field` becomes what the argument names */
     OPTION_LINK_MODE,   /* the same for request.link_mode */
+    OPTION_REST,        /* all that follows goes into the struct words at `field`, and is not looked at */
     OPTION_NUMBER,      /* the number at `field` becomes the argument, a whole number from `value` on */
     OPTION_QUIET,       /* takes back --verbose: the later one counts */
     OPTION_VERBOSE      /* takes back --quiet; may be repeated */
@@ -70,7 +71,7 @@ bool option_is_rival(const struct option *one, const struct option *other);
 /* Why there can be no variable and no line of a file for it: a reason for the user; NULL: there can. */
 const char *option_no_setting(const struct option *option);
 
-/* Do the flags of provisioning, and those of --base, go together? Error: E_USAGE. */
+/* Does what is asked for go together? Error: E_USAGE, E_UPGRADE_CLEAR. */
 MUST_USE bool options_agree(const struct request *request, struct error *error);
 
 /* How argparse names an option in a message: "-h/--help", "--clear". */

@@ -74,11 +74,13 @@ struct request {
     const char *from;               /* a manifest: a command line for each environment; NULL: none */
     unsigned jobs;                  /* how many are made at the same time; 0: as many as there are processors */
     bool many;                      /* one of several that this run makes; set by who knows */
+    struct words exec;              /* --exec: program and arguments, ended by NULL as well; none: count 0 */
     bool print_python;              /* the environment's python on standard output afterwards */
     bool json;                      /* the answer is for a program */
     bool quiet;
     unsigned verbose;
     enum color_choice color;
+    enum color_choice pause;        /* keep the window open at the end; auto: when it was opened for us alone */
     bool no_config;                 /* files of settings are left out, but for what they enforce */
     const char **typed;             /* by the index of the option: what the command line said last, or NULL */
     unsigned char *ranks;           /* by the index of the option: who settled it, enum setting_rank; 0: nobody */

@@ -14,7 +14,9 @@ enum exit_code {
     TARGET_REFUSED = 4,
     SEED_FAILED = 5,
     TARGET_HELD = 6,
-    OUT_OF_SHAPE = 7
+    OUT_OF_SHAPE = 7,
+    PROGRAM_UNFIT = 126,            /* these two as shells, env and nohup have them */
+    PROGRAM_ABSENT = 127
 };
 
 /* Every error that the program can report: X(code, exit code, when it is reported).
@@ -25,6 +27,7 @@ enum exit_code {
     X(E_BAD_TEXT, USAGE, "a path or prompt holds a character that no environment can carry")            \
     X(E_CONFIG, USAGE, "a variable, a file of settings or a policy says what no option means")           \
     X(E_ENFORCED, USAGE, "the administrator of this machine enforces something else")                   \
+    X(E_SETUP, USAGE, "venvcast.conf beside a renamed copy of this program cannot be understood")       \
     X(E_MANIFEST, USAGE, "--from, or a line of it, cannot be read")                                     \
     X(E_UPGRADE_CLEAR, NOT_DONE, "--upgrade and --clear contradict each other")                         \
     X(E_PATH_SEPARATOR, NOT_DONE, "ENV_DIR holds the separator of PATH and could not be activated")     \
@@ -52,7 +55,9 @@ enum exit_code {
     X(E_FIND_LINKS, SEED_FAILED, "a folder of --find-links cannot be read")                             \
     X(E_WHEEL, SEED_FAILED, "a wheel is damaged or unsafe")                                             \
     X(E_REQUIREMENTS, SEED_FAILED, "the environment's pip could not install --requirements")            \
-    X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")
+    X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")                           \
+    X(E_EXEC_UNFIT, PROGRAM_UNFIT, "the program of --exec cannot be started")                           \
+    X(E_EXEC_ABSENT, PROGRAM_ABSENT, "the program of --exec is neither in the environment nor on PATH")
 
 #define ERROR_CODE(code, exit, when) code,
 enum error_code { E_NONE, ERROR_TABLE(ERROR_CODE) };

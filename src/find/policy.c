@@ -252,11 +252,11 @@ static void add_core(const struct look *look, struct policies *out, const char *
 /* ---- the script --------------------------------------------------------------------------------- */
 
 /* Browsers and mail programs write a stream beside what they fetched; 3 is the internet, 4 what is not trusted. */
-static bool is_marked(const struct look *look, const char *script)
+bool policy_is_marked(struct arena *arena, const char *file)
 {
-    const char *path = text_join(look->arena, script, ":Zone.Identifier", NULL);
+    const char *path = text_join(arena, file, ":Zone.Identifier", NULL);
     str rest, line;
-    if (os_read(look->arena, path, LARGEST_NOTE, &rest.text, &rest.size).code != OS_OK)
+    if (os_read(arena, path, LARGEST_NOTE, &rest.text, &rest.size).code != OS_OK)
         return false;
     while (str_next_line(&rest, &line)) {
         unsigned zone;
@@ -268,7 +268,7 @@ static bool is_marked(const struct look *look, const char *script)
 
 static struct script_facts look_at(const struct look *look, const char *script)
 {
-    struct script_facts facts = { .is_remote = os_is_remote(script), .is_marked = is_marked(look, script) };
+    struct script_facts facts = { .is_remote = os_is_remote(script), .is_marked = policy_is_marked(look->arena, script) };
     str text;
     if (os_read(look->arena, script, LARGEST_SCRIPT, &text.text, &text.size).code == OS_OK)
         facts.is_signed = str_find(text, "# SIG # Begin signature block") < text.size;

@@ -59,4 +59,7 @@ enum policy_verdict policy_verdict(enum policy policy, const struct script_facts
  * absolute path. What cannot be read says nothing. Nothing is ever changed. */
 void policies_find(struct arena *arena, const struct host *host, const char *script, struct policies *out);
 
+/* Has the system marked this file as one that came from the internet? On other systems than Windows never. */
+bool policy_is_marked(struct arena *arena, const char *file);
+
 #endif

@@ -292,9 +292,11 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     work.prompt = configuration_prompt(arena, host, request, ground);
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
+    out->prompt = work.prompt;
     out->bin = work.layout.bin;
     out->interpreter = python->unverified ? NULL : below(&work, work.layout.bin, work.layout.primary);
-    out->confined = !request->many && !programs_wanted(request) && !request->compile_bytecode;
+    out->confined = !request->many && !programs_wanted(request) && !request->compile_bytecode &&
+                    request->exec.count == 0;
     out->retracts = request->requirements.count > 0 && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
     out->link_mode = request->link_mode;

@@ -68,6 +68,7 @@ struct plan {
     const char *python;         /* absolute path of the environment's interpreter */
     const char *interpreter;    /* the same relative to the root; must stand there when all is built. NULL: no such */
     const char *instead;        /* for the user, when a group of links could not be made; or NULL */
+    const char *prompt;         /* bare, as activation shows it */
     const char *bin;            /* folder of the scripts: "bin", "Scripts" */
     const char *stage;          /* name of the folder in which it is built: beside the root, or in it */
     const char *beside;         /* the one beside it, whichever is used: a killed run may have left it */

@@ -391,6 +391,8 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
 {
     struct text out = { .arena = arena };
     bool talk = !request->quiet && (manner->terminal || request->verbose > 0);
+    if (request->exec.count > 0 && outcome->status == MADE_UNCHANGED)
+        talk = request->verbose > 0;        /* the program is what counts, and nothing came before it */
     talk = talk && !request->dry_run && !request->cache_key && (!request->check || outcome->status == MADE_UNCHANGED);
     add_warnings(&out, plan, outcome, manner->color);
     if (talk && request->verbose > 0 && python->rule != NULL)
@@ -401,6 +403,8 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
     }
     if (talk) {
         add_summary(&out, python, plan, outcome, manner->color);
+    }
+    if (talk && request->exec.count == 0) {
         add_activation(&out, host, plan, manner);
         add_hints(&out, host, manner);
     }

@@ -182,7 +182,7 @@ static bool add_project(struct choice *choice, const struct wish *wish, const ch
     if (!take_best(choice, &sources, wish, &found) || found)
         return found;
     return named ? say_none(choice, &sources, wish)
-                 : ensure_say_none(choice->arena, choice->host, choice->python, choice->error);
+                 : ensure_say_none(choice->arena, choice->host, choice->python, &choice->ensured, choice->error);
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */

@@ -122,10 +122,18 @@ static const char *newest(const struct search *search, const char *folder, const
 
 /* One path for each wanted project, or false when the folder lacks one of them: upstream uses a folder
  * only when all are there. `exact` asks for the versions that ensurepip names. */
-static bool choose(const struct search *search, const char *folder, bool exact, const char *paths[PROJECTS])
+static bool choose(const struct search *search, const char *folder, bool exact, const char *paths[PROJECTS],
+                   struct ensured *out)
 {
     struct os_names names;
-    if (folder == NULL || os_list(search->arena, folder, &names).code != OS_OK)
+    if (folder == NULL)
+        return false;
+    struct os_status status = os_list(search->arena, folder, &names);
+    if (status.code != OS_OK && !error_is_absence(status) && out->unread == NULL) {
+        out->unread = folder;
+        out->unread_cause = status;
+    }
+    if (status.code != OS_OK)
         return false;
     for (size_t i = 0; i < PROJECTS; i++) {
         str version = exact ? assigned_text(str_of(search->ensurepip), projects[i].version_name) : STR("");
@@ -195,7 +203,8 @@ void ensure_look(struct arena *arena, const struct host *host, const struct inte
     const char *paths[PROJECTS];
     struct search search = start_search(arena, host, python);
     *out = (struct ensured){ .folders = { search.shared, search.bundled } };
-    bool found = choose(&search, search.shared, false, paths) || choose(&search, search.bundled, true, paths);
+    bool found = choose(&search, search.shared, false, paths, out) ||
+                 choose(&search, search.bundled, true, paths, out);
     for (size_t i = 0; i < PROJECTS; i++)
         if (is_wanted(&projects[i], python))
             out->paths[out->count++] = found ? paths[i] : NULL;
@@ -203,8 +212,11 @@ void ensure_look(struct arena *arena, const struct host *host, const struct inte
 }
 
 bool ensure_say_none(struct arena *arena, const struct host *host, const struct interpreter *python,
-                     struct error *error)
+                     const struct ensured *ensured, struct error *error)
 {
+    if (ensured->unread != NULL)
+        return error_set(error, E_NO_WHEEL, ensured->unread_cause, "the folder %s with the wheels that %s needs cannot be "
+                         "read", ensured->unread, python->base);
     struct search search = start_search(arena, host, python);
     return say_none(&search, error);
 }
@@ -216,7 +228,7 @@ bool seeds_find(struct arena *arena, const struct host *host, const struct inter
     ensure_look(arena, host, python, &ensured);
     *out = (struct seeds){ .wheels = arena_take_many(arena, ENSURED_MOST, sizeof *out->wheels) };
     if (ensured.paths[0] == NULL)
-        return ensure_say_none(arena, host, python, error);
+        return ensure_say_none(arena, host, python, &ensured, error);
     for (size_t i = 0; i < ensured.count; i++)
         if (!store_read_wheel(store, ensured.paths[i], &out->wheels[out->count++], error))
             return false;

@@ -24,6 +24,8 @@ struct ensured {
     const char *names[ENSURED_MOST];
     const char *paths[ENSURED_MOST];    /* their wheels; all NULL when no folder holds all of them */
     const char *folders[2];             /* where such wheels lie: the distribution's own, the interpreter's; or NULL */
+    const char *unread;                 /* one of these that is there but cannot be read, or NULL */
+    struct os_status unread_cause;
 };
 
 /* Their names alone; how many. */
@@ -31,9 +33,9 @@ size_t ensure_names(const struct interpreter *python, const char *names[ENSURED_
 
 void ensure_look(struct arena *arena, const struct host *host, const struct interpreter *python, struct ensured *out);
 
-/* E_NO_WHEEL with the package to install. Returns false. */
+/* E_NO_WHEEL with the package to install, or with the folder that cannot be read. Returns false. */
 bool ensure_say_none(struct arena *arena, const struct host *host, const struct interpreter *python,
-                     struct error *error);
+                     const struct ensured *ensured, struct error *error);
 
 /* Finds, reads and proves the wheels: pip, and setuptools too before Python 3.12; out of the cache where they
  * lie in it, and into it where not. Errors: E_NO_WHEEL

@@ -14,6 +14,8 @@ bool ground_prepare(int argc, char **argv)
     os_start(NULL, argc, argv);
     if (argc == 3 && strcmp(argv[1], "--claim") == 0)
         claim_and_wait();
+    if (argc > 2 && strcmp(argv[1], "--become") == 0)
+        become_for_a_test(argc, argv);
     if (argc == 3 && strcmp(argv[1], "--only") == 0)
         cmocka_set_test_filter(argv[2]);
     return argc == 1 || (argc == 3 && strcmp(argv[1], "--only") == 0);

@@ -493,5 +493,5 @@ int ground_own_tests(void)
         contract_test(numbers_have_words_of_their_own_or_are_shown),
     };
     return cmocka_run_group_tests_name("posix alone", tests, NULL, NULL) + contract_several() +
-           contract_guarded();
+           contract_guarded() + contract_becoming();
 }

@@ -32,4 +32,7 @@ int own_process_win32(void);
  * its exit code what came of it, and once it has the folder sleeps until it is killed. Does not return. */
 void claim_and_wait(void);
 
+/* With --become PROGRAM WORD ...: becomes it. Does not return. */
+void become_for_a_test(int argc, char **argv);
+
 #endif

@@ -139,6 +139,21 @@ static void a_confined_process_writes_only_where_it_may_and_starts_nothing(void 
     assert_false(ground_has("x") || ground_has("d"));
 }
 
+static void what_is_no_program_is_not_become_and_the_process_goes_on(void **state)
+{
+    struct arena arena = test_arena();
+    ground_file("plain.exe", 0644, "text");
+    ground_folder("folder.exe", 0755);
+    struct os_command command = { .program = ground_path("none.exe") };
+    assert_refused(os_become(&arena, &command), OS_ABSENT);
+    command.program = ground_path("plain.exe");
+    assert_true(os_become(&arena, &command).code != OS_OK);
+    command.program = ground_path("folder.exe");
+    assert_true(os_become(&arena, &command).code != OS_OK);
+    assert_ok(os_print(OS_OUT, "", 0));
+    arena_end(&arena);
+}
+
 int contract_process(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +163,7 @@ int contract_process(void)
         contract_test(the_clock_goes_forward),
         contract_test(our_redirector_is_a_small_program_where_there_are_such),
         contract_test(every_code_has_words_without_a_full_stop),
+        contract_test(what_is_no_program_is_not_become_and_the_process_goes_on),
         contract_test(a_confined_process_writes_only_where_it_may_and_starts_nothing),
     };
     return cmocka_run_group_tests_name("process", tests, NULL, NULL);

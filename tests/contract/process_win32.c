@@ -282,11 +282,41 @@ static void a_pipe_with_the_name_of_a_terminal_is_one(void **state)
     }
 }
 
+void become_for_a_test(int argc, char **argv)
+{
+    struct arena arena = test_arena();
+    static const char *const set[] = { "ADDED=a=b", NULL };
+    struct os_command command = { .program = argv[2], .arguments = (const char *const *)argv + 3, .set = set };
+    assert_true(argc > 2);
+    ExitProcess(1000 + os_become(&arena, &command).code);
+}
+
+/* A program of ours becomes cmd.exe; whoever waits for it gets what cmd says, and how it ends. */
+static void a_child_in_our_place_has_our_streams_and_its_exit_code_is_ours(void **state)
+{
+    struct arena arena = test_arena();
+    struct os_ended ended;
+    char self[MAX_PATH], shell[MAX_PATH];
+    assert_true(GetModuleFileNameA(NULL, self, sizeof self) < sizeof self);
+    assert_true(GetEnvironmentVariableA("ComSpec", shell, sizeof shell) < sizeof shell);
+    const char *const words[] = { "--become", shell, "/d", "/c", "echo", "%ADDED%&exit", "3010", NULL };
+    struct os_command command = { .program = self, .arguments = words, .capture = true, .seconds = 20 };
+    assert_ok(os_run(&arena, &command, &ended));
+    assert_int_equal(ended.code, 3010);
+    assert_string_equal(ended.output, "a=b\r\n");
+    const char *const script[] = { "--become", "C:\\x.bat", NULL };
+    command.arguments = script;
+    assert_ok(os_run(&arena, &command, &ended));
+    assert_int_equal(ended.code, 1000 + OS_UNSUPPORTED);
+    arena_end(&arena);
+}
+
 int own_process_win32(void)
 {
     const struct CMUnitTest tests[] = {
         contract_test(a_program_ends_with_its_code_and_its_output),
         contract_test(what_is_no_program_is_not_started),
+        contract_test(a_child_in_our_place_has_our_streams_and_its_exit_code_is_ours),
         contract_test(a_program_runs_in_its_folder_and_environment),
         contract_test(at_the_limit_a_program_and_all_it_started_are_stopped),
         contract_test(output_beyond_a_mebibyte_is_dropped),

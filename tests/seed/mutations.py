@@ -1,6 +1,8 @@
 """mutations.py: a deflated wheel with bytes changed, taken out, put in or moved is never accepted as something else.
 
-Two changes are harmless and accepted: of attributes, and of bits in compressed data that mean the same bytes.
+Two changes are harmless and accepted: of attributes, and of bits in compressed data that mean the same bytes. Among these
+are two codes that deflate leaves unused (286 and 287): libdeflate takes them for 285, zlib for an error. What is read is
+proved by RECORD in either case.
 
     mutations.py SEED_PRINT [SECONDS]
 
@@ -14,6 +16,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 
 from archives import FILE_NAME, Member, wheel
 
@@ -43,6 +46,13 @@ def contents(data):
         return [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
 
 
+def other_reader_agrees(data, expected):
+    try:
+        return contents(data) == expected
+    except zlib.error as refusal:
+        return "invalid literal/length code" in str(refusal)
+
+
 def main(program, seconds="8"):
     chance, tried, accepted = random.Random(20), 0, 0
     original = wheel(Member("pk/a.py", os.urandom(50).hex().encode() * 5), Member("pk/s", b"stored", method=0))
@@ -67,7 +77,7 @@ def main(program, seconds="8"):
                 if line.startswith("OK ") and copy != original:
                     accepted += 1
                     assert len(copy) == len(original), "a wheel of another size was accepted"
-                    assert contents(copy) == expected, "other contents were accepted"
+                    assert other_reader_agrees(copy, expected), "other contents were accepted"
     print(f"{tried} changed wheels, {accepted} accepted that hold the same files byte for byte")
     return 0 if tried >= 500 else 1
 

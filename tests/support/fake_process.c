@@ -129,6 +129,16 @@ bool os_is_terminal(enum os_stream stream)
     return fake_world.terminal[stream];
 }
 
+bool os_owns_terminal(void)
+{
+    return false;
+}
+
+void os_wait_for_enter(void)
+{
+    fake_world.pauses++;
+}
+
 bool os_shows_colors(enum os_stream stream)
 {
     return fake_world.terminal[stream];
@@ -158,16 +168,41 @@ static void write_down(const struct os_command *command)
         fake_world.ran[fake_world.runs++] = words;
 }
 
+static struct os_status find_program(const struct os_command *command, struct node **program)
+{
+    struct os_status status = fake_call(false);
+    if (status.code == OS_OK)
+        status = tree_find(command->program, true, program);
+    if (status.code != OS_OK)
+        return status;
+    if (fake_world.is_confined || (*program)->kind != OS_FILE || !node_allows(*program, 1))
+        return fake_status(OS_DENIED);
+    return FAKE_OK;
+}
+
+/* Returns, as no real one does, and leaves behind what it became, and what it found there. */
+struct os_status os_become(struct arena *arena, const struct os_command *command)
+{
+    struct node *program = NULL;
+    (void)arena;
+    struct os_status status = find_program(command, &program);
+    if (status.code != OS_OK)
+        return status;
+    write_down(command);
+    for (const char *const *next = command->set; next != NULL && *next != NULL; next++) {
+        const char *equals = strchr(*next, '=');
+        size_t size = equals == NULL ? strlen(*next) : (size_t)(equals - *next);
+        fake_set(fake_print("%.*s", (int)size, *next), equals == NULL ? NULL : equals + 1);
+    }
+    return FAKE_OK;
+}
+
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
 {
     struct node *program = NULL;
-    struct os_status status = fake_call(false);
-    if (status.code == OS_OK)
-        status = tree_find(command->program, true, &program);
+    struct os_status status = find_program(command, &program);
     if (status.code != OS_OK)
         return status;
-    if (fake_world.is_confined || program->kind != OS_FILE || !node_allows(program, 1))
-        return fake_status(OS_DENIED);
     write_down(command);
     if (program->output == NULL)
         return fake_status(OS_FAILED);

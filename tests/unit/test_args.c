@@ -273,6 +273,29 @@ static void a_list_needs_no_folder_and_heeds_what_stands_behind_it(void **state)
             "argument --json: not allowed with argument --print-python", "");
 }
 
+static void exec_takes_all_that_follows_it(void **state)
+{
+    struct spoken said = SAY("--ensure", "e", "--exec", "prog", "--help", "--", "-p", "", "--exec");
+    assert_true(said.understood);
+    assert_int_equal(said.request.kind, REQUEST_CREATE);
+    assert_true(said.request.ensure);
+    assert_null(said.request.python);
+    assert_int_equal(said.request.exec.count, 6);
+    assert_string_equal(said.request.exec.items[0], "prog");
+    assert_string_equal(said.request.exec.items[4], "");
+    assert_string_equal(said.request.exec.items[5], "--exec");
+    assert_null(said.request.exec.items[6]);
+    arena_end(&said.arena);
+    refused(SAY("e", "--exec"), E_USAGE, "argument --exec: expected the name of a program", "");
+    refused(SAY("e", "--exec=x"), E_USAGE, "argument --exec: ignored explicit argument 'x'", "");
+    refused(SAY("a", "b", "--exec", "x"), E_USAGE, "argument --exec: goes with one ENV_DIR, in front of it", "");
+    refused(SAY("--from", "f", "--exec", "x"), E_USAGE, "argument --exec: goes with one ENV_DIR, in front of it", "");
+    refused(SAY("--list", "--exec", "x"), E_USAGE, "argument --exec: goes with one ENV_DIR, in front of it", "");
+    refused(SAY("e", "--json", "--exec", "x"), E_USAGE, "argument --exec: not allowed with argument --json", "");
+    refused(SAY("e", "--check", "--exec", "x"), E_USAGE, "argument --exec: not allowed with argument --check", "");
+    refused(SAY("-p", "--exec", "e"), E_USAGE, "argument -p/--python: expected one argument", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +316,7 @@ int main(void)
         cmocka_unit_test(no_arguments_at_all_are_a_usage_error),
         cmocka_unit_test(a_subcommand_may_be_given_its_own_name_once_more),
         cmocka_unit_test(nothing_else_is_taken_for_that_name),
+        cmocka_unit_test(exec_takes_all_that_follows_it),
         cmocka_unit_test(a_list_needs_no_folder_and_heeds_what_stands_behind_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

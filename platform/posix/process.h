@@ -1,0 +1,31 @@
+/* process.h: what starting a program and becoming one have in common. */
+#ifndef VENVCAST_PLATFORM_POSIX_PROCESS_H
+#define VENVCAST_PLATFORM_POSIX_PROCESS_H
+
+#include "platform/platform.h"
+
+/* Of that command, ended by NULL; the arguments with the program in front. */
+char **process_arguments(struct arena *arena, const struct os_command *command);
+char **process_environment(struct arena *arena, const struct os_command *command);
+
+/* ---- signals.c ---- */
+
+/* Changes what a signal does, and remembers what our caller had chosen. */
+void signals_ignore(int number);
+void signals_set_usual(int number);
+
+/* As our caller had chosen it, for the program that this process becomes; and as it was a moment ago. */
+void signals_give_back(void);
+void signals_take_again(void);
+
+/* ---- interrupt.c ---- */
+
+/* Interrupts do again what they did before they were held; one that has come meanwhile ends the process. */
+void interrupts_release(void);
+
+/* ---- start.c ---- */
+
+/* The streams that our caller had closed, and that we have opened on nothing, are closed in the next program. */
+void streams_give_back(void);
+
+#endif
