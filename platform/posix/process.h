@@ -10,6 +10,9 @@ char **process_environment(struct arena *arena, const struct os_command *command
 
 /* ---- signals.c ---- */
 
+/* A process that begins (os_start) has a caller of its own: nothing is remembered of an earlier one. */
+void signals_begin(void);
+
 /* Changes what a signal does, and remembers what our caller had chosen. */
 void signals_ignore(int number);
 void signals_set_usual(int number);

@@ -25,11 +25,14 @@ static void change(int number, void (*how)(int))
         }
 }
 
-/* A process that begins anew (os_start) has a new caller. */
-void signals_ignore(int number)
+void signals_begin(void)
 {
     for (size_t i = 0; i < CHANGES; i++)
-        changes[i].known = changes[i].known && changes[i].number != number;
+        changes[i].known = false;
+}
+
+void signals_ignore(int number)
+{
     change(number, SIG_IGN);
 }
 

@@ -46,6 +46,7 @@ struct os_args os_start(struct arena *arena, int argc, char **argv)
 {
     (void)arena;
     fill_closed_streams();
+    signals_begin();
     signals_ignore(SIGPIPE);
     signals_ignore(SIGXFSZ);
     mode_t mask = umask(077);
