@@ -18,7 +18,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "places"))
-from ground import FIGURES, Ground, PROGRAM, PYTHON, STRANGER, libc, main, needs_root, picture           # noqa: E402
+from ground import Ground, PROGRAM, PYTHON, STRANGER, judge, libc, main, needs_root, picture           # noqa: E402
 
 PROMISE = "an odd start ends with a defined exit code, a sentence, and nothing left behind"
 SECONDS = 20                    # nothing here takes a tenth of it
@@ -179,7 +179,7 @@ class OddStarts(Ground):
             code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             self.assertEqual(code, 2, said)
             self.assertRegex(said, SENTENCE)
-            FIGURES.count(PROMISE)
+            judge(PROMISE)
 
     def test_arguments_of_many_kinds(self):
         longest = "x" * (120 * 1024)                # Linux takes no more than 128 KiB in one
@@ -267,7 +267,7 @@ class OddStarts(Ground):
             with self.subTest(mask=oct(mask)):
                 shutil.rmtree(self.home / ".cache", ignore_errors=True)
                 done = self.cast(self.env, preexec_fn=lambda mask=mask: os.umask(mask), guarded=True)
-                FIGURES.count(PROMISE)
+                judge(PROMISE)
                 self.assertIn(done.returncode, (0, 1) if mask == 0o777 else (0,), done.err)
                 if done.returncode == 0 and mask != 0o777:
                     self.assert_environment(self.env)
@@ -354,7 +354,7 @@ class OddStarts(Ground):
             os.chdir("/work")
         done = self.start(["/venvcast", "-p", "/usr/bin/python3", "--without-pip", "env"], guarded=True, cwd="/", env={},
                           preexec_fn=enter)
-        FIGURES.count(PROMISE)
+        judge(PROMISE)
         self.assertEqual(done.returncode, 0, done.err)
         self.assertEqual(sorted(os.listdir(root / "work")), ["env"])
         self.assertTrue((root / "work/env/pyvenv.cfg").exists())
@@ -389,7 +389,7 @@ class OddStarts(Ground):
                 os.chmod(self.env / name, 0)
                 for words in ([], ["--upgrade"], ["--clear"]):
                     done = self.cast(*words, self.env, preexec_fn=become, cwd="/", guarded=True)
-                    FIGURES.count(PROMISE)
+                    judge(PROMISE)
                     self.assertIn(done.returncode, (0, 1, 4), done.err)
                     self.assertTrue(done.returncode == 0 or "[E_" in done.err, done.err)
                     self.assertEqual(os.listdir(self.env.parent), ["env"], (name, words))

@@ -22,7 +22,7 @@ def take_option(name):
 
 
 FILE = take_option("--figures")
-FULL = "--full" in sys.argv or os.environ.get("VENVCAST_FULL") == "1"
+FULL = "--full" in sys.argv or os.environ.get("VENVCAST_FULL") in ("1", "ON")
 sys.argv = [word for word in sys.argv if word != "--full"]
 
 

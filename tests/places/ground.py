@@ -3,10 +3,8 @@
 The canary stands outside of everything that a run was asked to write to. Its names, kinds, modes, owners, sizes, contents
 and times (of change, too, which no program can set) are taken before a run and compared after it."""
 
-import argparse
 import ctypes
 import hashlib
-import json
 import os
 import shutil
 import stat
@@ -18,12 +16,12 @@ import unittest
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS / "cli"), str(TESTS / "seed")]
+sys.path[:0] = [str(TESTS / "cli"), str(TESTS / "seed"), str(TESTS / "fault")]
 import cache_case                                                                        # noqa: E402
 from cli import PROGRAM, PYTHON                                                          # noqa: E402
+from figures import FULL, judge, main                                                    # noqa: E402, F401
 
 STRANGER = 65534            # "nobody": somebody else than whoever runs the tests
-FULL = os.environ.get("VENVCAST_FULL") in ("1", "ON")
 CODES = (0, 1, 2, 3, 4, 5, 6)
 ROOT = os.geteuid() == 0
 
@@ -87,38 +85,6 @@ def without(numbers):
 
 
 without_landlock = without(LANDLOCK)
-
-
-# ---- figures -----------------------------------------------------------------------------------------------------------
-class Figures:
-    """How often each promise was tried, and broken; written as lines of JSON with --figures FILE."""
-
-    def __init__(self):
-        self.runs, self.violations = {}, {}
-
-    def count(self, promise, violations=0, runs=1):
-        self.runs[promise] = self.runs.get(promise, 0) + runs
-        self.violations[promise] = self.violations.get(promise, 0) + violations
-
-    def write(self, path):
-        with open(path, "w", encoding="utf-8") as file:
-            for promise in self.runs:
-                row = {"promise": promise, "runs": self.runs[promise], "violations": self.violations[promise]}
-                file.write(json.dumps(row) + "\n")
-
-
-FIGURES = Figures()
-
-
-def main():
-    """unittest's, with --figures FILE."""
-    options = argparse.ArgumentParser(add_help=False)
-    options.add_argument("--figures", metavar="FILE")
-    given, rest = options.parse_known_args()
-    program = unittest.main(argv=[sys.argv[0], *rest], exit=False)
-    if given.figures:
-        FIGURES.write(given.figures)
-    sys.exit(not program.result.wasSuccessful())
 
 
 # ---- the ground ----------------------------------------------------------------------------------------------------------
@@ -205,5 +171,5 @@ class Ground(unittest.TestCase):
     def assert_untouched(self, before, *context, top=None):
         """Counts one run of the promise of this test."""
         changed = differences(before, picture(top or self.canary))
-        FIGURES.count(self.promise, violations=bool(changed))
+        judge(self.promise, changed)
         self.assertEqual(changed, [], context)

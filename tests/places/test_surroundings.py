@@ -10,7 +10,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from ground import FIGURES, Ground, PROGRAM, STRANGER, libc, main, needs_root, picture
+from ground import Ground, PROGRAM, STRANGER, libc, main, needs_root, picture
 
 OTHER = 65533               # a third user
 
