@@ -64,7 +64,8 @@ static void the_line_of_progress_fits_its_terminal(void **state)
     progress = (struct progress){ 5, 10, 1, 2500000000u };
     assert_string_equal(report_progress(&arena, &progress, "/e\n", 0), "5 of 10, 2 a second, 1 failed: /e\\n");
     assert_string_equal(report_progress(&arena, &progress, "/e", 7), "5 of 10");
-    assert_string_equal(report_progress(&arena, &progress, "/\xe4\xb8\xad\xe4\xb8\xad", 35), "5 of 10, 2 a second, 1 failed: /\xe4\xb8\xad");
+    assert_string_equal(report_progress(&arena, &progress, "/\xe4\xb8\xad\xe4\xb8\xad", 35),
+                        "5 of 10, 2 a second, 1 failed: /\xe4\xb8\xad");
 }
 
 /* ---- JSON ---- */
@@ -240,7 +241,8 @@ static void paths_for_a_command_line_are_quoted_as_its_shell_wants(void **state)
 {
     assert_string_equal(report_quoted(&arena, &a_posix_host, "/e"), "/e");
     assert_string_equal(report_quoted(&arena, &a_posix_host, "/a b"), "'/a b'");
-    assert_string_equal(report_quoted(&arena, &a_windows_host, "C:\\it's\xe2\x80\x99 \xe2\x80\xa6"), "'C:\\it''s\xe2\x80\x99\xe2\x80\x99 \xe2\x80\xa6'");
+    assert_string_equal(report_quoted(&arena, &a_windows_host, "C:\\it's\xe2\x80\x99 \xe2\x80\xa6"),
+                        "'C:\\it''s\xe2\x80\x99\xe2\x80\x99 \xe2\x80\xa6'");
 }
 
 static void a_usage_error_names_the_program_even_when_nobody_knows_how_it_was_called(void **state)
