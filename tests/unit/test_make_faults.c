@@ -77,8 +77,9 @@ static unsigned survives(const struct place *place, const struct story *story, u
         whole_do(place, story->then);
     whole_do(place, "--ensure");
     whole_do(place, "--check");
-    if (made.outcome.shape->count != 0)
-        fail_msg("%s, call %u, code %d: %s", story->then, nth, (int)code, text_join(&arena, made.outcome.shape->findings[0].path, " ", made.outcome.shape->findings[0].what, NULL));
+    const struct shape *shape = made.outcome.shape;
+    if (shape->count != 0)
+        fail_msg("%s, call %u, code %d: %s %s", story->then, nth, (int)code, shape->findings[0].path, shape->findings[0].what);
     whole_end();
     return calls;
 }
