@@ -51,7 +51,7 @@ def main(words):
         promise += " (Windows)" if wine else ""
         write_json(words[words.index("--figures") + 1],
                    [{"promise": promise, "runs": int(counts[1]), "violations": int(counts[2])}])
-    return 1 if code != 0 or int(counts[1]) < 100 else 0
+    return 1 if code != 0 or int(counts[1]) < 50 else 0
 
 
 if __name__ == "__main__":
