@@ -215,8 +215,6 @@ static void a_thing_of_another_kind_is_the_users(void **state)
     whole_end();
 }
 
-/* ---- links on Windows ---- */
-
 static void links_on_windows_have_the_libraries_beside_them(void **state)
 {
     static const char *const names[] = { "Scripts/python.exe", "Scripts/pythonw.exe", "Scripts/python312.dll" };
@@ -446,8 +444,6 @@ static void a_base_whose_path_no_configuration_can_carry_is_refused(void **state
         whole_end();
     }
 }
-
-/* ---- moved ---- */
 
 static void an_environment_that_was_moved_gets_scripts_of_its_own(void **state)
 {
