@@ -267,11 +267,11 @@ static void a_launcher_that_is_damaged_in_the_cache_is_taken_from_the_wheel(void
     whole_do(place, "");
     const char *kept = fake_text("C:\\w\\env\\Scripts\\pip.exe");
     kept = text_join(&arena, kept, NULL);
-    for (unsigned nth = 1, calls = 1; nth <= calls; nth++) {
+    for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
         fake_next_process();
         fake_fail(FAKE_CALLS, nth, OS_FAILED, false);
         bool done = whole_try(place, "--clear");
-        calls = fake_count(FAKE_CALLS);
+        calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
         fake_fail(FAKE_CALLS, 0, OS_OK, false);
         if (done)
             assert_string_equal(fake_text("C:\\w\\env\\Scripts\\pip.exe"), kept);
@@ -324,7 +324,7 @@ static void each_call_of_pruning_may_fail(void **state)
 {
     const struct place *place = &a_posix_place;
     struct cache_report report;
-    for (unsigned nth = 1, calls = 1; nth <= calls; nth++) {
+    for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
         whole_begin(place);
         whole_do(place, "");
         fake_next_process();
@@ -333,7 +333,7 @@ static void each_call_of_pruning_may_fail(void **state)
         fake_fail(FAKE_CALLS, nth, OS_DENIED, false);
         error = (struct error){ .code = E_NONE };
         bool done = store_prune(&arena, place->host, &prune, &report, &error);
-        calls = fake_count(FAKE_CALLS);
+        calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
         fake_fail(FAKE_CALLS, 0, OS_OK, false);
         assert_true(done || error.code == E_CACHE);
         assert_true(store_prune(&arena, place->host, &prune, &report, &error));
