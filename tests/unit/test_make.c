@@ -103,6 +103,38 @@ static void each_call_on_the_way_back_may_fail(void **state)
         }
 }
 
+static void what_programs_have_installed_is_brought_to_the_disk_or_it_failed(void **state)
+{
+    for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
+        begin_with_program(0);
+        const char *before = fake_picture(&arena, "/w");
+        fake_fail(FAKE_CALLS, nth, OS_NO_SPACE, false);
+        bool done = whole_try(&a_posix_place, "--requirements r.txt --durable");
+        calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+        assert_true(done || strcmp(before, fake_picture(&arena, "/w")) == 0);
+        whole_end();
+    }
+}
+
+static void the_root_of_a_system_may_become_one(void **state)
+{
+    struct place root = a_posix_place;
+    root.env = "/";
+    root.work = "/tmp";
+    for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
+        whole_begin(&root);
+        fake_owner("/", 1000);
+        fake_fail(FAKE_CALLS, nth, OS_NO_SPACE, false);
+        bool done = whole_try(&root, "--without-pip");
+        calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+        assert_true(nth > 0 || done);
+        assert_int_equal(fake_is("/pyvenv.cfg", OS_FILE), done);
+        whole_end();
+    }
+}
+
 static void a_program_that_cannot_start_says_so(void **state)
 {
     whole_begin(&a_windows_place);
@@ -267,6 +299,8 @@ int main(void)
         cmocka_unit_test(requirements_that_are_not_there_stop_before_anything_is_made),
         cmocka_unit_test(a_program_that_fails_takes_the_environment_with_it),
         cmocka_unit_test(each_call_on_the_way_back_may_fail),
+        cmocka_unit_test(what_programs_have_installed_is_brought_to_the_disk_or_it_failed),
+        cmocka_unit_test(the_root_of_a_system_may_become_one),
         cmocka_unit_test(a_program_that_cannot_start_says_so),
         cmocka_unit_test(an_interrupt_at_any_moment_leaves_nothing),
         cmocka_unit_test(everything_has_the_time_of_SOURCE_DATE_EPOCH),
