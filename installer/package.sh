@@ -73,17 +73,46 @@ lay_out() {
 pack_with_cpack() {
     (cd "$work/build" && quietly cpack -B "$work/out")
     rm -rf -- "$work/out/_CPack_Packages"
+    "settle_$kind" "$work/out"/*
+}
+
+# CPack takes files as the folder lists them, which differs from disk to disk: once more, in the order of their names.
+settle_deb() {
+    quietly dpkg-deb -R "$1" "$work/deb"
+    sort -k 2 -o "$work/deb/DEBIAN/md5sums" "$work/deb/DEBIAN/md5sums"
+    # Of the sizes, rather than of the blocks of this disk.
+    size=$(find "$work/deb" -mindepth 1 -not -path '*/DEBIAN*' -printf '%y %s\n' |
+        awk '{ all += $1 == "f" ? int(($2 + 1023) / 1024) : 1 } END { print all }')
+    sed -i "s/^Installed-Size:.*/Installed-Size: $size/" "$work/deb/DEBIAN/control"
+    find "$work/deb" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+    quietly dpkg-deb --root-owner-group -Zxz --threads-max=1 -b "$work/deb" "$1"
+}
+
+settle_rpm() { :; }
+
+settle_tar() {
+    mkdir "$work/tar"
+    tar -xf "$1" -C "$work/tar"
+    tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --format=ustar \
+        -C "$work/tar" -cf - "$(ls "$work/tar")" | gzip -9n >"$1"
 }
 
 # The uninstaller deletes what the installer has brought, name by name, and no folder that holds anything else.
 pack_nsis() {
     lay_out
+    (cd "$work/stage" && find . -type f | sed 's|^\./||' | sort | awk -v stage="$work/stage" '{
+        place = "$INSTDIR"; name = $0
+        if (match(name, ".*/")) { place = place "/" substr(name, 1, RLENGTH - 1); sub(".*/", "", name) }
+        gsub("/", "\\", place)
+        printf "SetOutPath \"%s\"\nFile \"%s/%s\"\n", place, stage, $0
+    }') >"$work/files.nsh"
     (cd "$work/stage" && find . -type f | sed 's|^\./||' | sort | tr / '\\' |
         sed 's|.*|Delete "$INSTDIR\\&"|') >"$work/delete.nsh"
     (cd "$work/stage" && find . -mindepth 1 -type d | sed 's|^\./||' | sort -r | tr / '\\' |
         sed 's|.*|RMDir "$INSTDIR\\&"|') >>"$work/delete.nsh"
-    quietly makensis -V2 -NOCD -INPUTCHARSET UTF8 "-DVERSION=$version" "-DSTAGE=$work/stage" "-DDELETE=$work/delete.nsh" \
-        "-DICON=$root/resources/windows/venvcast.ico" "-DKILOBYTES=$(du -sk "$work/stage" | cut -f1)" \
+    kilobytes=$(find "$work/stage" -type f -exec cat {} + | wc -c | awk '{ print int($1 / 1024) + 1 }')
+    quietly makensis -V2 -NOCD -INPUTCHARSET UTF8 "-DVERSION=$version" "-DSTAGE=$work/stage" "-DFILES=$work/files.nsh" \
+        "-DDELETE=$work/delete.nsh" "-DICON=$root/resources/windows/venvcast.ico" "-DKILOBYTES=$kilobytes" \
         "-DOUT=$work/out/venvcast-$version-$target-setup.exe" "$here/package/venvcast.nsi"
 }
 
@@ -93,31 +122,46 @@ uuid() {
         sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/\1-\2-8\3-8\4-\5/' | tr a-f A-F
 }
 
-# A folder's files and folders as WiX has them; each file is a component of its own, known by its place.
+still() { TZ=UTC faketime -f "$(date -u -d "@$SOURCE_DATE_EPOCH" '+%Y-%m-%d %H:%M:%S')" "$@"; }
+
+# The current folder's files and folders as WiX has them; each file is a component of its own, known by its place.
 components() {
-    for entry in "$1"/*; do
-        name=$(basename -- "$entry")
-        id=F$(printf '%s' "$entry" | sed "s|^$work/stage/||" | sha256sum | cut -c1-24)
+    for entry in "${1:+$1/}"*; do
+        id=F$(printf '%s' "$entry" | sha256sum | cut -c1-24)
         if [ -d "$entry" ]; then
-            echo "<Directory Id='$id' Name='$name'>"
+            echo "<Directory Id='$id' Name='$(basename -- "$entry")'>"
             (components "$entry")
             echo "</Directory>"
-        elif [ "$name" != venvcast.exe ]; then
-            echo "<Component Id='C$id' Guid='$(uuid "venvcast ${entry#"$work/stage"}")' Win64='yes'>"
-            echo "<File Id='$id' Name='$name' Source='$entry' KeyPath='yes'/></Component>"
+        elif [ "$entry" != venvcast.exe ]; then
+            echo "<Component Id='C$id' Guid='$(uuid "venvcast component $entry")' Win64='yes'>"
+            echo "<File Id='$id' Name='$(basename -- "$entry")' Source='$entry' KeyPath='yes'/></Component>"
         fi
     done
 }
 
+# What wixl has no element for: the entry on the machine's PATH, in front of it what is there, gone with the component.
+ENVIRONMENT='`Environment` CHAR(72) NOT NULL, `Name` CHAR(255) NOT NULL LOCALIZABLE, `Value` CHAR(255) LOCALIZABLE,
+    `Component_` CHAR(72) NOT NULL PRIMARY KEY `Environment`'
+put_on_path() {
+    sequence='INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES'
+    quietly still msibuild "$1" -s 'venvcast' 'the venvcast founders' 'x64;1033' "{$2}"
+    quietly still msibuild "$1" -q "CREATE TABLE \`Environment\` ($ENVIRONMENT)" \
+        -q "INSERT INTO \`Environment\` (\`Environment\`, \`Name\`, \`Value\`, \`Component_\`)
+            VALUES ('Path', '=-*PATH', '[~];[INSTALLDIR]', 'Program')" \
+        -q "$sequence ('RemoveEnvironmentStrings', 3300)" -q "$sequence ('WriteEnvironmentStrings', 5200)"
+}
+
 pack_msi() {
     lay_out
-    components "$work/stage" >"$work/components"
+    (cd "$work/stage" && components '') >"$work/components"
     grep -o "Component Id='[^']*'" "$work/components" | sed "s|Component Id=\('.*'\)|<ComponentRef Id=\1/>|" >"$work/references"
-    sed -e "s|@VERSION@|$version|; s|@PRODUCT@|$(uuid "venvcast product $version")|; s|@STAGE@|$work/stage|" \
-        -e "s|@ICON@|$root/resources/windows/venvcast.ico|" \
+    sed -e "s|@VERSION@|$version|; s|@PRODUCT@|$(uuid "venvcast product $version")|;" \
         -e "/@COMPONENTS@/{r $work/components" -e 'd}' -e "/@REFERENCES@/{r $work/references" -e 'd}' \
         "$here/package/venvcast.wxs" >"$work/venvcast.wxs"
-    quietly wixl -a x64 -o "$work/out/venvcast-$version-$target.msi" "$work/venvcast.wxs"
+    cp -- "$root/resources/windows/venvcast.ico" "$work/stage"      # wixl takes relative names alone
+    # The clock stands still for both: they write it down, and there is no option against it.
+    (cd "$work/stage" && quietly still wixl -a x64 -o "$work/out/venvcast-$version-$target.msi" "$work/venvcast.wxs")
+    put_on_path "$work/out/venvcast-$version-$target.msi" "$(uuid "$(sha256sum <"$work/in/venvcast.exe") $(cat "$sbom")")"
 }
 
 mkdir "$work/out"

@@ -1,5 +1,5 @@
 ; venvcast.nsi: the setup program for Windows: for all users, silent with /S, on PATH, in "Installed apps".
-; package.sh gives VERSION, STAGE (the files), DELETE (their removal), ICON, KILOBYTES and OUT.
+; package.sh gives VERSION, STAGE (the files), FILES and DELETE (what brings and removes them), ICON, KILOBYTES and OUT.
 Unicode true
 Target amd64-unicode
 ManifestSupportedOS Win10
@@ -164,8 +164,8 @@ Section
     SetShellVarContext all
     ClearErrors
     SetOverwrite on
+    !include "${FILES}"
     SetOutPath "$INSTDIR"
-    File /r "${STAGE}/*"
     WriteUninstaller "$INSTDIR\uninstall.exe"
     WriteRegStr HKLM "Software\venvcast" "InstallLocation" "$INSTDIR"
     WriteRegStr HKLM "Software\venvcast" "Version" "${VERSION}"
