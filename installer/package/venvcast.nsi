@@ -163,8 +163,9 @@ FunctionEnd
 Section
     SetShellVarContext all
     ClearErrors
-    SetOverwrite on
+    SetOverwrite try            ; without a question: what cannot be replaced, because it runs, is a failure
     !include "${FILES}"
+    IfErrors failed
     SetOutPath "$INSTDIR"
     WriteUninstaller "$INSTDIR\uninstall.exe"
     WriteRegStr HKLM "Software\venvcast" "InstallLocation" "$INSTDIR"
@@ -180,16 +181,18 @@ Section
     WriteRegDWORD HKLM "${UNINSTALL}" "NoModify" 1
     WriteRegDWORD HKLM "${UNINSTALL}" "NoRepair" 1
     Call AddToPath
-    IfErrors 0 +3
-        SetErrorLevel 2
-        Abort "venvcast could not be installed"
+    IfErrors 0 done
+failed:
+    SetErrorLevel 2
+    Abort "venvcast could not be installed; is it running?"
+done:
 SectionEnd
 
 Section "Uninstall"
     SetShellVarContext all
     Call un.RemoveFromPath
     !include "${DELETE}"
-    Delete "$INSTDIR\uninstall.exe"
+    Delete /REBOOTOK "$INSTDIR\uninstall.exe"       ; with _?= it is this program itself, which cannot go while it runs
     RMDir "$INSTDIR"
     DeleteRegKey HKLM "${UNINSTALL}"
     DeleteRegKey HKLM "Software\venvcast"
