@@ -8,12 +8,16 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
 import wine
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
+from app import application      # noqa: E402: it lies in another folder
 
 TOP = wine.TOP
 TARGET = "windows-x86_64"
@@ -182,6 +186,66 @@ class Nsis(Installed, unittest.TestCase):
             shutil.rmtree(self.place)
             wine.run(["reg", "delete", rf"{UNINSTALL}\venvcast", "/f"])
             wine.run(["reg", "delete", r"HKLM\Software\venvcast", "/f"])
+
+
+class Recipes(unittest.TestCase):
+    """The scripts of installer/provisioning, with venvcast installed, as the agent would start them."""
+
+    @classmethod
+    def setUpClass(cls):
+        Nsis.setUpClass()
+        Nsis("install").install()
+        cls.addClassCleanup(Nsis("remove").remove)
+        cls.folder = wine.WORK / "recipes of ours"
+        shutil.rmtree(cls.folder, ignore_errors=True)
+        application(str(cls.folder), command="example")
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.target = wine.PREFIX / "drive_c/ProgramData/example"
+        cls.variables = {"VENVCAST_PYTHON": wine.inside(wine.pythons()[-1] / "python.exe"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+    def tearDown(self):
+        shutil.rmtree(self.target, ignore_errors=True)
+
+    def started(self, name, text=None):
+        """Runs a copy of the recipe beside the application; its exit code."""
+        recipe = TOP / "installer/provisioning" / name
+        script = self.folder / recipe.name
+        script.write_bytes(text or recipe.read_bytes())
+        return wine.run(["cmd", "/c", wine.inside(script)], **self.variables).returncode
+
+    def test_installed_twice_and_uninstalled_for_intune(self):
+        self.assertEqual(self.started("intune/uninstall.cmd"), 0)
+        for _ in range(2):
+            self.assertEqual(self.started("intune/install.cmd"), 0)
+        self.assertTrue((self.target / ".venv/Scripts/example.exe").exists())
+        self.assertIn("hello", (self.target / "install.log").read_text(encoding="utf-8"))
+        self.assertEqual(self.started("intune/uninstall.cmd"), 0)
+        self.assertFalse((self.target / ".venv").exists())
+
+    def test_what_is_no_environment_is_not_uninstalled_and_a_failure_has_its_code(self):
+        (self.target / ".venv/photographs").mkdir(parents=True)
+        self.assertEqual(self.started("intune/uninstall.cmd"), 4)
+        self.assertTrue((self.target / ".venv/photographs").exists())
+        self.variables = {**self.variables, "VENVCAST_PYTHON": "9.9"}
+        self.assertEqual(self.started("intune/install.cmd"), 3)
+        self.assertIn("E_NO_PYTHON", (self.target / "install.log").read_text(encoding="utf-8"))
+
+    @unittest.skipUnless(os.environ.get("VENVCAST_FULL") == "1", "tests/run.sh --full tries it: pip takes long here")
+    def test_at_the_start_of_a_machine_with_venvcast_and_without(self):
+        recipe = "group-policy/startup.cmd"
+        text = (TOP / "installer/provisioning" / recipe).read_bytes()
+        share = wine.inside(self.folder).encode()
+        text, count = re.subn(rb'"share=[^"]*"', lambda _: b'"share=' + share + b'"', text)
+        self.assertEqual(count, 1)
+        self.assertEqual(self.started(recipe, text), 0)
+        self.assertTrue((self.target / ".venv-1/Scripts/example.exe").exists())
+        self.assertRegex((self.target / "startup.log").read_text(encoding="utf-8"), r"exit code 0\s*$")
+        Nsis("remove").remove()
+        self.addCleanup(Nsis("install").install)
+        self.assertEqual(self.started(recipe, text), 1, "there is no MSI on the share")
+        shutil.copy(pack("msi", Path(KEPT.name) / "share"), self.folder / "venvcast.msi")
+        self.assertEqual(self.started(recipe, text), 0)
+        wine.run(["msiexec", "/x", wine.inside(self.folder / "venvcast.msi"), "/qn", "/norestart"])
 
 
 class Msi(Installed, unittest.TestCase):
