@@ -95,6 +95,11 @@ bool system_is_shared(int folder)
     return fstatfs(folder, &facts) == 0 && (facts.f_flags & MNT_LOCAL) == 0;
 }
 
+void system_touch(void *from, size_t size)
+{
+    (void)from, (void)size;
+}
+
 int system_random(void *bytes, size_t size)
 {
     return getentropy(bytes, size);

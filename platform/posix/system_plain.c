@@ -75,6 +75,11 @@ bool system_is_shared(int folder)
     return false;
 }
 
+void system_touch(void *from, size_t size)
+{
+    (void)from, (void)size;
+}
+
 int system_random(void *bytes, size_t size)
 {
     (void)bytes, (void)size;
