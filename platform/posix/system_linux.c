@@ -47,6 +47,29 @@ int system_open_below(int folder, const char *path, int flags)
     return (int)result;
 }
 
+/* As the kernel writes it: C libraries ask for memory to read a folder, and for more about the folder than is needed. */
+struct entry_of_folder {
+    uint64_t file;
+    int64_t next;
+    unsigned short size;
+    unsigned char type;
+    char name[];
+};
+
+int system_list(int folder, void (*add)(void *data, const char *name, unsigned char type), void *data)
+{
+    _Alignas(struct entry_of_folder) char bytes[4096];
+    long got;
+    while ((got = syscall(SYS_getdents64, folder, bytes, sizeof bytes)) > 0)
+        for (long at = 0; at < got;) {
+            const struct entry_of_folder *entry = (const void *)(bytes + at);
+            add(data, entry->name, entry->type);
+            at += entry->size;
+        }
+    close_quietly(folder);
+    return got < 0 ? -1 : 0;
+}
+
 int system_rename_new(int from, const char *from_name, int to, const char *to_name)
 {
     return (int)syscall(SYS_renameat2, from, from_name, to, to_name, RENAME_TO_FREE_NAME);
