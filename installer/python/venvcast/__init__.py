@@ -1,3 +1,4 @@
+# __init__.py: the package of the wheel: where its executable is.
 """venvcast: makes Python virtual environments without starting Python. The work is done by an executable that the
 wheel brings along; this package says where it is (`executable()`), runs it (`python -m venvcast`), and lets virtualenv
 use it (`virtualenv --creator venvcast`)."""

@@ -1,4 +1,4 @@
-"""python -m venvcast: becomes the executable, with the same arguments, streams and exit code."""
+"""__main__.py: `python -m venvcast` becomes the executable, with the same arguments, streams and exit code."""
 
 import os
 import subprocess
