@@ -2,6 +2,7 @@
 # build.sh: makes the executable that is released for a target: dist/venvcast-TARGET, or .exe.
 #
 #   usage: build.sh [--offline] [--once] TARGET
+#          build.sh [--offline] [--once] wheel [TARGET...]   the wheels for PyPI (wheel.sh)
 #
 # Built twice, in two folders from two copies of the library sources, and only kept when both results are equal to
 # the byte; --once leaves the second build out. Only library sources with a pinned sum are used.
@@ -28,15 +29,18 @@ root=$(dirname -- "$here")
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "build.sh: $*"; exit 1; }
 
-offline='' once=no
+offline='' once=no given=''
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
         --once) once=yes ;;
         *) break ;;
     esac
+    given="$given $1"
     shift
 done
+# shellcheck disable=SC2086
+[ "${1-}" != wheel ] || { shift; exec sh "$here/wheel.sh" $given "$@"; }
 row=$(targets | awk -v target="${1-}" '$1 == target')
 if [ $# -ne 1 ] || [ -z "$row" ]; then
     say "usage: build.sh [--offline] [--once] TARGET"

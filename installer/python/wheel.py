@@ -32,7 +32,7 @@ Metadata-Version: 2.4
 Name: venvcast
 Version: {version}
 Summary: Makes Python virtual environments without starting Python
-License-Expression: MIT
+License-Expression: MIT AND BSD-2-Clause AND BSD-3-Clause AND Unicode-DFS-2015
 {licences}Keywords: venv,virtualenv,virtual environment
 Classifier: Environment :: Console
 Classifier: Operating System :: MacOS

@@ -24,7 +24,8 @@ class Ansible(Case):
         super().setUp()
         self.variables.update({
             "ANSIBLE_HOME": self.path("ansible"), "ANSIBLE_LOCAL_TEMP": self.path("ansible", "tmp"), "ANSIBLE_NOCOLOR": "1",
-            "ANSIBLE_CALLBACK_PLUGINS": os.path.join(HERE, "callback"), "ANSIBLE_CALLBACKS_ENABLED": "results", "ANSIBLE_GATHERING": "explicit",
+            "ANSIBLE_CALLBACK_PLUGINS": os.path.join(HERE, "callback"), "ANSIBLE_CALLBACKS_ENABLED": "results",
+            "ANSIBLE_GATHERING": "explicit",
             "ANSIBLE_REMOTE_TEMP": self.path("ansible", "remote"), "VENVCAST_RESULTS": self.path("results"),
             "ANSIBLE_COLLECTIONS_PATH": os.path.join(ROOT, "installer", "ansible"), "ANSIBLE_FORKS": "4"})
 
