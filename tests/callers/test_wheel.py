@@ -139,10 +139,12 @@ class Installed(Wheel):
     def test_pipx_and_uv_install_the_command(self):
         more = {"PIPX_HOME": self.path("pipx"), "PIPX_BIN_DIR": self.path("bin"), "PIPX_DEFAULT_PYTHON": PYTHON,
                 "UV_TOOL_DIR": self.path("tools"), "UV_TOOL_BIN_DIR": self.path("uvbin"), "UV_CACHE_DIR": self.path("cache")}
-        self.succeed(caller("pipx"), "install", "--backend", "pip", self.wheel, more=more)
+        version = self.succeed(PROGRAM, "--version")
+        for backend in ["uv", "pip"] if FULL else ["uv"]:
+            self.succeed(caller("pipx"), "install", "--force", "--backend", backend, self.wheel, more=more)
+            self.assertEqual(self.succeed(self.path("bin", "venvcast"), "--version"), version)
         self.succeed(caller("uv"), "tool", "install", "-q", "--python", PYTHON, self.wheel, more=more)
-        for folder in ("bin", "uvbin"):
-            self.assertEqual(self.succeed(self.path(folder, "venvcast"), "--version"), self.succeed(PROGRAM, "--version"))
+        self.assertEqual(self.succeed(self.path("uvbin", "venvcast"), "--version"), version)
 
     def test_virtualenv_and_tox_make_environments_with_it(self):
         self.install(pinned("virtualenv"), pinned("tox"))
