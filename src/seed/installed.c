@@ -156,6 +156,12 @@ static size_t count_lines(str rest)
     return lines;
 }
 
+/* Bytecode, and the folders in which it lies, which virtualenv lists as well. */
+static bool comes_and_goes(str path)
+{
+    return str_ends(path, ".pyc") || str_ends(path, "/__pycache__");
+}
+
 static void look_at_rows(const struct look *look, struct injury *injury, int64_t modified)
 {
     struct rows rows = { look, injury, 0, modified, "" };
@@ -167,7 +173,7 @@ static void look_at_rows(const struct look *look, struct injury *injury, int64_t
             injury->count = 0;
             return;
         }
-        if (str_ends(row.path, ".pyc") || !find_place(&rows, row.path) || is_as_recorded(&rows, &row))
+        if (comes_and_goes(row.path) || !find_place(&rows, row.path) || is_as_recorded(&rows, &row))
             continue;
         if (rows.room == 0)
             rows.room = count_lines(injury->record);

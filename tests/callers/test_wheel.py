@@ -157,6 +157,7 @@ class Installed(Wheel):
         ours, theirs = ([name for name in sorted(os.listdir(os.path.join(folder, "bin"))) if "ctivate" in name]
                         for folder in (made, self.path("theirs")))
         self.assertEqual(ours, theirs)
+        self.succeed(PROGRAM, "--check", "--activators", "none", made)
         self.assert_options()
         self.assert_tox()
         self.assert_pre_commit(made)
