@@ -40,7 +40,7 @@ class Required(Case):
             if name.startswith("test_"):
                 with open(os.path.join(HERE, name), encoding="utf-8") as file:
                     text = file.read()
-                called |= set(re.findall(r'(?:caller|pinned)\("([a-z-]+)"\)', text))
+                called |= {name.replace("_", "-") for name in re.findall(r'(?:caller|pinned)\("([a-z_-]+)"\)', text)}
                 called |= {name.replace("_", "-") for name in re.findall(r"from (pre_commit|pipx|virtualenv)\b", text)}
         self.assertGreater(len(called), 8)
         self.assertEqual({PACKAGES.get(name, name) for name in called}, set(table()))

@@ -11,7 +11,7 @@ import shutil
 import unittest
 import zipfile
 
-from callers import FULL, PROGRAM, PYTHON, ROOT, WHEELS, Case, caller, pinned
+from callers import FULL, PROGRAM, PYTHON, ROOT, TOOLS, WHEELS, Case, caller, pinned
 
 PYTHON_FOLDER = os.path.join(ROOT, "installer", "python")
 TARGET = "linux-aarch64" if platform.machine() == "aarch64" else "linux-x86_64"
@@ -210,6 +210,19 @@ class Installed(Wheel):
         self.succeed(self.program("poetry"), "env", "use", PYTHON, more=more)
         self.assertEqual(self.prefix_of(self.path(".venv")), self.path(".venv"))
         self.assertEqual(self.spy(), [found, self.path(".venv")])
+
+    @unittest.skipUnless(FULL, "only with VENVCAST_FULL=1")
+    def test_pre_commit_makes_environments_with_it(self):
+        self.install(pinned("pre_commit"), pinned("virtualenv"))
+        self.make_file(".pre-commit-config.yaml", "repos:\n- repo: local\n  hooks:\n  - id: where\n    name: where\n"
+                       "    language: python\n    entry: python -c 'import sys; print(sys.prefix)'\n    verbose: true\n"
+                       "    pass_filenames: false\n    always_run: true\n")
+        self.succeed("git", "init", "-q")
+        self.assertEqual(self.spy(), [])
+        more = {"VIRTUALENV_CREATOR": "venvcast", "PIP_FIND_LINKS": f"{WHEELS} {os.path.dirname(TOOLS)}/popular"}
+        said = self.succeed(self.program("pre-commit"), "run", "--all-files", more=more)
+        self.assertEqual(len(self.spy()), 1)
+        self.assertIn(self.spy()[0] + "\n", said)
 
 
 if __name__ == "__main__":
