@@ -7,22 +7,17 @@
 #include "src/plan/draw.h"
 #include "src/plan/quote.h"
 
-enum activator { BASH, FISH, CSHELL, NUSHELL, XONSH, POWERSHELL, PYTHON, BATCH, ACTIVATORS };
+#define IDENTIFIER(identifier, name, speaker, posix, windows) identifier,
+enum activator { ACTIVATOR_TABLE(IDENTIFIER) ACTIVATORS };
+#undef IDENTIFIER
 
+#define ROW(identifier, name, speaker, posix, windows) [identifier] = { name, speaker, posix, windows },
 static const struct {
     const char *name;           /* as in --activators */
     const char *speaker;        /* as in a sentence */
     bool posix, windows;        /* written there when no list says otherwise */
-} activators[ACTIVATORS] = {
-    [BASH] = { "bash", "sh", true, true },
-    [FISH] = { "fish", "fish", true, true },
-    [CSHELL] = { "cshell", "csh", true, false },
-    [NUSHELL] = { "nushell", "Nushell", true, true },
-    [XONSH] = { "xonsh", "xonsh", true, true },
-    [POWERSHELL] = { "powershell", "PowerShell", true, true },
-    [PYTHON] = { "python", "Python", true, true },
-    [BATCH] = { "batch", "cmd", false, true },
-};
+} activators[ACTIVATORS] = { ACTIVATOR_TABLE(ROW) };
+#undef ROW
 
 /* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
  * path, how its lines end, what else is part of it. */
