@@ -1,7 +1,9 @@
-"""wheel.py: makes the wheel of a target: the executable, the package venvcast beside this file, licence texts.
+"""wheel.py: makes the wheel of a target: the executable, the package venvcast beside this file, licences, SBOM.
 
-Usage: wheel.py --version X.Y.Z --out FOLDER TARGET EXECUTABLE [LICENCE...]
+Usage: wheel.py --version X.Y.Z --out FOLDER TARGET EXECUTABLE [PAPERS]
        wheel.py --targets           prints the names of the targets
+
+PAPERS is a folder with LICENCES.txt, parts.txt (licences.cmake) and the SBOM; without it, only our own licence is told.
 
 The same bytes for the same input, wherever and whenever it is made: names are sorted, modes are fixed, and the time of
 every member is SOURCE_DATE_EPOCH, or that from which zip archives count.
@@ -32,8 +34,9 @@ Metadata-Version: 2.4
 Name: venvcast
 Version: {version}
 Summary: Makes Python virtual environments without starting Python
-License-Expression: MIT AND BSD-2-Clause AND BSD-3-Clause AND Unicode-DFS-2015
-{licences}Keywords: venv,virtualenv,virtual environment
+License-Expression: {licence}
+License-File: LICENSE
+{licence_files}Keywords: venv,virtualenv,virtual environment
 Classifier: Environment :: Console
 Classifier: Operating System :: MacOS
 Classifier: Operating System :: Microsoft :: Windows
@@ -63,21 +66,30 @@ def wheel_text(target):
     return "Wheel-Version: 1.0\nGenerator: venvcast wheel.py\nRoot-Is-Purelib: false\n" + "".join(tags)
 
 
-def licence_names(licences):
-    """{name in the wheel: file}: those of the libraries are told apart by the folder that they come from."""
-    names = {"LICENSE": os.path.join(HERE, os.pardir, os.pardir, "LICENSE")}
-    for path in licences:
-        names[f"{os.path.basename(os.path.dirname(os.path.abspath(path)))}/{os.path.basename(path)}"] = path
-    return dict(sorted(names.items()))
+def licence_of(papers):
+    """The SPDX expression of all parts together, ours first; it stands last in each line of parts.txt."""
+    names = ["MIT"]
+    for line in content_of(os.path.join(papers, "parts.txt")).decode("utf-8").splitlines() if papers else []:
+        names += [name for name in line.rsplit("|", 1)[1].split(" AND ") if name not in names]
+    return " AND ".join(names)
 
 
-def members_of(target, version, executable, licences):
+def papers_of(papers):
+    """{name below .dist-info: bytes}: our licence, and with PAPERS those of all parts, and the SBOM (PEP 770)."""
+    found = {"licenses/LICENSE": content_of(os.path.join(HERE, os.pardir, os.pardir, "LICENSE"))}
+    if papers:
+        found["licenses/LICENCES.txt"] = content_of(os.path.join(papers, "LICENCES.txt"))
+        found["sboms/venvcast.cdx.json"] = content_of(os.path.join(papers, "venvcast.cdx.json"))
+    return found
+
+
+def members_of(target, version, executable, papers):
     """{name: bytes} of all members but RECORD."""
     info, data = f"venvcast-{version}.dist-info", f"venvcast-{version}.data"
-    named = licence_names(licences)
-    metadata = METADATA.format(version=version, licences="".join(f"License-File: {name}\n" for name in named),
+    metadata = METADATA.format(version=version, licence=licence_of(papers),
+                               licence_files="License-File: LICENCES.txt\n" if papers else "",
                                description=content_of(os.path.join(HERE, "README.md")).decode("utf-8"))
-    members = {f"{info}/licenses/{name}": content_of(path) for name, path in named.items()}
+    members = {f"{info}/{name}": content for name, content in papers_of(papers).items()}
     members[f"{info}/METADATA"] = metadata.encode("utf-8")
     members[f"{info}/WHEEL"] = wheel_text(target).encode("ascii")
     members[f"{info}/entry_points.txt"] = ENTRY_POINTS.encode("ascii")
@@ -114,14 +126,14 @@ def main():
     parser.add_argument("--out")
     parser.add_argument("target", nargs="?", choices=PLATFORMS)
     parser.add_argument("executable", nargs="?")
-    parser.add_argument("licences", nargs="*")
+    parser.add_argument("papers", nargs="?")
     asked = parser.parse_args()
     if asked.targets:
         print(*PLATFORMS)
         return
     if not (asked.version and asked.out and asked.target and asked.executable):
         parser.error("--version, --out, TARGET and EXECUTABLE are all needed")
-    members = members_of(asked.target, asked.version, asked.executable, asked.licences)
+    members = members_of(asked.target, asked.version, asked.executable, asked.papers)
     name = f"venvcast-{asked.version}.dist-info/RECORD"
     path = os.path.join(asked.out, f"venvcast-{asked.version}-py3-none-{PLATFORMS[asked.target]}.whl")
     write_wheel(path, members, (name, record_of(members, name)))

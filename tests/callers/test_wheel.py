@@ -61,6 +61,11 @@ class Content(Wheel):
         for name, (digest, size) in rows.items():
             expected = base64.urlsafe_b64encode(hashlib.sha256(members[name]).digest()).decode().rstrip("=")
             self.assertEqual((digest, int(size)), ("sha256=" + expected, len(members[name])), name)
+        self.make_file("METADATA", members["venvcast-0.1.0.dist-info/METADATA"].decode())
+        said = self.succeed(caller("python"), "-c", "import sys; from packaging.metadata import Metadata; "
+                            "read = Metadata.from_email(open(sys.argv[1]).read()); print(read.name, read.license_expression, "
+                            "*read.license_files)", self.path("METADATA"))
+        self.assertEqual(said, "venvcast MIT LICENSE\n")
         program = "venvcast-0.1.0.data/scripts/venvcast"
         self.assertEqual({name for name, mode in modes.items() if mode == 0o100755}, {program})
         with open(PROGRAM, "rb") as file:

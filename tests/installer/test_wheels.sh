@@ -24,10 +24,11 @@ for target; do
     python3 -m zipfile -e "$1" "$scratch/$target"
     cmp "$root/dist/venvcast-$target$suffix" "$scratch/$target"/*.data/scripts/venvcast$suffix \
         || { echo "FAILED: another program is in $1"; exit 1; }
-    for library in utf8proc libdeflate yyjson inih; do
-        [ -d "$(echo "$scratch/$target"/*.dist-info)/licenses/$library" ] \
-            || { echo "FAILED: no licence of $library"; exit 1; }
+    for part in utf8proc libdeflate yyjson libcperciva inih; do
+        grep -q "^$part" "$scratch/$target"/*.dist-info/licenses/LICENCES.txt || { echo "FAILED: no licence of $part"; exit 1; }
+        grep -q "\"$part\"" "$scratch/$target"/*.dist-info/sboms/*.cdx.json || { echo "FAILED: no $part in the SBOM"; exit 1; }
     done
+    grep -qx 'License-Expression: MIT AND .*BSD-3-Clause.*' "$scratch/$target"/*.dist-info/METADATA
     count=$((count + 1))
 done
 echo "$count wheels"
