@@ -33,15 +33,14 @@ class Venvcast(ViaGlobalRefApi):
         return meta
 
     def command(self):
-        """The command line: what virtualenv was asked for; the rest is venvcast's own configuration."""
+        """The command line: what virtualenv was asked for, but for the prompt, which is in what it writes itself; the rest
+        is venvcast's own configuration."""
         words = [executable(), "--quiet", "--without-pip", "--activators", "none"]
         words += ["--python", self.interpreter.system_executable]
         if self.no_vcs_ignore:
             words.append("--without-scm-ignore-files")
         if self.enable_system_site_package:
             words.append("--system-site-packages")
-        if self.prompt is not None:
-            words += ["--prompt", self.prompt]
         return [*words, "--symlinks" if self.symlinks else "--copies", "--", os.fspath(self.dest)]
 
     def create(self):
