@@ -28,7 +28,7 @@ out=$(CDPATH='' cd -- "$5" && pwd)
 papers=$build/papers
 
 case $kind-$target in
-    deb-linux-*|rpm-linux-*|tar-*|nsis-windows-x86_64|msi-windows-x86_64) ;;
+    deb-linux-*|rpm-linux-*|tar-linux-*|tar-macos-*|nsis-windows-x86_64|msi-windows-x86_64) ;;
     *) stop "there is no $kind for $target" ;;
 esac
 sh "$here/packages.sh" $offline "$here/package/tools-$kind.txt" || stop "the tools for a $kind are not all here"

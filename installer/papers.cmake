@@ -21,8 +21,16 @@ endif()
 set(papers_inputs ${papers_sources} ${papers_headers})
 host_tool(papers_tool "${papers_inputs}" -std=c17 -I${CMAKE_SOURCE_DIR} ${papers_sources} ${papers_unicode})
 
-# The page's date is that of the source where it says one, so that equal sources give equal papers.
-string(TIMESTAMP papers_date "%Y-%m-%d" UTC)        # SOURCE_DATE_EPOCH, when it is set
+# The page's date is that of the source, so that equal sources give equal papers.
+if(DEFINED ENV{SOURCE_DATE_EPOCH})
+    string(TIMESTAMP papers_date "%Y-%m-%d" UTC)
+else()
+    execute_process(COMMAND ${CMAKE_COMMAND} -E env TZ=UTC git -C ${CMAKE_SOURCE_DIR} log -1
+        --date=format-local:%Y-%m-%d --format=%cd OUTPUT_VARIABLE papers_date OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+    if(NOT papers_date)
+        file(TIMESTAMP ${CMAKE_SOURCE_DIR}/CMakeLists.txt papers_date "%Y-%m-%d" UTC)
+    endif()
+endif()
 # paper(NAME): from the template of that name, below resources/.
 set(papers_made)
 function(paper template)

@@ -93,7 +93,7 @@ static struct values values_of(struct arena *arena, const struct activation *act
 /* The placeholder at the beginning of `rest`, or PLACEHOLDER_COUNT. */
 static size_t placeholder_at(str rest)
 {
-    size_t i = rest.text[0] == '@' ? 0 : PLACEHOLDER_COUNT;
+    size_t i = 0;
     while (i < PLACEHOLDER_COUNT && !str_starts(rest, placeholders[i].name))
         i++;
     return i;
@@ -115,17 +115,17 @@ static void add_plain(struct text *out, str plain, bool crlf)
 /* One pass: what has been put in is not looked at again. */
 static void add_filled(struct text *out, const struct resource *resource, bool crlf, const struct values *quoted)
 {
-    for (str rest = { resource->bytes, resource->size }; rest.size > 0;) {
-        size_t found = placeholder_at(rest);
-        if (found < PLACEHOLDER_COUNT) {
-            text_put(out, quoted->of[found]);
-            rest = str_slice(rest, strlen(placeholders[found].name), rest.size);
+    const str all = { resource->bytes, resource->size };
+    size_t done = 0;
+    for (const unsigned short *mark = resource->marks; *mark < all.size; mark++) {
+        size_t found = *mark < done ? PLACEHOLDER_COUNT : placeholder_at(str_slice(all, *mark, all.size));
+        if (found == PLACEHOLDER_COUNT)
             continue;
-        }
-        size_t end = 1 + str_find_byte(str_slice(rest, 1, rest.size), '@');
-        add_plain(out, str_slice(rest, 0, end), crlf);
-        rest = str_slice(rest, end, rest.size);
+        add_plain(out, str_slice(all, done, *mark), crlf);
+        text_put(out, quoted->of[found]);
+        done = *mark + strlen(placeholders[found].name);
     }
+    add_plain(out, str_slice(all, done, all.size), crlf);
 }
 
 static struct activation_script fill(struct arena *arena, const struct script *script,
