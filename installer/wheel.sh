@@ -1,5 +1,5 @@
 #!/bin/sh
-# wheel.sh: makes the wheels for PyPI in dist/, one a target, of the executables that build.sh makes.
+# wheel.sh: makes the wheels for PyPI in dist/, one a target, of the executables that build.sh makes; and SHA256SUMS.
 #
 #   usage: wheel.sh [--offline] [--once] [TARGET...]         all targets, when none is named
 #
@@ -82,3 +82,4 @@ for target; do
     rm -rf -- "$work/one" "$work/two" "$work/papers"
     say "dist/$name: $(wc -c <"$root/dist/$name") bytes, SHA-256 $(sha256sum <"$root/dist/$name" | cut -c1-64)"
 done
+(cd "$root/dist" && find . -maxdepth 1 -type f -name 'venvcast*' | sed 's|^\./||' | sort | xargs sha256sum >SHA256SUMS)
