@@ -170,9 +170,12 @@ unsigned os_processors(void);
  * fewer can be started there are fewer; with one worker none is. */
 void os_parallel(unsigned workers, void (*work)(void *data), void *data);
 
-/* The one lock of the process; it cannot be taken twice. */
-void os_lock(void);
-void os_unlock(void);
+/* A lock, in the arena's memory until it is ended; a thread cannot take it twice. */
+struct os_lock;
+struct os_lock *os_lock_new(struct arena *arena);
+void os_lock_end(struct os_lock *lock);
+void os_lock(struct os_lock *lock);
+void os_unlock(struct os_lock *lock);
 
 /* ---- looking at the world: absolute paths, links are followed unless said otherwise ---------- */
 

@@ -14,6 +14,7 @@ struct several {
     const char *scripts[PROGRAMS];
     unsigned seconds[PROGRAMS];         /* with a limit a program is in a group of its own */
     int signal_number;                  /* sent to this process alone once all say that they run; 0: none */
+    struct os_lock *lock;
     unsigned next;
     int codes[PROGRAMS];
 };
@@ -32,9 +33,9 @@ static void run_one(void *data)
     struct several *several = data;
     struct arena arena = test_arena();
     struct os_ended ended = { .code = -1 };
-    os_lock();
+    os_lock(several->lock);
     unsigned mine = several->next++;
-    os_unlock();
+    os_unlock(several->lock);
     if (mine == PROGRAMS && several->signal_number != 0)
         send_when_all_run(several->signal_number);
     if (mine < PROGRAMS) {
@@ -46,6 +47,16 @@ static void run_one(void *data)
     arena_end(&arena);
 }
 
+/* All of them at once. */
+static void run_all(unsigned workers, struct several *several)
+{
+    struct arena arena = test_arena();
+    several->lock = os_lock_new(&arena);
+    os_parallel(workers, run_one, several);
+    os_lock_end(several->lock);
+    arena_end(&arena);
+}
+
 #define WAITING(file, code) "trap 'exit " code "' TERM; : > " file "; for i in $(seq 400); do sleep 0.02; done"
 
 static int interrupt_several(void)
@@ -53,7 +64,7 @@ static int interrupt_several(void)
     struct several several = { .scripts = { WAITING("runs0", "10"), WAITING("runs1", "11"), WAITING("runs2", "12") },
                                .seconds = { 20, 0, 20 }, .signal_number = SIGTERM };
     os_hold_interrupts();
-    os_parallel(PROGRAMS + 1, run_one, &several);
+    run_all(PROGRAMS + 1, &several);
     APART(several.next == PROGRAMS + 1);
     for (int i = 0; i < PROGRAMS; i++)
         APART(several.codes[i] == 10 + i);
@@ -73,7 +84,7 @@ static int start_when_interrupted(void)
     os_hold_interrupts();
     APART(raise(SIGTERM) == 0);
     uint64_t start = os_clock();
-    os_parallel(PROGRAMS, run_one, &one);
+    run_all(PROGRAMS, &one);
     APART(os_clock() - start < 5000000000u);
     for (int i = 0; i < PROGRAMS; i++)
         APART(one.codes[i] == 128 + SIGTERM);
@@ -89,7 +100,7 @@ static int end_before_another(void)
 {
     struct several several = { .scripts = { "sleep 0.1; exit 5", "sleep 0.4; exit 6", "sleep 0.4; exit 7" } };
     signal(SIGCHLD, SIG_IGN);
-    os_parallel(PROGRAMS, run_one, &several);
+    run_all(PROGRAMS, &several);
     for (int i = 0; i < PROGRAMS; i++)
         APART(several.codes[i] == 5 + i);
     return 0;
