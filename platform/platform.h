@@ -145,6 +145,12 @@ struct os_command {
     bool capture;                   /* collect standard output, drop standard error; else pass both through */
     bool talks;                     /* when not captured: standard output goes where standard error goes */
     unsigned seconds;               /* time limit, 0 for none */
+
+    /* Instead of `capture`: what it writes is handed on as it comes, and it may be stopped between two pieces or
+     * looks. Both or none; none of them is called on another thread. */
+    void (*said)(void *data, enum os_stream stream, const char *bytes, size_t size);
+    bool (*stop)(void *data);
+    void *data;
 };
 
 struct os_ended {
@@ -153,7 +159,7 @@ struct os_ended {
     size_t size;
 };
 
-/* Runs a program to its end. A failure means that it could not be started or was stopped at its limit. */
+/* Runs a program to its end. A failure means that it could not be started, was stopped, or ended at its limit. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out);
 
 /* Becomes that program (`program`, `arguments`, `set`, `clean` and `folder` of the command; the streams are ours):

@@ -22,13 +22,13 @@ static bool run(struct work *work, const struct step *step)
         .set = set,
         .folder = step->folder,
         .talks = work->plan->talks,
-        .capture = !work->plan->talks,
     };
     struct os_ended ended;
-    struct os_status status = os_run(work->arena, &command, &ended);
-    if (status.code != OS_OK)
+    struct os_status status = program_run(work, &command, &ended);
+    bool stopped = os_interrupted() || watch_stops(work->plan->watch);
+    if (status.code != OS_OK && !stopped)
         return error_set(work->error, step->failure, status, "cannot run '%s'", step->command[0]);
-    if (os_interrupted()) {
+    if (stopped) {
         error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was installing", step->command[0]);
         return error_remedy(work->error, work->plan->retracts ? "run the same command again"
                                                               : "the environment itself is whole; run its pip again");

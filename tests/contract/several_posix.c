@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tests/contract/several_posix.h"
@@ -111,12 +112,75 @@ static void every_program_has_its_own_exit_code_though_the_caller_ignores_ended_
     assert_int_equal(ground_apart(end_before_another), 0);
 }
 
+/* ---- what it says is handed on as it comes, and it can be stopped ---- */
+
+struct heard {
+    char bytes[2][64];
+    size_t sizes[2];
+    bool stops;
+};
+
+static void hear(void *data, enum os_stream stream, const char *bytes, size_t size)
+{
+    struct heard *heard = data;
+    for (size_t i = 0; i < size && heard->sizes[stream] < 63; i++)
+        heard->bytes[stream][heard->sizes[stream]++] = bytes[i];
+}
+
+static bool stops(void *data)
+{
+    return ((struct heard *)data)->stops && ((struct heard *)data)->sizes[0] > 0;
+}
+
+static struct os_status run_heard(struct heard *heard, const char *script, struct os_ended *ended)
+{
+    struct arena arena = test_arena();
+    const char *const arguments[] = { "-c", script, NULL };
+    struct os_command command = { .program = "/bin/sh", .arguments = arguments, .said = hear, .stop = stops, .data = heard };
+    struct os_status status = os_run(&arena, &command, ended);
+    arena_end(&arena);
+    return status;
+}
+
+static int tell_streams_apart(void)
+{
+    struct heard heard = { .stops = false };
+    struct os_ended ended = { .code = -1 };
+    APART(run_heard(&heard, "echo out; echo err >&2; read x || echo nothing; exit 3", &ended).code == OS_OK);
+    APART(ended.code == 3 && strcmp(heard.bytes[OS_OUT], "out\nnothing\n") == 0 && strcmp(heard.bytes[OS_ERR], "err\n") == 0);
+    struct heard silent = { .stops = false };
+    APART(run_heard(&silent, "exec >&- 2>&-; sleep 0.1; exit 4", &ended).code == OS_OK && ended.code == 4);
+    return 0;
+}
+
+static void what_a_program_says_is_handed_on_by_its_streams(void **state)
+{
+    assert_int_equal(ground_apart(tell_streams_apart), 0);
+}
+
+static int stop_a_program(void)
+{
+    struct heard heard = { .stops = true };
+    struct os_ended ended = { .code = -1 };
+    uint64_t start = os_clock();
+    APART(run_heard(&heard, "echo on; sleep 30; echo off", &ended).code != OS_OK);
+    APART(os_clock() - start < 15000000000u && heard.sizes[OS_OUT] == 3);
+    return 0;
+}
+
+static void a_program_can_be_stopped_with_all_that_it_started(void **state)
+{
+    assert_int_equal(ground_apart(stop_a_program), 0);
+}
+
 int contract_several(void)
 {
     const struct CMUnitTest tests[] = {
         contract_test(every_program_that_runs_is_told_of_an_interrupt),
         contract_test(a_program_that_starts_after_the_interrupt_is_told_as_well),
         contract_test(every_program_has_its_own_exit_code_though_the_caller_ignores_ended_children),
+        contract_test(what_a_program_says_is_handed_on_by_its_streams),
+        contract_test(a_program_can_be_stopped_with_all_that_it_started),
     };
     return cmocka_run_group_tests_name("posix alone: several programs", tests, NULL, NULL);
 }
