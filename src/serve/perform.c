@@ -200,9 +200,8 @@ static enum exit_code answer(struct venvcast *run)
 
 static enum exit_code perform(struct venvcast *run)
 {
-    if (run->performed)
-        misused(run, "a run performs once");
-    if (run->performed || !settle(run))
+    bool once = !run->performed || misused(run, "a run performs once");
+    if (!once || !settle(run))
         return error_exit(run->error.code);
     run->performed = true;
     run->words = "";

@@ -134,21 +134,22 @@ static bool set_option(struct venvcast *run, const char *name, const char *value
     if ((option->argument == NULL) != (value == NULL))
         return error_say(&run->error, E_USAGE, "argument %s: %s", name,
                          value == NULL ? "expected one argument" : "takes no value");
-    run->request.typed[option_index(option)] = value == NULL ? "yes" : value;
-    note_word(run, value == NULL ? name : text_join(&run->memory, option->name, "=", value, NULL));
-    return option_set(&run->memory, option, value, &run->request, &run->error);
+    const char *word = value == NULL ? option->name : text_join(&run->memory, option->name, "=", value, NULL);
+    const char *given = value == NULL ? NULL : word + strlen(option->name) + 1;      /* the very text that lines repeat */
+    run->request.typed[option_index(option)] = value == NULL ? "yes" : given;
+    note_word(run, word);
+    return option_set(&run->memory, option, given, &run->request, &run->error);
 }
 
 static bool set(struct venvcast *run, const char *option, const char *value)
 {
-    const char *own = value == NULL ? NULL : str_copy(&run->memory, str_of(value));
     if (run->settled)
         return misused(run, "nothing can be set any more");
     if (strcmp(option, "ENV_DIR") != 0)
-        return set_option(run, str_copy(&run->memory, str_of(option)), own);
-    if (own == NULL)
+        return set_option(run, option, value);
+    if (value == NULL)
         return misused(run, "ENV_DIR needs a value");
-    add_target(run, own);
+    add_target(run, str_copy(&run->memory, str_of(value)));
     return true;
 }
 

@@ -10,9 +10,7 @@
 bool settle(struct venvcast *run)
 {
     struct request *request = &run->request;
-    if (run->settled)
-        return true;
-    run->settled = ask_settle(&run->memory, &run->settings, request, &run->error);
+    run->settled = run->settled || ask_settle(&run->memory, &run->settings, request, &run->error);
     bool named = request->target_count > 0 || request->from != NULL || request->kind != REQUEST_CREATE;
     return run->settled && (named || misused(run, "the following arguments are required: ENV_DIR"));
 }
