@@ -18,8 +18,13 @@ else()
     target_link_libraries(platform_guest PUBLIC Threads::Threads)
 endif()
 
+# Belongs to the library and not to the executable, which has one thread to begin with.
+add_library(ready STATIC src/serve/ready.c)
+venvcast_own(ready)
+target_link_libraries(ready PUBLIC core)
+
 # What is linked once more, by hand or with an older linker, is to be code and not what a compiler makes code of.
-foreach(target platform_guest core serve utf8proc libdeflate yyjson inih sha256)
+foreach(target platform_guest core serve ready utf8proc libdeflate yyjson inih sha256)
     get_target_property(kind ${target} TYPE)
     if(NOT kind STREQUAL "INTERFACE_LIBRARY")
         target_compile_options(${target} PRIVATE -fno-lto)
@@ -27,7 +32,7 @@ foreach(target platform_guest core serve utf8proc libdeflate yyjson inih sha256)
 endforeach()
 
 # ---- shared: only what the header names can be seen ----------------------------------------------
-add_library(venvcast_shared SHARED ${SERVE_SOURCES})
+add_library(venvcast_shared SHARED ${SERVE_SOURCES} src/serve/ready.c)
 venvcast_own(venvcast_shared)
 target_compile_options(venvcast_shared PRIVATE -fno-lto)
 target_link_libraries(venvcast_shared PRIVATE core platform_guest)
@@ -60,7 +65,7 @@ link_if_known(venvcast_shared -Wl,--gc-sections)
 # ---- static: one object, in which every other name is a local one ---------------------------------
 # Names such as make() and find() would clash with those of whoever links it.
 set(static_library ${CMAKE_BINARY_DIR}/${CMAKE_STATIC_LIBRARY_PREFIX}venvcast${CMAKE_STATIC_LIBRARY_SUFFIX})
-set(parts $<TARGET_FILE:serve> $<TARGET_FILE:core> $<TARGET_FILE:platform_guest>)
+set(parts $<TARGET_FILE:ready> $<TARGET_FILE:serve> $<TARGET_FILE:core> $<TARGET_FILE:platform_guest>)
 set(requires)
 set(private_libraries)
 if(VENVCAST_SYSTEM_LIBS)
@@ -92,7 +97,7 @@ add_custom_command(OUTPUT ${static_library}
     COMMAND ${hide}
     COMMAND ${CMAKE_COMMAND} -E rm -f ${static_library}
     COMMAND ${CMAKE_AR} qcs ${static_library} venvcast_all.o
-    DEPENDS serve core platform_guest utf8proc libdeflate yyjson inih sha256
+    DEPENDS ready serve core platform_guest utf8proc libdeflate yyjson inih sha256
     WORKING_DIRECTORY ${CMAKE_BINARY_DIR} COMMAND_EXPAND_LISTS VERBATIM)
 add_custom_target(venvcast_static_library ALL DEPENDS ${static_library})
 
