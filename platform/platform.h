@@ -251,8 +251,8 @@ struct os_status os_read_alias(struct arena *arena, const char *path, struct os_
 
 /* The bytes of our own redirector, the program that starts an environment's base Python where the base brings
  * none of its own (platform/win32/redirector.c): of this program's architecture, for consoles or for windows.
- * They belong to the program. */
-struct os_status os_redirector(bool windowed, const void **bytes, size_t *size);
+ * They belong to the program, or to the arena. */
+struct os_status os_redirector(struct arena *arena, bool windowed, const void **bytes, size_t *size);
 
 /* ---- places: opened folders, the only way to write -------------------------------------------
  * A place is used by one thread at a time. It may remember the folder that the last path led through;
