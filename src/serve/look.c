@@ -68,7 +68,8 @@ static bool is_free(const struct plan *plan, const char *path)
 {
     str first = str_of(path), rest;
     str_split(first, '/', &first, &rest);
-    return plan_can_hold(path) && !str_is(first, PLAN_STAGE) && strcmp(path, "pyvenv.cfg") != 0 &&
+    bool system_reads_it = strchr(path, '\\') != NULL || (plan->host->family == HOST_WINDOWS && strchr(path, ':') != NULL);
+    return plan_can_hold(path) && !system_reads_it && !str_is(first, PLAN_STAGE) && strcmp(path, "pyvenv.cfg") != 0 &&
            !plan_has(plan, path);
 }
 

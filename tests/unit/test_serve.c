@@ -82,7 +82,7 @@ static void add_all(struct venvcast_environment *environment)
     assert_int_equal(venvcast_add_folder(environment, "var/run"), VENVCAST_DONE);
     assert_int_equal(venvcast_add_run(environment, command), VENVCAST_DONE);
     const char *const bad[] = { "../out", "/abs", "a/../b", "", ".", "bin/tool", "bin/tool/below", "pyvenv.cfg", ".venvcast/x",
-                                "share/link/x", "a\\b" };
+                                "share/link/x", "a\\b", "a\\..\\b/c" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(venvcast_add_text(environment, bad[i], "x", 1, 0), VENVCAST_USAGE);
     assert_int_equal(venvcast_add_copy(environment, "other", "relative", 0), VENVCAST_USAGE);
