@@ -13,6 +13,33 @@ static void variables_are_found_or_null(void **state)
     assert_null(os_variable("VENVCAST_TEST"));
 }
 
+static bool is_among_variables(const char *prefix, const char *wanted)
+{
+    const char *variable;
+    bool found = false;
+    for (size_t at = 0; (variable = os_next_variable(prefix, &at)) != NULL;) {
+        assert_memory_equal(variable, prefix, strlen(prefix));
+        found = found || strcmp(variable, wanted) == 0;
+    }
+    return found;
+}
+
+static void variables_are_found_by_how_they_begin(void **state)
+{
+    ground_variable("VENVCAST_TEST", "old");
+    ground_variable("VENVCAST_TEST", "one");
+    ground_variable("VENVCAST_TESTED", "two");
+    ground_variable("VENVCAS", "three");
+    assert_true(is_among_variables("VENVCAST_", "VENVCAST_TEST=one"));
+    assert_true(is_among_variables("VENVCAST_", "VENVCAST_TESTED=two"));
+    assert_false(is_among_variables("VENVCAST_", "VENVCAST_TEST=old"));
+    assert_false(is_among_variables("VENVCAST_TESTE", "VENVCAST_TEST=one"));
+    ground_variable("VENVCAST_TEST", NULL);
+    ground_variable("VENVCAST_TESTED", NULL);
+    ground_variable("VENVCAS", NULL);
+    assert_false(is_among_variables("VENVCAST_TEST", "VENVCAST_TEST=one"));
+}
+
 /* Windows has other variables, and the shell's own word above them: own_win32.c. */
 static void home_and_cache_come_from_the_environment(void **state)
 {
@@ -56,9 +83,10 @@ static void our_redirector_is_a_small_program_where_there_are_such(void **state)
 {
     const void *console = NULL, *windowed = NULL;
     size_t size = 0, windowed_size = 0;
-    struct os_status status = os_redirector(false, &console, &size);
+    struct arena arena = test_arena();
+    struct os_status status = os_redirector(&arena, false, &console, &size);
     assert_int_equal(status.code, os_host()->family == HOST_WINDOWS ? OS_OK : OS_UNSUPPORTED);
-    assert_int_equal(os_redirector(true, &windowed, &windowed_size).code, status.code);
+    assert_int_equal(os_redirector(&arena, true, &windowed, &windowed_size).code, status.code);
     if (status.code != OS_OK)
         return;
     assert_memory_equal(console, "MZ", 2);
@@ -66,6 +94,7 @@ static void our_redirector_is_a_small_program_where_there_are_such(void **state)
     assert_in_range(size, 3, 24 * 1024);
     assert_in_range(windowed_size, 3, 24 * 1024);
     assert_true(size != windowed_size || memcmp(console, windowed, size) != 0);
+    arena_end(&arena);
 }
 
 static void the_clock_goes_forward(void **state)
@@ -158,6 +187,7 @@ int contract_process(void)
 {
     const struct CMUnitTest tests[] = {
         contract_test(variables_are_found_or_null),
+        contract_test(variables_are_found_by_how_they_begin),
         contract_test(home_and_cache_come_from_the_environment),
         contract_test(chance_does_not_repeat_itself),
         contract_test(the_clock_goes_forward),

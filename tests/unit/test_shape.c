@@ -51,8 +51,8 @@ static void install_pip(const struct world *world)
     fake_file(at(world, text_join(&arena, site, "pip/x.py", NULL)), 0644, "x = 1\n");
     fake_file(at(world, windows ? "Scripts/pip-script.py" : "bin/pip"), 0755, script);
     fake_file(at(world, text_join(&arena, site, "pip-24.2.dist-info/RECORD", NULL)), 0644,
-              text_format(&arena, "%s,%s,%u\r\npip-24.2.dist-info/RECORD,,\r\npip/x.py,%s,6\r\npip/__pycache__/x.pyc,,\r\n",
-                          row, hash_text(&arena, script, strlen(script)), (unsigned)strlen(script),
+              text_format(&arena, "%s,%s,%u\r\npip-24.2.dist-info/RECORD,,\r\npip/x.py,%s,6\r\npip/__pycache__/x.pyc,,\r\n"
+                          "pip/y/__pycache__,,\r\n", row, hash_text(&arena, script, strlen(script)), (unsigned)strlen(script),
                           hash_text(&arena, "x = 1\n", 6)));
 }
 
@@ -64,7 +64,7 @@ static void look(struct world *world)
     struct layout layout = layout_of(&arena, world->host, &world->python);
     struct installed_places places = { layout.site_packages, layout.bin, layout.primary };
     struct seeds seeds = { .installed = &world->installed };
-    struct again again = { "3.12", world->gone };
+    struct again again = { .version = "3.12", .gone = world->gone };
     struct patient patient = { world->host, &world->request, &world->python, &world->ground, &again, &world->installed, 1,
                                wanted, os_mask() };
     bool faulty[1];
