@@ -3,20 +3,17 @@
  *     usage: in_memory FOLDER STRIDE            in an empty folder; every STRIDEth request is tried
  *            in_memory FOLDER run NTH WORD...   one run: the command line WORD..., with no memory from the NTH request on
  *
- * Every piece that an arena hands out is a request here, for its blocks hold one piece each. After a run that got none all
- * is as it was, and the same command makes it whole when there is memory again. A run in which it ended is one in which
+ * Every piece that an arena hands out is a request here, for its blocks hold one piece each. After a run that got none
+ * all is as it was, and the same command makes it whole when there is memory again. A run in which it ended is one in which
  * the last word came from the arena: main.c says it once, with E_MEMORY. */
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <libdeflate.h>
 
-#include "src/apply/apply.h"
-#include "src/ask/args.h"
-#include "src/many/make.h"
-#include "src/many/many.h"
+#include "src/plan/plan.h"
+#include "src/venvcast.h"
 #include "tests/fault/in_memory.h"
 #include "tests/fault/inject.h"
 
@@ -26,6 +23,12 @@ static struct arena arena;
 static struct os_place *top;            /* FOLDER */
 static const char *folder, *self;
 static unsigned runs, violations;
+
+static void exhausted(void *owner)
+{
+    (void)owner;
+    abort();
+}
 
 static void must(struct os_status status, const char *what)
 {
@@ -37,54 +40,46 @@ static void must(struct os_status status, const char *what)
 
 /* ---- one run, in a process of its own: what it holds open ends with it ------------------------- */
 
-static jmp_buf ended;
+/* What is said of each of several, and of all. */
+static char said[4096];
 
-static void exhausted(void *owner)
+static void tell(void *data, struct venvcast_environment *environment)
 {
-    (void)owner;
-    longjmp(ended, 1);
+    (void)data;
+    snprintf(said + strlen(said), sizeof said - strlen(said), "%s", venvcast_environment_words(environment));
 }
 
-static bool make_it(const struct os_args *args, struct error *error)
+static int make_it(const struct os_args *args)
 {
-    struct request *request = arena_take(&arena, sizeof *request);
-    struct kit *kit = arena_take(&arena, sizeof *kit);
-    struct made *made = arena_take(&arena, sizeof *made);
-    return ask(&arena, os_host(), args, request, error) &&
-           kit_prepare(&arena, os_host(), request, kit, error) &&
-           make(&arena, os_host(), request, kit, request->targets[0], made, error);
+    struct venvcast_watcher watcher = { .size = sizeof watcher, .made = tell };
+    struct venvcast_error error = { .size = sizeof error };
+    struct venvcast *made = venvcast_new(NULL, 0);
+    if (made == NULL) {
+        snprintf(said, sizeof said, "main.c says E_MEMORY");
+        return ENDED_MEMORY;
+    }
+    int code = venvcast_watch(made, &watcher);
+    if (code == VENVCAST_DONE)
+        code = venvcast_set_arguments(made, args->count, args->values);
+    if (code == VENVCAST_DONE)
+        code = venvcast_perform(made);
+    (void)venvcast_get_error(made, &error);
+    snprintf(said + strlen(said), sizeof said - strlen(said), "%s", venvcast_words(made));
+    bool memory = strstr(said, "[E_MEMORY]") != NULL || (error.name != NULL && strcmp(error.name, "E_MEMORY") == 0);
+    return code == VENVCAST_DONE ? ENDED_DONE : memory ? ENDED_MEMORY : ENDED_FAILED;
 }
 
-/* Several: what a worker has no memory for is lost alone, and told. */
-static int make_them(const struct os_args *args, struct error *error)
-{
-    static struct request request;
-    static struct settings settings;
-    struct report_manner manner = { .terminal = false };
-    struct many_task task = { os_host(), args, &request, &settings, &manner };
-    struct many_answer answer;
-    bool made = ask(&arena, os_host(), args, &request, error);
-    request.many = true;
-    made = made && many_make(&arena, &task, &answer, error);
-    return !made ? ENDED_FAILED : answer.code == DONE ? ENDED_DONE : ENDED_MEMORY;
-}
-
-/* Prints how many requests there were. */
+/* Prints how many requests there were, and what was said. */
 static int run(const struct os_args *args)
 {
-    static struct error error;
     struct os_args words = { args->count - 3, args->values + 3 };
-    int code = ENDED_MEMORY;
     libdeflate_set_memory_allocator(starve_malloc, free);
-    if (setjmp(ended) == 0) {
-        starve((unsigned)atoi(args->values[3]));
-        bool many = strcmp(words.values[words.count - 1], "--jobs=1") == 0;
-        code = many ? make_them(&words, &error) : make_it(&words, &error) ? ENDED_DONE : ENDED_FAILED;
-    }
+    starve((unsigned)atoi(args->values[3]));
+    int code = make_it(&words);
     unsigned count = starve_count();
     starve(0);
-    printf("%u %s\n", count, code == ENDED_FAILED ? error.text : "");
-    return code == ENDED_FAILED && error.code == E_MEMORY ? ENDED_MEMORY : code;
+    printf("%u %s\n", count, said);
+    return code;
 }
 
 /* ---- the worlds --------------------------------------------------------------------------------- */
@@ -225,6 +220,13 @@ static bool is_whole_or_not(const char *after)
            (strstr(after, "srv/two/") == NULL || strstr(after, "srv/two/pyvenv.cfg") != NULL);
 }
 
+/* Once, but of several each. */
+static bool is_told(const struct story *story, const char *text)
+{
+    const char *first = strstr(text, "E_MEMORY");
+    return first != NULL && (strcmp(story->name, "many") == 0 || strstr(first + 1, "E_MEMORY") == NULL);
+}
+
 /* ---- one story ---------------------------------------------------------------------------------- */
 
 static void try_request(const struct story *story, unsigned nth, const char *before, const char *whole, bool again)
@@ -235,6 +237,7 @@ static void try_request(const struct story *story, unsigned nth, const char *bef
     const char *after = picture();
     bool unchanged = strcmp(before, after) == 0;
     expect(result.code == ENDED_MEMORY || result.code == ENDED_DONE, story, nth, "ended otherwise", result.text);
+    expect(result.code == ENDED_DONE || is_told(story, result.text), story, nth, "not told, or twice", result.text);
     expect(unchanged || strcmp(whole, after) == 0 || (strstr(whole, "srv/two") != NULL && is_whole_or_not(after)), story, nth,
            "neither as before nor whole", after);
     if (unchanged && again) {
@@ -269,7 +272,7 @@ int main(int argc, char **argv)
     struct os_args args = os_start(&arena, argc, argv);
     if (args.count > 4 && strcmp(args.values[2], "run") == 0)
         return run(&args);
-    if (args.count != 3 || atoi(args.values[2]) < 1 || setjmp(ended) != 0)
+    if (args.count != 3 || atoi(args.values[2]) < 1)
         return 2;
     folder = args.values[1];
     must(os_current_folder(&arena, &self), "current folder");

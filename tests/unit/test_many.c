@@ -2,51 +2,63 @@
 #include "tests/support/whole.h"
 
 #include "src/many/kits.h"
-#include "src/many/many.h"
+#include "src/venvcast.h"
 
 static const struct place *const places[] = { &a_posix_place, &a_windows_place };
-static struct settings settings;
-static struct many_answer answer;
+static struct text told;            /* of one after the other, then of all */
+static const char *output;
+static int code;
 
 /* The words of `line`, ENV_DIRs among them. */
-static struct os_args args;
-
-static void read_line(const struct place *place, const char *line)
+static struct os_args words_of(const char *line)
 {
     const char **words = arena_take_many(&arena, 32, sizeof *words);
-    args = (struct os_args){ 1, words };
+    struct os_args args = { 1, words };
     str rest = str_of(line), word;
     words[0] = "venvcast";
     while (str_next_item(&rest, ' ', &word))
         words[args.count++] = str_copy(&arena, word);
-    error = (struct error){ .code = E_NONE };
-    assert_true(ask(&arena, place->host, &args, &request, &error));
-    request.many = true;
+    return args;
 }
 
-static bool makes(const struct place *place, const char *line, bool terminal)
+static void tell(void *data, struct venvcast_environment *environment)
 {
-    struct report_manner manner = { .terminal = terminal };
+    text_put(&told, venvcast_environment_words(environment));
+}
+
+/* Returns what was said; `code` and `output` are those of the run. */
+static const char *says(const char *line, unsigned manner)
+{
+    struct os_args args = words_of(line);
+    struct venvcast_watcher watcher = { .size = sizeof watcher, .made = tell };
+    struct venvcast *run = venvcast_new(NULL, 0);
     fake_next_process();
-    read_line(place, line);
-    struct many_task task = { place->host, &args, &request, &settings, &manner };
-    return many_make(&arena, &task, &answer, &error);
+    told = (struct text){ .arena = &arena };
+    assert_int_equal(venvcast_watch(run, &watcher), VENVCAST_DONE);
+    assert_int_equal(venvcast_set_arguments(run, args.count, args.values), VENVCAST_DONE);
+    venvcast_set_manner(run, manner);
+    code = venvcast_perform(run);
+    output = text_join(&arena, venvcast_output(run), NULL);
+    text_put(&told, venvcast_words(run));
+    venvcast_free(run);
+    return text_done(&told);
 }
 
 static void several_targets_are_made_and_counted(void **state)
 {
     for (size_t i = 0; i < 2; i++) {
         whole_begin(places[i]);
-        assert_true(makes(places[i], "a b c -v --print-python", false));
-        assert_int_equal(answer.code, DONE);
-        assert_non_null(strstr(fake_printed(OS_ERR), "Made 3 of 3 environments"));
-        assert_non_null(strstr(answer.output, "python"));
-        assert_true(makes(places[i], "a b c --check --json", true));
-        assert_non_null(strstr(answer.output, "\"status\": \"unchanged\""));
-        assert_true(makes(places[i], "a b --dry-run", true));
-        assert_true(makes(places[i], "d e --cache-key", true));
-        assert_true(makes(places[i], "d --jobs 9 --quiet", true));
-        assert_int_equal(answer.code, DONE);
+        assert_non_null(strstr(says("a b c -v --print-python", 0), "Made 3 of 3 environments"));
+        assert_int_equal(code, VENVCAST_DONE);
+        assert_non_null(strstr(output, "python"));
+        assert_string_equal(says("a b c --check --json", VENVCAST_TALKATIVE), "");
+        assert_non_null(strstr(output, "\"status\": \"unchanged\""));
+        says("a b --dry-run", VENVCAST_TALKATIVE);
+        assert_non_null(strstr(output, "nothing to do") != NULL ? output : strstr(output, "pyvenv.cfg"));
+        says("d e --cache-key", VENVCAST_TALKATIVE);
+        assert_non_null(strstr(output, "venvcast-3.12.4-"));
+        assert_string_equal(says("d e --jobs 9 --quiet", VENVCAST_TALKATIVE), "");
+        assert_int_equal(code, VENVCAST_DONE);
         whole_end();
     }
 }
@@ -58,10 +70,10 @@ static void what_goes_wrong_with_one_does_not_stop_the_others(void **state)
             struct machine machine = whole_machine(places[i]);
             whole_begin(places[i]);
             machine_text(&machine, places[i]->work, "b", "in the way");
-            assert_true(makes(places[i], json ? "a b c --json" : "a b c", json == 1));
-            assert_int_not_equal(answer.code, DONE);
-            assert_non_null(strstr(fake_printed(OS_ERR), "Made 2 of 3 environments"));
-            assert_true((strstr(answer.output, "\"exit_code\"") != NULL) == (json == 1));
+            const char *words = says(json ? "a b c --json" : "a b c", json ? VENVCAST_TERMINAL : 0);
+            assert_int_not_equal(code, VENVCAST_DONE);
+            assert_non_null(strstr(words, "Made 2 of 3 environments"));
+            assert_true((strstr(output, "\"exit_code\"") != NULL) == (json == 1));
             whole_end();
         }
 }
@@ -72,43 +84,40 @@ static void a_manifest_is_read_line_by_line(void **state)
         struct machine machine = whole_machine(places[i]);
         whole_begin(places[i]);
         machine_text(&machine, places[i]->work, "m", "# three\n\na\n  \nb c --without-pip\n--nonsense\nd --seed none\n");
-        assert_true(makes(places[i], "--from m --json", true));
-        assert_non_null(strstr(fake_printed(OS_ERR), "m:6: "));
-        assert_non_null(strstr(answer.output, "m:6"));
-        assert_non_null(strstr(fake_printed(OS_ERR), "2 failed"));
-        assert_false(makes(places[i], "--from none", true));
-        assert_int_equal(error.code, E_MANIFEST);
-        assert_false(makes(places[i], "x --from m", true));
-        assert_int_equal(error.code, E_USAGE);
+        const char *words = says("--from m --json", VENVCAST_TERMINAL);
+        assert_non_null(strstr(words, "m:6: "));
+        assert_non_null(strstr(output, "m:6"));
+        assert_non_null(strstr(words, "2 failed"));
+        assert_non_null(strstr(says("--from none", 0), "E_MANIFEST"));
+        assert_non_null(strstr(says("x --from m", 0), "whose lines name them"));
         machine_text(&machine, places[i]->work, "empty", "");
-        assert_true(makes(places[i], "--from empty --json", true));
+        says("--from empty --json", 0);
+        assert_int_equal(code, VENVCAST_DONE);
         whole_end();
     }
 }
 
 static void two_spellings_of_a_folder_are_one_on_windows(void **state)
 {
-    const struct place *place = &a_windows_place;
-    whole_begin(place);
-    assert_false(makes(place, "env ENV", true));
-    assert_non_null(strstr(error.text, "'env' and 'ENV' are one folder"));
+    whole_begin(&a_windows_place);
+    assert_non_null(strstr(says("env ENV", 0), "'env' and 'ENV' are one folder"));
     fake_file("C:\\w\\m", 0644, "env --without-pip\nENV --without-pip\nother --without-pip\n");
-    assert_true(makes(place, "--from m", true));
-    assert_non_null(strstr(fake_printed(OS_ERR), "is the folder of line 1 in another spelling"));
+    assert_non_null(strstr(says("--from m", 0), "is the folder of line 1 in another spelling"));
     assert_true(fake_is("C:\\w\\other", OS_FOLDER));
     whole_end();
 }
 
-static void an_interrupt_begins_no_more_and_says_nothing(void **state)
+static void an_interrupt_begins_no_more(void **state)
 {
     for (unsigned nth = 0, questions = 1; nth <= questions; nth++) {
         whole_begin(&a_posix_place);
         fake_interrupt(nth);
-        assert_true(makes(&a_posix_place, "a b --without-pip", true));
+        says("a b --without-pip", 0);
         unsigned asked = fake_interrupt(0);
         questions = asked > questions ? asked : questions;
         assert_true(fake_is("/w/a", OS_FOLDER) == fake_is("/w/a/pyvenv.cfg", OS_FILE));
         assert_true(fake_is("/w/b", OS_FOLDER) == fake_is("/w/b/pyvenv.cfg", OS_FILE));
+        assert_true(nth > 0 || fake_is("/w/b", OS_FOLDER));
         whole_end();
     }
 }
@@ -118,7 +127,9 @@ static void an_interrupt_begins_no_more_and_says_nothing(void **state)
 static const struct kit *kit_for(struct kits *kits, const char *line)
 {
     const struct kit *kit = NULL;
-    read_line(&a_posix_place, line);
+    struct os_args args = words_of(line);
+    error = (struct error){ .code = E_NONE };
+    assert_true(ask(&arena, &a_posix_host, &args, &request, &error));
     return kits_find(kits, &arena, &a_posix_host, &request, &kit, &error) ? kit : NULL;
 }
 
@@ -160,7 +171,7 @@ int main(void)
         cmocka_unit_test(what_goes_wrong_with_one_does_not_stop_the_others),
         cmocka_unit_test(a_manifest_is_read_line_by_line),
         cmocka_unit_test(two_spellings_of_a_folder_are_one_on_windows),
-        cmocka_unit_test(an_interrupt_begins_no_more_and_says_nothing),
+        cmocka_unit_test(an_interrupt_begins_no_more),
         cmocka_unit_test(lines_that_ask_for_the_same_share_a_kit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
