@@ -95,8 +95,10 @@ static bool is_own(const struct traces *traces, const char *path, struct interpr
     struct os_entry facts;
     struct error why = { .code = E_NONE };
     struct os_status status = os_look(path, &facts);
-    if (status.code != OS_OK)
+    if (status.code != OS_OK) {
         error_set(&why, E_PROBE, status, "%s cannot be looked at", path);
+        error_remedy(&why, "make it readable, or name another interpreter with --python");
+    }
     if (status.code != OS_OK || facts.kind != OS_FILE || !take(traces, path, out, &why)) {
         if (why.cause.code != OS_OK && !error_is_absence(why.cause) && traces->trouble->code == E_NONE)
             *traces->trouble = why;
