@@ -160,8 +160,10 @@ static bool read_tag(struct arena *arena, const struct host *host, const struct 
         struct tag by_name = out->tag;
         out->tag = out->library.tag;
         out->flags_known = true;
-        if (!out->tag.has_minor && named && by_name.has_minor)      /* libpypy3-c.so */
-            out->tag = by_name;
+        if (!out->tag.has_minor && named) {                         /* libpypy3-c.so */
+            out->tag.has_minor = by_name.has_minor;
+            out->tag.minor = by_name.minor;
+        }
         if (out->is_elf && out->library.path != NULL)
             version_by_symbol(out, &out->library.elf);
         return true;

@@ -91,6 +91,6 @@ const char *fake_target(const char *path);                      /* of a link; NU
 const char *fake_picture(struct arena *arena, const char *path);
 
 const char *fake_printed(enum os_stream stream);                /* since the world began */
-const char *fake_ran(unsigned nth);                             /* from 0: "PROGRAM ARGUMENT ...", or NULL */
+const char *fake_ran(unsigned nth);     /* from 0: "PROGRAM ARGUMENT ...", a line for each variable that os_run sets, or NULL */
 
 #endif

@@ -223,6 +223,22 @@ static void without_a_version_any_python_will_do(void **state)
     assert_true(memory.gone);
 }
 
+/* Whoever made the environment has chosen that program, which is no word of the user's to start it. */
+static void its_base_is_not_started_to_be_asked(void **state)
+{
+    static const char answer[] = "venvcast 1\ncpython\n3.12.7\n\nlib\n/mute\n/mute/lib/python3.12\n.\n";
+    fake_program("/mute/bin/python3", 0, answer);
+    fake_elf("/mute/bin/python3", &(struct elf_recipe){ .symbol = "Py_BytesMain" });
+    fake_file("/mute/lib/python3.12/os.py", 0644, "");
+    fake_folder("/w/env/lib/python3.13", 0755);
+    fake_file("/w/env/pyvenv.cfg", 0644, "home = /mute/bin\n");
+    refused(E_PROBE, "is run only when --python names it");
+    assert_null(fake_ran(0));
+    request.python = "/mute/bin/python3";               /* but it may be asked for */
+    assert_string_equal(found()->base, "/mute/bin/python3");
+    assert_non_null(fake_ran(0));
+}
+
 /* It may well be there: that it cannot be looked at now is no reason to make another environment of it. */
 static void a_base_that_cannot_be_looked_at_is_an_error(void **state)
 {
@@ -319,6 +335,7 @@ int main(void)
         TEST(a_base_that_has_become_another_version_is_gone),
         TEST(without_a_python_of_its_version_it_says_which),
         TEST(without_a_version_any_python_will_do),
+        TEST(its_base_is_not_started_to_be_asked),
         TEST(a_base_that_cannot_be_looked_at_is_an_error),
         TEST(its_own_is_taken_when_it_fits_what_is_asked_for),
         TEST(another_one_is_taken_when_it_is_asked_for),
