@@ -1,7 +1,6 @@
 /* rank.c: which of two interpreters most people would want. */
 #include "src/find/rank.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/release.h"
@@ -102,15 +101,4 @@ int rank_compare(const struct found *a, const struct found *b)
     if (result == 0)
         result = order(a->order, b->order);
     return result != 0 ? result : strcmp(a->python->asked, b->python->asked);
-}
-
-static int compare(const void *a, const void *b)
-{
-    return rank_compare(a, b);
-}
-
-void rank(struct found *found, size_t count)
-{
-    if (count > 0)
-        qsort(found, count, sizeof *found, compare);
 }
