@@ -293,7 +293,7 @@ static const char *find_sysconfig(const struct look *look, const char *abiflags,
     }
     path = below(look, look->landmark.stdlib,
                  text_join(look->arena, "_sysconfigdata_", abiflags, "_darwin_darwin.py", NULL));
-    if (look->program.is_macho && os_look(path, facts).code == OS_OK)
+    if (!look->program.is_elf && os_look(path, facts).code == OS_OK)
         return path;
     if (look->landmark.tag.implementation == PYPY)      /* PyPy's own is computed when it starts */
         return NULL;
