@@ -8,8 +8,9 @@
 
 /* ---- the facts as fields ------------------------------------------------------------------------ */
 
-/* Every text of an interpreter that is learnt from files, in the order of the line. */
-enum { TEXTS = 16 };
+/* Every text of an interpreter that is learnt from files, in the order of the line; the first two may be empty, the
+ * last three missing. */
+enum { TEXTS = 16, FIRST_NEEDED = 2, OTHERS = 13 };
 
 static void texts_of(struct interpreter *python, const char **texts[TEXTS])
 {
@@ -70,12 +71,10 @@ static bool read_facts(struct arena *arena, str rest, struct interpreter *out)
     if (!cache_next_field(arena, &rest, &numbers) || !read_numbers(numbers, out))
         return false;
     for (size_t i = 0; i < TEXTS; i++)
-        if (!cache_next_field(arena, &rest, texts[i]))
+        if (!cache_next_field(arena, &rest, texts[i]) || (*texts[i] == NULL && i >= FIRST_NEEDED && i < OTHERS))
             return false;
     mend(out);
-    return out->asked != NULL && out->executable != NULL && out->base != NULL && out->home != NULL
-        && out->name != NULL && out->prefix != NULL && out->stdlib != NULL && out->lib_name != NULL
-        && out->include_name != NULL && out->platlibdir != NULL && out->architecture != NULL;
+    return true;
 }
 
 /* ---- what they were learnt from ------------------------------------------------------------------ */
