@@ -195,11 +195,12 @@ static bool nothing_fits(const struct chooser *chooser)
 
 static bool no_command(const struct chooser *chooser, const char *command)
 {
-    const char *path;
     if (chooser->hunt.first.code != E_NONE)
         *chooser->error = chooser->hunt.first;
-    else if (chooser->hunt.count > 0 || search(chooser->arena, chooser->host, command, &path, chooser->error))
+    else if (chooser->hunt.count > 0)
         nothing_fits(chooser);
+    else
+        search_missed(chooser->host, command, chooser->error);
     return false;
 }
 

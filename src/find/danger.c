@@ -31,12 +31,13 @@ static struct danger_folder *folder_known(const struct danger *danger, const cha
 static void look_at(struct danger_folder *folder)
 {
     struct os_entry facts;
-    if (os_look_at_link(folder->path, &facts).code != OS_OK)
-        return;
-    folder->is_linked = facts.kind == OS_LINK;
-    if (folder->is_linked && os_look(folder->path, &facts).code != OS_OK)
-        return;
-    if (facts.owner != 0) {
+    bool is_seen = os_look_at_link(folder->path, &facts).code == OS_OK;
+    folder->is_linked = is_seen && facts.kind == OS_LINK;
+    if (folder->is_linked)
+        is_seen = os_look(folder->path, &facts).code == OS_OK;
+    if (!is_seen) {
+        folder->own = folder->way = "a folder of its program cannot be looked at";
+    } else if (facts.owner != 0) {
         folder->own = "the folder of its program belongs to another user";
         folder->way = "a folder above its program belongs to another user";
     } else if ((facts.mode & OTHERS_WRITE) != 0) {

@@ -1,4 +1,4 @@
-/* test_version_files.c: .python-version, .tool-versions, pyproject.toml and py.ini, byte by byte. */
+/* test_version_files.c: .python-version, pyproject.toml and py.ini, byte by byte. */
 #include "tests/support/check.h"
 #include "tests/support/hosts.h"
 
@@ -103,27 +103,6 @@ static void bytes_with_nul_and_without_end_do_no_harm(void **state)
     arena_end(&arena);
 }
 
-static void tool_versions_name_python_on_one_of_many_lines(void **state)
-{
-    static const struct row rows[] = {
-        { "", "" },
-        { "nodejs 20.1.0\n", "" },
-        { "nodejs 20.1.0\npython 3.12.4 3.11.9 system # x\nruby 3.3\n",
-          "2 spec 3.12.4 | 2 spec 3.11.9 | 2 system system" },
-        { "# python 3.9\npython\t3.12.4\r\n", "2 spec 3.12.4" },
-        { "python3 3.12\n", "" },
-        { "python pypy3.10-7.3.12\n", "1 spec pypy3.10-7.3.12 as pypy3.10" },
-        { "python ref:v3.12.4 path:/opt/py 3.11\n",
-          "1 installed ref:v3.12.4 | 1 path /opt/py | 1 spec 3.11" },
-        { "python latest latest:3.12 prefix:3.11\n",
-          "1 spec latest as python | 1 spec latest:3.12 as 3.12 | 1 spec prefix:3.11 as 3.11" },
-        { "python miniconda3-4.7.12\n", "1 installed miniconda3-4.7.12" },
-        { "python\n", "" },
-        { "python 3.12\npython 3.11\n", "1 spec 3.12" },
-    };
-    EXPECT(tool_versions_read, &a_posix_host, rows);
-}
-
 static void requires_python_is_that_of_the_project_table(void **state)
 {
     struct arena arena = test_arena();
@@ -190,7 +169,6 @@ int main(void)
         cmocka_unit_test(python_version_is_read_as_pyenv_and_uv_read_it),
         cmocka_unit_test(a_misspelt_name_says_why),
         cmocka_unit_test(bytes_with_nul_and_without_end_do_no_harm),
-        cmocka_unit_test(tool_versions_name_python_on_one_of_many_lines),
         cmocka_unit_test(requires_python_is_that_of_the_project_table),
         cmocka_unit_test(py_ini_gives_the_launcher_s_defaults),
         cmocka_unit_test(endless_lines_of_py_ini_are_skipped),
