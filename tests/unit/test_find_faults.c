@@ -15,9 +15,10 @@ static struct error error;
 
 /* ---- the machines ------------------------------------------------------------------------------- */
 
-static void a_linux_machine(void)
+static void linux_of(uint32_t user)
 {
     fake_begin(&a_posix_host);
+    fake_user(user);
     fake_set("HOME", "/home/u");
     fake_set("PATH", "/home/u/.pyenv/shims:/home/u/bin:/usr/bin");
     fake_file("/bin/sh", 0755, "\177ELF");
@@ -40,6 +41,22 @@ static void a_linux_machine(void)
     fake_folder("/home/u/conda/conda-meta", 0755);
     fake_folder("/home/u/.cache", 0755);
     fake_current("/home/u/project");
+}
+
+static void a_linux_machine(void)
+{
+    linux_of(1000);
+}
+
+/* For root the owners of all folders on the way count. */
+static void roots_machine(void)
+{
+    linux_of(0);
+    fake_owner("/", 0);
+    fake_link("/bin/python3", "/usr/bin/python3.11");
+    fake_link("/sbin", "/usr/bin");
+    fake_owner("/home/u", 1000);
+    fake_set("PATH", "/sbin:/bin");
 }
 
 static void a_mac(void)
@@ -89,6 +106,7 @@ static const struct machine {
     const char *asked[5];           /* as --python; the first is NULL: nobody asks */
 } machines[] = {
     { a_linux_machine, &a_posix_host, "/home/u/env", { NULL, "3.11", "pypy", "/home/u/env", "/opt/old" } },
+    { roots_machine, &a_posix_host, "/home/u/env", { NULL, "3.11", "/sbin/python3", "pypy", "/home/u/env" } },
     { a_mac, &a_mac_host, "/Users/u/env", { NULL, "3.12", "python3", "/opt/homebrew/bin/python3", ">=3.13" } },
     { a_windows_machine, &a_windows_host, "C:\\env", { NULL, "3.13t", "3.11", "C:\\env", "Astral/3.13t" } },
 };
