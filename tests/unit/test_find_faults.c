@@ -132,6 +132,13 @@ static void assert_true_facts(const struct host *host, const struct interpreter 
     assert_string_equal(python->architecture, truth.architecture);
 }
 
+/* Whatever fails: what others could exchange is taken by root only when it is named. */
+static void assert_not_of_others(const char *asked, const struct interpreter *python)
+{
+    if (asked == NULL || asked[0] != '/')
+        assert_null(strstr(python->executable, "/home/u/"));
+}
+
 static void assert_error_in_words(void)
 {
     assert_int_not_equal(error.code, E_NONE);
@@ -167,6 +174,8 @@ static unsigned ask_with_fault(const struct machine *machine, const char *asked,
         assert_error_in_words();
     else if (question != FIND_ALL)
         assert_true_facts(machine->host, python);
+    if (found && question == FIND && machine->furnish == roots_machine)
+        assert_not_of_others(asked, python);
     for (size_t i = 0; i < all.count; i++)
         if (all.list[i].python != NULL)
             assert_true_facts(machine->host, all.list[i].python);
