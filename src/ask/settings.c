@@ -246,9 +246,7 @@ static bool set_value(const struct application *all, const struct setting *setti
         request->preferred_by = setting->where;
         return true;
     }
-    for (; times > 1; times--)
-        if (!act(all->arena, setting, request, all->error))
-            return false;
+    request->verbose += times - 1;              /* no other option counts */
     return act(all->arena, setting, request, all->error);
 }
 
