@@ -388,7 +388,8 @@ static void a_refusal_says_what_is_wrong(void **state)
 
 static void misspelt_selectors_and_tags_are_refused(void **state)
 {
-    static const char *const options[] = { "-3.x", "-3.12.4.5", "-3.12\n3.11", "-V:.", "-V:a\\b\\c", "-3q", "-3.12-16", "-31.2", "-V:", "-V:/",
+    static const char *const options[] = { "-3.x", "-3.12.4.5",
+        "-3.12\n3.11", "-V:.", "-V:a\\b\\c", "-3q", "-3.12-16", "-31.2", "-V:", "-V:/",
         "-V:a/b/c", "-V: " };
     struct arena arena = test_arena();
     struct spec spec;
