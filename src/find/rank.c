@@ -71,9 +71,7 @@ static struct release level_of(const struct interpreter *python)
 
 static int compare_versions(const struct interpreter *a, const struct interpreter *b)
 {
-    int result = order(a->major, b->major);
-    if (result == 0)
-        result = order(a->minor, b->minor);
+    int result = order(a->minor, b->minor);         /* all of them are 3s */
     if (result == 0)
         result = order(a->micro, b->micro);
     if (result != 0)

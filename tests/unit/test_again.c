@@ -148,11 +148,27 @@ static void libraries_of_two_versions_are_no_witness(void **state)
 {
     fake_folder("/w/env/lib/python3.12", 0755);
     fake_folder("/w/env/lib/python3.11", 0755);
-    fake_file("/w/env/lib/python3.9", 0644, "a file is none");
+    fake_file("/w/env/lib/python3.10", 0644, "a file is none");
     fake_folder("/w/env/lib/other", 0755);
     fake_file("/w/env/pyvenv.cfg", 0644, "home = /opt/py/bin\n");
     makes_itself("/opt/py/bin/python3");
     assert_null(memory.version);
+}
+
+static void what_home_has_may_be_no_program(void **state)
+{
+    fake_folder("/w/env/lib/python3.13", 0755);
+    fake_folder("/opt/odd/python3", 0755);
+    fake_file("/w/env/pyvenv.cfg", 0644, "home = /opt/odd\n");
+    assert_string_equal(found()->base, "/usr/bin/python3.13");
+    assert_true(memory.gone);
+}
+
+static void packages_alone_remember_a_version(void **state)
+{
+    fake_folder("/w/env/lib/python3.13", 0755);
+    assert_string_equal(found()->base, "/usr/bin/python3.13");
+    assert_string_equal(memory.version, "3.13");
 }
 
 static void a_pypy_and_a_free_threaded_one_are_known_by_their_libraries(void **state)
@@ -176,6 +192,10 @@ static void on_windows_home_and_the_version_tell(void **state)
     fake_file("C:\\env\\pyvenv.cfg", 0644, "home = C:\\Py\r\nversion = 3.12.4\r\n");
     makes_itself("C:\\Py\\python.exe");
     assert_string_equal(memory.version, "3.12");
+    fake_file("C:\\env\\pyvenv.cfg", 0644, "home = C:\\Py\r\nversion = 3.11.4\r\n");
+    fake_python(&arena, host, "C:\\Py11\\python.exe", "3.11.4", plain_kind);
+    fake_set("PATH", "C:\\Py11");
+    assert_string_equal(found()->base, "C:\\Py11\\python.exe");     /* another one has taken its place */
     begin(&a_windows_host);                             /* a version in words says nothing of its threads there */
     fake_python(&arena, host, "C:\\Py\\python.exe", "3.14.1", (struct python_kind){ .free_threaded = true });
     fake_file("C:\\env\\pyvenv.cfg", 0644, "home = C:\\Py\r\nversion = 3.14.1\r\n");
@@ -288,6 +308,10 @@ static void its_own_under_another_name_stays_its_own(void **state)
     fake_file("/w/env/pyvenv.cfg", 0644, "home = /opt/py/bin\n");
     request.python = "/opt/py/bin/python3.12";
     makes_itself("/opt/py/bin/python3");
+    fake_python(&arena, host, "/mnt/bin/python3.12", "3.12.4", plain_kind);
+    fake_number("/mnt/bin/python3.12", "/opt/py/bin/python3.12");   /* the same number on another volume is another file */
+    request.python = "/mnt/bin/python3.12";
+    assert_string_equal(found()->base, "/mnt/bin/python3.12");
 }
 
 static void what_is_active_is_no_wish(void **state)
@@ -328,6 +352,8 @@ int main(void)
         TEST(a_home_that_is_no_absolute_path_is_passed_over),
         TEST(the_version_is_that_of_its_packages_or_of_its_configuration),
         TEST(libraries_of_two_versions_are_no_witness),
+        TEST(what_home_has_may_be_no_program),
+        TEST(packages_alone_remember_a_version),
         TEST(a_pypy_and_a_free_threaded_one_are_known_by_their_libraries),
         WINDOWS_TEST(on_windows_home_and_the_version_tell),
         TEST(the_current_folder_may_be_gone),

@@ -296,11 +296,33 @@ static void one_interpreter_is_kept_among_the_others(void **state)
     assert_true(is_known("/b/bin/python3"));
     learn("/a/bin/python3");
     assert_true(is_known("/b/bin/python3"));
-    const char *bytes = text_join(&arena, "broken\n", CACHE_FORMAT "\tbroken\n", fake_text("/home/u/.cache/venvcast/known"), NULL);
+    struct text empty = { .arena = &arena };
+    text_put(&empty, CACHE_FORMAT);                     /* whole, and nobody's */
+    cache_add_checksum(&empty);
+    const char *bytes = text_join(&arena, "broken\n", CACHE_FORMAT "\tbroken\n", text_done(&empty), "\n",
+                                  fake_text("/home/u/.cache/venvcast/known"), NULL);
     fake_file("/home/u/.cache/venvcast/known", 0600, bytes);
     learn("/c/bin/python3");
     assert_true(is_known("/a/bin/python3") && is_known("/b/bin/python3") && is_known("/c/bin/python3"));
     assert_null(strstr(fake_text("/home/u/.cache/venvcast/known"), "broken"));
+}
+
+static void the_oldest_of_too_many_are_left_out(void **state)
+{
+    for (unsigned i = 0; i < 140; i++)
+        learn(text_format(&arena, "/p%u/bin/python3", i));
+    assert_true(is_known("/p139/bin/python3") && is_known("/p20/bin/python3"));
+    assert_false(is_known("/p2/bin/python3"));
+}
+
+static void what_it_was_learnt_from_may_be_gone(void **state)
+{
+    struct os_place *place;
+    learn("/py/bin/python3");
+    assert_int_equal(os_place_open(&arena, "/py/lib/python3.12", &place).code, OS_OK);
+    assert_int_equal(os_remove_file(place, "os.py").code, OS_OK);
+    os_place_close(place);
+    assert_false(is_known("/py/bin/python3"));
 }
 
 static void what_was_not_new_is_not_written(void **state)
@@ -351,6 +373,12 @@ static void a_line_without_what_is_needed_is_a_miss(void **state)
             bool is_optional = gone == FIRST + 1 || gone == FIRST + 2 || gone > FIRST + 13;
             assert_int_equal(is_known("/py/bin/python3"), !cut && is_optional);
         }
+    struct text other = { .arena = &arena };            /* told of by another name than it stands under */
+    for (size_t i = 0; i < FIELDS; i++)
+        text_print(&other, "%s%s", i == 0 ? "" : "\t", i == FIRST + 4 ? "/other" : fields[i] == NULL ? "" : fields[i]);
+    cache_add_checksum(&other);
+    fake_file(place, 0600, text_join(&arena, text_done(&other), "\n", NULL));
+    assert_false(is_known("/py/bin/python3"));
     static const char *const numbers[] = { "0 3 12 4 0 0", "0 3 12 4 0 0 x", "9 3 12 4 0 0 1", "0 3 12 4 0 0 1 1" };
     for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++) {
         struct text line = { .arena = &arena };
@@ -379,6 +407,8 @@ int main(void)
         TEST(what_is_too_large_is_neither_written_nor_read),
         TEST(every_failure_is_a_miss),
         TEST(one_interpreter_is_kept_among_the_others),
+        TEST(the_oldest_of_too_many_are_left_out),
+        TEST(what_it_was_learnt_from_may_be_gone),
         TEST(what_was_not_new_is_not_written),
         TEST(what_fits_no_line_or_is_not_there_is_not_kept),
         TEST(a_line_without_what_is_needed_is_a_miss),

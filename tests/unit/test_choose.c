@@ -129,6 +129,24 @@ static void a_command_is_taken_from_path_alone(void **state)
     refused("script", E_NOT_A_BASE, "/p/script is a script");
 }
 
+static void one_program_under_two_names_is_tried_once(void **state)
+{
+    fake_file("/p/snake", 0755, "#!/bin/sh\n");
+    fake_link("/q", "/p");
+    fake_set("PATH", "/p:/q");
+    refused("snake", E_NOT_A_BASE, "/p/snake is a script");
+}
+
+static void a_relative_path_needs_a_current_folder(void **state)
+{
+    fake_folder("/w", 0755);
+    make("/w/bin/python3", "3.12.1");
+    fake_current("/w");
+    expect("bin/python3", "/w/bin/python3");
+    fake_current(NULL);
+    refused("bin/python3", E_NO_PYTHON, "the current folder is gone");
+}
+
 static void a_shim_for_a_missing_version_is_an_error_whoever_asks(void **state)
 {
     fake_file("/m/shims/python3", 0755, "#!/bin/sh\nexec pyenv exec\n");
@@ -239,6 +257,8 @@ static void of_several_versions_the_first_that_is_there_is_taken(void **state)
     fake_current("/w");
     fake_file("/w/.python-version", 0644, "3.13\n3.12\n");
     expect(NULL, "/p/python3.12");
+    fake_file("/w/.python-version", 0644, "python3.12\n3.11\n");   /* a command's name is one of its facts */
+    expect(NULL, "/p/python3.12");
     fake_file("/w/.python-version", 0644, "3.13\n3.11\n");
     refused(NULL, E_NO_PYTHON, "fits 3.13");
 }
@@ -329,6 +349,90 @@ static void a_program_of_others_is_not_roots(void **state)
     its_reasons_say("others may write to it");
 }
 
+static void root_is_not_led_there_by_a_command_either(void **state)
+{
+    make("/p/snake", "3.12.1");
+    fake_owner("/p", 1000);
+    fake_set("PATH", "/p");
+    refused("snake", E_NO_PYTHON, "fits snake");
+    its_reasons_say("the folder of its program belongs to another user");
+}
+
+/* Who knows what that would start. */
+static void root_starts_no_command_to_ask_it(void **state)
+{
+    static const char answer[] = "venvcast 1\ncpython\n3.12.7\n\nlib\n/p\n/p/lib/python3.12\n.\n";
+    fake_program("/p/bin/snake", 0, answer);
+    fake_elf("/p/bin/snake", &(struct elf_recipe){ .symbol = "Py_BytesMain" });
+    fake_file("/p/lib/python3.12/os.py", 0644, "");
+    fake_set("PATH", "/p/bin");
+    refused("snake", E_PROBE, "cannot be told");
+    assert_null(fake_ran(0));
+    begin(&a_posix_host);
+    fake_program("/p/bin/snake", 0, answer);
+    fake_elf("/p/bin/snake", &(struct elf_recipe){ .symbol = "Py_BytesMain" });
+    fake_file("/p/lib/python3.12/os.py", 0644, "");
+    fake_set("PATH", "/p/bin");
+    expect("snake", "/p/bin/snake");
+    assert_non_null(fake_ran(0));
+}
+
+/* ---- what is told of all of them ------------------------------------------------------------------ */
+
+static void whole(const char *path, unsigned machine, const char *flag)
+{
+    fake_elf(path, &(struct elf_recipe){ .symbol = "Py_Version", .number = 0x030c04f0, .machine = machine,
+                                         .other_symbol = flag == NULL ? "Py_BytesMain" : flag });
+}
+
+static void builds_of_one_version_in_one_folder_are_told_apart(void **state)
+{
+    struct findings all;
+    whole("/p/bin/python3.12", 62, NULL);
+    whole("/p/bin/python3", 183, NULL);
+    fake_file("/p/lib/python3.12/os.py", 0644, "");
+    fake_set("PATH", "/p/bin");
+    request.python = "3.12-x86_64";
+    assert_true(find_all(&arena, host, &request, &all, &error));
+    assert_int_equal(all.count, 2);
+    assert_string_equal(all.list[0].path, "/p/bin/python3.12");
+    assert_true(all.list[0].is_default && !all.list[1].is_default);
+    fake_number("/p/bin/python3", "/p/bin/python3.12");     /* one number on two volumes is two programs */
+    assert_true(find_all(&arena, host, &request, &all, &error));
+    assert_int_equal(all.count, 2);
+}
+
+/* What was named may be started; the search that lists all of them starts nothing, and looks again. */
+static void a_silent_program_stays_silent_in_a_list(void **state)
+{
+    struct findings all;
+    fake_elf("/p/bin/python3.12", &(struct elf_recipe){ .symbol = "Py_BytesMain" });
+    fake_file("/p/lib/python3.12/os.py", 0644, "");
+    fake_set("PATH", "/p/bin");
+    request.python = "python3.12";
+    assert_true(find_all(&arena, host, &request, &all, &error));
+    assert_int_equal(all.count, 1);
+    assert_non_null(strstr(all.list[0].why, "is run only when --python names it"));
+}
+
+static void a_system_that_breaks_down_is_survived(void **state)
+{
+    for (unsigned nth = 1; nth < 60; nth++) {
+        struct findings all;
+        begin(&a_posix_host);
+        make("/p/python3", "3.12.1");
+        make("/q/python3", "3.13.1");
+        make("/opt/x/bin/python3", "3.11.1");
+        fake_set("PATH", "/p:/q");
+        fake_fail(FAKE_CALLS, nth, OS_FAILED, true);
+        request.python = NULL;
+        if (!find_all(&arena, host, &request, &all, &error))
+            assert_true(error.text[0] != '\0');
+        finished(state);
+    }
+    begin(&a_posix_host);
+}
+
 /* ---- Windows ------------------------------------------------------------------------------------ */
 
 static void a_registration_is_taken_by_its_name(void **state)
@@ -375,6 +479,19 @@ static void two_programs_of_one_installation_are_one(void **state)
     assert_string_equal(all.list[0].path, "C:\\a\\python.exe");
     assert_string_equal(all.list[0].company, "Vendor");
     assert_null(all.list[0].why);
+    fake_registry(OS_HIVE_USER, "Software\\Python\\Other\\y\\InstallPath", "ExecutablePath", "C:\\a\\python.exe");
+    assert_true(find_all(&arena, host, &request, &all, &error));
+    assert_int_equal(all.count, 1);
+    assert_string_equal(all.list[0].company, "Other");      /* its own name counts more than its twin's */
+}
+
+static void a_record_without_a_company_fits_no_tag(void **state)
+{
+    fake_set("LOCALAPPDATA", "C:\\u");
+    make("C:\\u\\Python\\a\\python.exe", "3.14.1");
+    fake_file("C:\\u\\Python\\a\\__install__.json", 0644, "{\"executable\": \"python.exe\", \"tag\": \"3.14\"}");
+    refused("Vendor/3.14", E_NO_PYTHON, "fits Vendor/3.14");
+    expect("3.14", "C:\\u\\Python\\a\\python.exe");
 }
 
 static void stubs_of_the_store_are_no_interpreters_even_when_they_are_named(void **state)
@@ -400,6 +517,8 @@ static void an_alias_of_a_python_of_the_store_is_one(void **state)
     expect("python3.12", "C:\\w\\python3.12.exe");
     request.links = LINKS_SYMBOLIC;
     assert_string_equal(taken("C:\\w\\python3.12.exe")->no_links, "it is an alias of the Store");
+    fake_folder(text_join(&arena, folder, "\\Lib\\venv\\scripts\\common\\Activate.ps1", NULL), 0755);
+    assert_null(taken("C:\\w\\python3.12.exe")->activate_ps1);
 }
 
 /* ---- a base that need not be here --------------------------------------------------------------- */
@@ -443,6 +562,8 @@ int main(void)
         TEST(the_only_one_that_is_no_use_is_the_reason),
         TEST(a_pre_release_is_taken_when_there_is_nothing_else),
         TEST(a_command_is_taken_from_path_alone),
+        TEST(one_program_under_two_names_is_tried_once),
+        TEST(a_relative_path_needs_a_current_folder),
         TEST(a_shim_for_a_missing_version_is_an_error_whoever_asks),
         TEST(what_path_has_is_not_compared_with_other_places),
         TEST(a_name_that_only_stands_for_another_version_is_passed_over),
@@ -457,9 +578,15 @@ int main(void)
         ROOT_TEST(root_is_not_led_to_what_others_may_change),
         ROOT_TEST(root_is_not_led_there_by_links_either),
         ROOT_TEST(a_program_of_others_is_not_roots),
+        ROOT_TEST(root_is_not_led_there_by_a_command_either),
+        ROOT_TEST(root_starts_no_command_to_ask_it),
+        TEST(builds_of_one_version_in_one_folder_are_told_apart),
+        TEST(a_silent_program_stays_silent_in_a_list),
+        TEST(a_system_that_breaks_down_is_survived),
         WINDOWS_TEST(a_registration_is_taken_by_its_name),
         WINDOWS_TEST(a_launcher_prefers_what_is_registered),
         WINDOWS_TEST(two_programs_of_one_installation_are_one),
+        WINDOWS_TEST(a_record_without_a_company_fits_no_tag),
         WINDOWS_TEST(stubs_of_the_store_are_no_interpreters_even_when_they_are_named),
         WINDOWS_TEST(an_alias_of_a_python_of_the_store_is_one),
         TEST(a_base_that_is_given_is_believed),

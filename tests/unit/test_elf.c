@@ -168,7 +168,7 @@ static void the_version_is_found_inside_texts(void **state)
         { "x\0003.9.2\0x\0003.9.4\0", 16, NULL },                   /* two that contradict each other */
         { "x\0003.9.2\0x\0003.9.2rc1\0", 19, NULL }, { "/3.9.2\0/3.9.2b1\0", 16, NULL }, { "/3.9.2\0/3.9.2\0", 14, "3.9.2" },
         { "x\0003.9.111111111111111111111111\0", 31, NULL }, { "x\0003.9.2.\0", 9, NULL }, { "x\0003.9.\0", 7, NULL },
-        { "x\0003.39.18\0", 10, NULL }, { "1.3.9.18\0", 9, NULL }, { "x\0003.9.18 \0", 10, NULL },
+        { "x\00013.9.18\0", 10, NULL }, { "x\0003.39.18\0", 10, NULL }, { "1.3.9.18\0", 9, NULL }, { "x\0003.9.18 \0", 10, NULL },
     };
     struct arena arena = test_arena();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -192,21 +192,25 @@ static void the_version_is_found_inside_texts(void **state)
 
 enum { LARGE = 1024 * 1024, FREE = 16 * 1024 };     /* behind FREE the file is zeroes */
 
-/* A 64-bit file that can be bent. */
+/* A 64-bit file that can be bent; what it needs says whether its names must be there. */
 static struct {
     unsigned char bytes[LARGE];
     size_t size;
 } bent;
 
-static void bend(enum elf_lookup lookup)
+static void bend_one(struct elf_recipe recipe, enum elf_lookup lookup)
 {
     static struct elf_bytes file;
-    struct elf_recipe recipe = a_recipe;
     recipe.lookup = lookup;
     elf_make(&file, &recipe);
     memset(bent.bytes, 0, sizeof bent.bytes);
     memcpy(bent.bytes, file.bytes, file.size);
     bent.size = file.size;
+}
+
+static void bend(enum elf_lookup lookup)
+{
+    bend_one(a_recipe, lookup);
 }
 
 static void put(size_t at, uint64_t value, size_t size)
@@ -279,6 +283,12 @@ static void program_headers_that_are_none_are_damage(void **state)
     bend(BY_HASH);
     put(HEADER + 2 * PROGRAM_HEADER + FILE_SIZE, 3, 8); /* the loader's name has no end */
     assert_int_equal(opened(&elf), ELF_DAMAGED);
+    bend(BY_HASH);
+    memset(bent.bytes + FREE, 'a', 8192);               /* or one that no system would open */
+    bent.size = FREE + 8192;
+    put(HEADER + 2 * PROGRAM_HEADER + OFFSET, FREE, 8);
+    put(HEADER + 2 * PROGRAM_HEADER + FILE_SIZE, 8192, 8);
+    assert_int_equal(opened(&elf), ELF_DAMAGED);
 }
 
 static void of_a_long_dynamic_section_the_beginning_is_read(void **state)
@@ -292,7 +302,7 @@ static void of_a_long_dynamic_section_the_beginning_is_read(void **state)
         put(at + 8, needed, 8);
     }
     memcpy(bent.bytes + at, bent.bytes + old + 16, 10 * 16);
-    for (at += 6 * 16; at < FREE + 600 * 16; at += 16)
+    for (at += 5 * 16; at < FREE + 600 * 16; at += 16)
         put(at, 0x70000000, 8);
     put(HEADER + PROGRAM_HEADER + OFFSET, FREE, 8);
     put(HEADER + PROGRAM_HEADER + FILE_SIZE, 600 * 16, 8);
@@ -325,13 +335,13 @@ static void tables_that_stand_nowhere_are_not_used(void **state)
     static const uint64_t tags[] = { 5, 6, 4, 0x6ffffef5 };      /* texts, symbols, either hash */
     for (size_t t = 0; t < 4; t++)
         for (unsigned lookup = BY_GNU_HASH; lookup <= BY_HASH; lookup++) {
-            bend((enum elf_lookup)lookup);
+            struct elf_recipe recipe = a_recipe;
+            recipe.needed = recipe.runpath = NULL;
+            bend_one(recipe, (enum elf_lookup)lookup);
             if (tags[t] == (lookup == BY_HASH ? 0x6ffffef5 : 4))
                 continue;
             put(dynamic(tags[t]), 1, 8);                /* an address that is in no segment */
-            struct elf elf;
-            if (opened(&elf) == ELF_FINE)
-                assert_false(elf_defines(&elf, "Py_BytesMain"));
+            assert_false(still_finds("Py_BytesMain"));
         }
 }
 
@@ -368,6 +378,25 @@ static void chains_without_an_end_are_left(void **state)
     assert_false(still_finds("Absent"));
 }
 
+/* Nothing is known of what stands behind the last byte: a text that ends there may go on. */
+static void a_version_at_the_very_end_is_none(void **state)
+{
+    struct elf elf;
+    struct version version;
+    struct tag tags[] = { { .implementation = CPYTHON, .major = 3, .minor = 9, .has_minor = true },
+                          { .implementation = PYPY, .major = 3, .minor = 9, .has_minor = true } };
+    static const char *const ends[] = { "x\0003.9.18", "x\0003.9." };
+    for (size_t t = 0; t < 2; t++)
+        for (size_t i = 0; i < 2; i++) {
+            bend(BY_HASH);
+            memcpy(bent.bytes + bent.size, ends[i], 8);
+            bent.size += i == 0 ? 8 : 6;
+            put(HEADER + FILE_SIZE, bent.size, 8);
+            assert_int_equal(opened(&elf), ELF_FINE);
+            assert_false(scan_version(&elf, &tags[t], &version));
+        }
+}
+
 static void a_number_that_stands_nowhere_is_none(void **state)
 {
     struct elf elf;
@@ -401,6 +430,7 @@ int main(void)
         cmocka_unit_test(tables_that_stand_nowhere_are_not_used),
         cmocka_unit_test(hashes_at_the_end_of_the_file_are_cut_off),
         cmocka_unit_test(chains_without_an_end_are_left),
+        cmocka_unit_test(a_version_at_the_very_end_is_none),
         cmocka_unit_test(a_number_that_stands_nowhere_is_none),
     };
     return cmocka_run_group_tests(tests, make_tree, remove_tree);

@@ -20,7 +20,7 @@ static void linux_of(uint32_t user)
     fake_begin(&a_posix_host);
     fake_user(user);
     fake_set("HOME", "/home/u");
-    fake_set("PATH", "/home/u/.pyenv/shims:/home/u/bin:/usr/bin");
+    fake_set("PATH", "/home/u/mise/shims:/home/u/.pyenv/shims:/home/u/bin:/usr/bin");
     fake_file("/bin/sh", 0755, "\177ELF");
     fake_file("/home/u/.pyenv/shims/python3", 0755, "#!/usr/bin/env bash\nexec pyenv exec\n");
     fake_python(&arena, &a_posix_host, "/home/u/.pyenv/versions/3.12.1/bin/python3", "3.12.1", plain_kind);
@@ -31,6 +31,9 @@ static void linux_of(uint32_t user)
               "build_time_vars = {'PLATLIBDIR': 'lib',\n'WHEEL_PKG_DIR': '/w'}\n");
     fake_elf("/opt/old/bin/python3", &(struct elf_recipe){ .symbol = "Py_BytesMain", .text = "x\0003.9.16", .text_size = 9 });
     fake_file("/opt/old/lib/python3.9/os.py", 0644, "");
+    fake_file("/opt/old/lib/python3.9/_sysconfigdata__musl.py", 0644, "build_time_vars = {}\n");
+    fake_file("/usr/bin/mise", 0755, "\177ELF");
+    fake_link("/home/u/mise/shims/python3.11", "/usr/bin/mise");
     fake_link("/home/u/bin/python3", "/usr/bin/python3");
     fake_file("/home/u/env/pyvenv.cfg", 0644, "home = /usr/bin\nversion = 3.11.2\n");
     fake_link("/home/u/env/bin/python3", "/usr/bin/python3");
@@ -54,6 +57,7 @@ static void roots_machine(void)
     linux_of(0);
     fake_owner("/", 0);
     fake_link("/bin/python3", "/usr/bin/python3.11");
+    fake_link("/lib", "usr/lib");
     fake_link("/sbin", "/usr/bin");
     fake_owner("/home/u", 1000);
     fake_set("PATH", "/sbin:/bin");
@@ -106,7 +110,7 @@ static const struct machine {
     const char *asked[5];           /* as --python; the first is NULL: nobody asks */
 } machines[] = {
     { a_linux_machine, &a_posix_host, "/home/u/env", { NULL, "3.11", "pypy", "/home/u/env", "/opt/old" } },
-    { roots_machine, &a_posix_host, "/home/u/env", { NULL, "3.11", "/sbin/python3", "pypy", "/home/u/env" } },
+    { roots_machine, &a_posix_host, "/home/u/env", { NULL, "3.11", "/bin/python3", "pypy", "/home/u/env" } },
     { a_mac, &a_mac_host, "/Users/u/env", { NULL, "3.12", "python3", "/opt/homebrew/bin/python3", ">=3.13" } },
     { a_windows_machine, &a_windows_host, "C:\\env", { NULL, "3.13t", "3.11", "C:\\env", "Astral/3.13t" } },
 };

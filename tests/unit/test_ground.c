@@ -154,7 +154,7 @@ static void windows_has_names_of_its_own(void **state)
 /* Each call fails once: the survey is refused in words, or says of what it could not read that it could not. */
 static void every_failure_is_told_or_noted(void **state)
 {
-    for (unsigned nth = 1, calls = 1; nth <= calls; nth++) {
+    for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
         begin(state);
         fake_file("/w/env/pyvenv.cfg", 0644, "");
         fake_link("/w/env/lib64", "lib");
@@ -166,7 +166,8 @@ static void every_failure_is_told_or_noted(void **state)
             assert_true(error.text[0] != '\0' && error.code != E_NONE);
         else if (ground.unread == NULL)
             assert_non_null(survey_find(&ground, "lib/python3.12/site-packages/pip"));
-        calls = fake_count(FAKE_CALLS);
+        if (nth == 0)
+            calls = fake_count(FAKE_CALLS);
         finished(state);
     }
     begin(state);

@@ -1,6 +1,8 @@
 /* test_layout_texts.c: the version and the settings that an installation's own texts tell of it. */
 #include "tests/support/one_python.h"
 
+#include "tests/support/macho_file.h"
+
 /* ---- its version -------------------------------------------------------------------------------- */
 
 #define DETAILS(micro) "{\"language\": {\"version_info\": {\"major\": 3, \"minor\": 14, \"micro\": " micro ", \"releaselevel\": " \
@@ -48,10 +50,22 @@ static void debian_has_details_for_each_flavour(void **state)
     refused("/p/bin/python3.14", E_PROBE, "cannot be told");        /* a machine without a name has none */
 }
 
+static void a_program_of_macos_has_details_by_their_usual_name_alone(void **state)
+{
+    struct macho_bytes made = macho_make(&(struct macho_recipe){ .libraries = { "/usr/lib/libpython3.14.dylib" } });
+    begin(&a_mac_host);
+    fake_bytes("/p/bin/python3.14", 0755, made.bytes, made.size);
+    text("/p/lib/python3.14/os.py", "");
+    refused("/p/bin/python3.14", E_PROBE, "cannot be told");
+    text("/p/lib/python3.14/build-details.json", DETAILS("3"));
+    assert_int_equal(probed("/p/bin/python3.14").micro, 3);
+}
+
 static void headers_of_other_versions_are_not_believed(void **state)
 {
     static const char *const texts[] = { "", "#define PY_VERSION \"2.12.1\"\n", "#define PY_VERSION \"3.11.1\"\n",
                                          "#define PY_VERSION 3.12.1\n", "#define PY_VERSION \"3.12\"\n",
+                                         "#define PY_VERSION \"3\"\n", "#define PY_VERSION \"3.y.1\"\n",
                                          "#define PY_VERSION x \"3.12.1\"\n", "#define PY_VERSION \"3.12.1\n" };
     mute("/p/bin/python3.12");
     text("/p/lib/python3.12/os.py", "");
@@ -136,6 +150,8 @@ static void where_lib_and_lib64_are_one_the_configuration_names_it(void **state)
     text("/p/lib64/python3.12/os.py", "");
     text(DATA "_linux_x86_64-linux-gnu.py", rows[0].config);
     assert_string_equal(probed("/p/bin/python3.12").platlibdir, "lib");
+    fake_number("/p/lib64/python3.12/os.py", "/p/lib/python3.12/os.py");
+    assert_string_equal(probed("/p/bin/python3.12").platlibdir, "lib");     /* nor with one number on two volumes */
 }
 
 static void a_configuration_that_cannot_be_read_says_nothing(void **state)
@@ -155,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(details_of_a_build_count_from_3_14_on),
         TEST(debian_has_details_for_each_flavour),
+        TEST(a_program_of_macos_has_details_by_their_usual_name_alone),
         TEST(headers_of_other_versions_are_not_believed),
         TEST(the_only_configuration_is_that_of_its_flags),
         TEST(only_its_end_is_read_of_a_large_one),

@@ -117,6 +117,8 @@ static void what_the_user_tells_the_loader_counts_unless_we_have_more_rights(voi
     assert_int_equal(probed("/p/bin/python3").micro, 4);
     fake_set("LD_LIBRARY_PATH", "$ORIGIN/../../far");
     assert_non_null(probed("/p/bin/python3").no_copy);
+    fake_elf("/p/bin/python3", &(struct elf_recipe){ .needed = "libpython3.12.so.1.0", .rpath = "$LIB:relative" });
+    assert_non_null(probed("/p/bin/python3").no_copy);
     fake_elf("/p/bin/python3", &(struct elf_recipe){ .needed = "libpython3.12.so.1.0" });
     assert_non_null(probed("/p/bin/python3").no_copy);
     fake_set("LD_LIBRARY_PATH", "/far");
@@ -186,6 +188,8 @@ static void the_only_library_tells_the_version(void **state)
     assert_int_equal(probed("/p/bin/python3").micro, 9);
     text("/p/lib/python3.11/os.py", "");
     refused("/p/bin/python3", E_NOT_A_BASE, "has no standard library");
+    fake_number("/p/lib/python3.11/os.py", "/p/lib/python3.12/os.py");
+    refused("/p/bin/python3", E_NOT_A_BASE, "has no standard library");
 }
 
 static void a_program_in_the_root_has_its_library_where_links_lead(void **state)
@@ -197,6 +201,10 @@ static void a_program_in_the_root_has_its_library_where_links_lead(void **state)
     assert_string_equal(probed("/bin/python3.12").prefix, "/usr");
     fake_link("/bin/python3", "/usr/bin/python3.12");
     assert_string_equal(probed("/bin/python3").base, "/bin/python3");
+    fake_file("/srv/lib/python3.12/os.py", 0644, "");   /* another library, with the same number on another volume */
+    fake_number("/srv/lib/python3.12/os.py", "/usr/lib/python3.12/os.py");
+    fake_link("/srv/bin/python3", "/usr/bin/python3.12");
+    assert_string_equal(probed("/srv/bin/python3").base, "/usr/bin/python3.12");
     fake_link("/home/u/bin/python3", "/usr/bin/python3.12");        /* it reaches the root as well, but not as its own */
     assert_string_equal(probed("/home/u/bin/python3").base, "/usr/bin/python3.12");
 }
@@ -251,6 +259,18 @@ static void a_copy_is_not_led_to_another_python_in_its_home(void **state)
     assert_string_equal(probed("/env/bin/mine").base, "/usr/bin/python3");
     fake_elf("/env/bin/mine", &(struct elf_recipe){ .needed = "libpypy3-c.so" });
     assert_string_equal(probed("/env/bin/mine").base, "/usr/bin/pypy3");
+    mute("/env/bin/mine");
+    fake_elf("/usr/bin/python3", &(struct elf_recipe){ .needed = "libpython2.7.so.1.0" });      /* a 2 is none */
+    refused("/env/bin/mine", E_NOT_A_BASE, "no Python in /usr/bin");
+    fake_link("/usr/bin/mine", "mine2");                /* nor is a link that leads in a circle */
+    fake_link("/usr/bin/mine2", "mine");
+    refused("/env/bin/mine", E_NOT_A_BASE, "no Python in /usr/bin");
+    whole("/env/bin/mine");                             /* a 3.12, and the only one there does not say which it is */
+    text("/env/pyvenv.cfg", "home = /opt/one/bin\n");
+    mute("/opt/one/bin/mine");
+    text("/opt/one/lib/python3.12/os.py", "");
+    text("/opt/one/include/python3.12/patchlevel.h", "#define PY_VERSION \"3.12.4\"\n");
+    assert_string_equal(probed("/env/bin/mine").base, "/opt/one/bin/mine");
 }
 
 static void environments_within_environments_end_somewhere(void **state)
@@ -289,6 +309,8 @@ static void homebrews_link_is_taken_while_it_leads_to_the_same_program(void **st
     text("/b/Cellar/python@3.12/3.12.4/lib/python3.12/os.py", "");
     whole("/b/Cellar/python@3.12/3.12.9/bin/python3.12");
     fake_link("/b/opt/python@3.12", "../Cellar/python@3.12/3.12.9");     /* a newer one has taken its place */
+    assert_string_equal(probed(cellar).base, cellar);
+    fake_number("/b/Cellar/python@3.12/3.12.9/bin/python3.12", cellar);
     assert_string_equal(probed(cellar).base, cellar);
     whole("/opt/python@3.12");                          /* a program of that name */
     text("/opt/lib/python3.12/os.py", "");
@@ -349,9 +371,55 @@ static void commands_beyond_what_is_kept_are_passed_over(void **state)
     memcpy(small.bytes + 20, "\377\377\377\177", 4);    /* more than any program has */
     fake_bytes("/p/bin/mine", 0755, small.bytes, small.size);
     refused("/p/bin/mine", E_NOT_A_BASE, "damaged");
+    struct macho_bytes many = macho_make(&(struct macho_recipe){ .libraries = { "/usr/lib/libpython3.12.dylib" } });
+    many.size = 32;
+    for (int i = 0; i < 40; i++) {                      /* libraries, search paths, and what is neither */
+        macho_command(&many, &(struct macho_recipe){ 0 }, 0xc, "/usr/lib/libpython3.12.dylib");
+        macho_command(&many, &(struct macho_recipe){ 0 }, 0x8000001c, "/far");
+    }
+    macho_command(&many, &(struct macho_recipe){ 0 }, 0x19, "a segment");
+    unsigned size = (unsigned)many.size - 32;
+    memcpy(many.bytes + 20, &(unsigned char[]){ size & 0xff, size >> 8 & 0xff, 0, 0 }, 4);
+    fake_bytes("/p/bin/mine", 0755, many.bytes, many.size);
+    refused("/p/bin/mine", E_NOT_A_BASE, "has no standard library");
+    static const unsigned char tiny[] = { 0x1c, 0, 0, 0x80, 8, 0, 0, 0 };      /* a search path without a text */
+    memcpy(many.bytes + 20, &(unsigned char[]){ 8, 0, 0, 0 }, 4);
+    memcpy(many.bytes + 32, tiny, 8);
+    fake_bytes("/p/bin/mine", 0755, many.bytes, 40);
+    refused("/p/bin/mine", E_NOT_A_BASE, "damaged");
+    static const unsigned char endless[] = { 0x1c, 0, 0, 0x80, 16, 0, 0, 0, 12, 0, 0, 0, 'a', 'a', 'a', 'a' };
+    memcpy(many.bytes + 20, &(unsigned char[]){ 16, 0, 0, 0 }, 4);
+    memcpy(many.bytes + 32, endless, 16);
+    fake_bytes("/p/bin/mine", 0755, many.bytes, 48);
+    refused("/p/bin/mine", E_NOT_A_BASE, "damaged");
     fake_macho("/p/bin/mine", &(struct macho_recipe){ .slices = 2 });
     fake_bytes("/p/bin/mine", 0755, macho_make(&(struct macho_recipe){ .slices = 2 }).bytes, 100);
     refused("/p/bin/mine", E_NOT_A_BASE, "damaged");
+}
+
+/* What is far down in a file is read by a call of its own, which may fail when the first one has not. */
+static void a_failure_in_the_middle_of_a_program_is_told_as_one(void **state)
+{
+    enum { FAR = 20 * 1024 };
+    static unsigned char bytes[2 * FAR];
+    struct elf_bytes made;
+    elf_make(&made, &(struct elf_recipe){ .symbol = "Py_Version", .number = HEX, .other_symbol = "Py_BytesMain" });
+    memcpy(bytes, made.bytes, made.size);
+    memcpy(bytes + FAR, "/bin/sh", 8);
+    memcpy(bytes + 64 + 2 * 56 + 8, &(uint64_t){ FAR }, 8);         /* its loader's name stands there */
+    fake_bytes("/p/bin/python3.12", 0755, bytes, sizeof bytes);
+    text("/p/lib/python3.12/os.py", "");
+    assert_int_equal(probed("/p/bin/python3.12").micro, 4);
+    bool told = false;
+    for (unsigned nth = 1; nth < 12; nth++) {
+        struct interpreter python;
+        struct error error = { .code = E_NONE };
+        fake_fail(FAKE_CALLS, nth, OS_FAILED, false);
+        if (!probe_files(&arena, host, "/p/bin/python3.12", NULL, &python, &error))
+            assert_null(strstr(error.text, "damaged"));
+        told = told || strstr(error.text, "cannot be read") != NULL;
+    }
+    assert_true(told);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, on_posix, finished)
@@ -380,6 +448,7 @@ int main(void)
         TEST(environments_within_environments_end_somewhere),
         TEST(a_program_in_the_root_may_be_in_an_environment),
         TEST(homebrews_link_is_taken_while_it_leads_to_the_same_program),
+        TEST(a_failure_in_the_middle_of_a_program_is_told_as_one),
         MAC_TEST(frameworks_are_told_by_their_names),
         MAC_TEST(a_program_of_macos_may_hold_all_of_it),
         MAC_TEST(commands_beyond_what_is_kept_are_passed_over),

@@ -86,12 +86,24 @@ static void of_a_folder_of_programs_only_pythons_count(void **state)
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
         program(programs[i]);
     fake_folder("/p/python3.13", 0755);
+    fake_file("/r/bin/python3", 0644, "no program");
+    fake_set("CONDA_EXE", "/r/bin/conda");
     fake_link("/q", "/p");
     fake_set("PATH", "/p:/q:/absent");
     assert_string_equal(found(), "/p/python3\n/p/python\n/p/graalpy\n/p/pypy3\n/p/python3.14\n/p/python3.9\n");
     fake_folder("/p", 0300);
     fake_owner("/p", 0);
     assert_string_equal(found(), "");                   /* one that cannot be listed holds none */
+}
+
+/* The same number on two volumes is two folders. */
+static void a_folder_is_read_once_by_whatever_name(void **state)
+{
+    program("/p/python3");
+    program("/q/python3");
+    fake_number("/q", "/p");
+    fake_set("PATH", "/p:/q:/p/");
+    assert_string_equal(found(), "/p/python3\n/q/python3\n");
 }
 
 static void on_windows_they_end_in_exe(void **state)
@@ -303,6 +315,7 @@ int main(void)
         TEST(without_a_path_shells_look_in_the_usual_folders),
         TEST(quotes_belong_to_an_entry_of_path_on_windows_alone),
         TEST(of_a_folder_of_programs_only_pythons_count),
+        TEST(a_folder_is_read_once_by_whatever_name),
         WINDOWS_TEST(on_windows_they_end_in_exe),
         TEST(a_folder_may_hold_any_number_of_them),
         TEST(without_a_home_only_the_machines_places_are_known),

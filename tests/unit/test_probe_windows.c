@@ -78,6 +78,7 @@ static void each_build_of_one_folder_goes_by_its_own_library(void **state)
 {
     fake_python(&arena, &a_windows_host, python_exe, "3.12.4", plain_kind);
     fake_python(&arena, &a_windows_host, "C:\\Py\\python_d.exe", "3.12.4", (struct python_kind){ .debug = true });
+    fake_file("C:\\Py\\python311.dll", 0644, "");       /* an older one that was left there */
     assert_false(probed(python_exe).debug);
     assert_true(probed("C:\\Py\\python_d.exe").debug);
 }
@@ -148,7 +149,15 @@ static void heads_that_are_cut_off_name_no_machine(void **state)
     head[1] = 'X';
     fake_bytes(python_exe, 0755, head, sizeof head);
     refused(python_exe, E_NOT_A_BASE, "is no program for Windows");
+    head[0] = 'X';
     head[1] = 'Z';
+    fake_bytes(python_exe, 0755, head, sizeof head);
+    refused(python_exe, E_NOT_A_BASE, "is no program for Windows");
+    head[0] = 'M';
+    head[0x80] = 'X';
+    fake_bytes(python_exe, 0755, head, sizeof head);
+    refused(python_exe, E_NOT_A_BASE, "is no program for Windows");
+    head[0x80] = 'P';
     head[0x3d] = 0xff;                                  /* the way leads far out of the file */
     fake_bytes(python_exe, 0755, head, sizeof head);
     refused(python_exe, E_NOT_A_BASE, "is no program for Windows");

@@ -85,6 +85,8 @@ static void a_bare_3_asks_for_the_default_among_the_3s(void **state)
     expect("e", "PY_PYTHON3", "3.9");
     assert_true(read_with(&a_posix_host, "e", NULL, "-3", false));
     assert_string_equal(wishes.list[0].rule, "PY_PYTHON3");
+    assert_false(read_with(&a_posix_host, "e", NULL, "-3.x", false));
+    assert_int_equal(error.code, E_USAGE);
     assert_true(read_with(&a_posix_host, "e", NULL, "-3.10", false));
     assert_string_equal(wishes.list[0].rule, "-3.10");
 }
@@ -143,6 +145,21 @@ static void a_path_in_a_file_of_somebody_else_is_not_followed(void **state)
     fake_owner("/home/u/project/.python-version", 1001);
     expect("e", NULL, NULL);
     assert_non_null(strstr(wishes.warning, "another user"));
+}
+
+/* Whatever fails meanwhile: the path is followed when it is certain whose file it is, and never else. */
+static void a_file_that_cannot_be_looked_at_names_no_path(void **state)
+{
+    bool was_passed_over = false;
+    for (unsigned nth = 1; nth < 20; nth++) {
+        fake_file("/home/u/project/.python-version", 0644, "/opt/py\n");
+        fake_fail(FAKE_CALLS, nth, OS_DENIED, false);
+        assert_true(read_with(&a_posix_host, "e", NULL, NULL, false));
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+        was_passed_over = was_passed_over || wishes.warning != NULL;
+        assert_true(wishes.count == 0 || wishes.warning == NULL);
+    }
+    assert_true(was_passed_over);
 }
 
 static void misspelt_variables_are_usage_errors_that_name_them(void **state)
@@ -263,6 +280,7 @@ int main(void)
         TEST(every_line_of_a_file_is_a_wish_and_misspelt_ones_are_warned_of),
         TEST(what_a_version_manager_installed_by_that_name_goes_first),
         TEST(a_path_in_a_file_of_somebody_else_is_not_followed),
+        TEST(a_file_that_cannot_be_looked_at_names_no_path),
         TEST(misspelt_variables_are_usage_errors_that_name_them),
         TEST(lines_beyond_what_is_kept_are_no_wishes),
         TEST(a_name_that_is_nowhere_installed_is_asked_for_all_the_same),

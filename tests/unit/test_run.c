@@ -67,6 +67,18 @@ static void its_version_is_asked_for_and_kept(void **state)
     assert_null(fake_ran(1));                           /* by what was kept */
 }
 
+static void a_pypy_answers_as_one(void **state)
+{
+    struct interpreter out;
+    fake_program("/opt/py/bin/pypy3", 0, ANSWER("pypy", "3.12.7", "/opt/py"));
+    fake_elf("/opt/py/bin/pypy3", &(struct elf_recipe){ .needed = "libpypy3-c.so" });
+    fake_file("/opt/py/lib/pypy3.12/os.py", 0644, "");
+    error = (struct error){ .code = E_NONE };
+    assert_true(probe(&arena, &a_posix_host, "/opt/py/bin/pypy3", NULL, &out, &error));
+    assert_int_equal(out.implementation, PYPY);
+    assert_int_equal(out.micro, 7);
+}
+
 static void it_is_not_started_where_only_files_may_tell(void **state)
 {
     struct interpreter out;
@@ -142,9 +154,10 @@ static void a_link_to_such_a_program_stays_its_base(void **state)
 static void a_library_that_is_not_there_is_no_library(void **state)
 {
     static const char *const answers[] = {
-        ANSWER("cpython", "3.12.7", "/gone"), "", "venvcast 1\ncpython\n3.12.7\n\nlib\n/far\n/far/lib/other\n.\n",
+        ANSWER("cpython", "3.12.7", "/gone"), "venvcast 1\ncpython\n3.12.7\n\nlib\n\n/far/lib/python3.12\n.\n", "", "venvcast 1\ncpython\n3.12.7\n\nlib\n/far\n/far/lib/other\n.\n",
     };
     fake_file("/far/lib/other/os.py", 0644, "");
+    fake_file("/far/lib/python3.12/os.py", 0644, "");
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
         mute_python(0, answers[i]);
         refused(E_NOT_A_BASE, "has no standard library");
@@ -193,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(its_version_is_asked_for_and_kept),
+        TEST(a_pypy_answers_as_one),
         TEST(it_is_not_started_where_only_files_may_tell),
         TEST(an_answer_that_is_not_whole_is_none),
         TEST(what_the_loader_needs_is_handed_on_unless_we_have_more_rights),

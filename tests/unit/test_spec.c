@@ -118,6 +118,8 @@ static void versions_are_read_in_every_dress(void **state)
         { "3.13+freethreaded+debug", "facts ==3.13.* +t +d" },
         { "3.15-dev", "facts ==3.15.* pre" },
         { "3.12-64", "facts ==3.12.* 64-bit" },
+        { "3.12-64-64", "facts ==3.12.* 64-bit" },
+        { "3.12-x86_64-amd64", "facts ==3.12.* x86_64" },
         { "3.12-32", "facts ==3.12.* 32-bit" },
         { "3.12.4-32", "facts ==3.12.4 32-bit" },
         { "3.13-arm64", "facts ==3.13.* aarch64" },
