@@ -154,7 +154,8 @@ static void a_link_to_such_a_program_stays_its_base(void **state)
 static void a_library_that_is_not_there_is_no_library(void **state)
 {
     static const char *const answers[] = {
-        ANSWER("cpython", "3.12.7", "/gone"), "venvcast 1\ncpython\n3.12.7\n\nlib\n\n/far/lib/python3.12\n.\n", "", "venvcast 1\ncpython\n3.12.7\n\nlib\n/far\n/far/lib/other\n.\n",
+        ANSWER("cpython", "3.12.7", "/gone"), "venvcast 1\ncpython\n3.12.7\n\nlib\n\n/far/lib/python3.12\n.\n", "",
+        "venvcast 1\ncpython\n3.12.7\n\nlib\n/far\n/far/lib/other\n.\n",
     };
     fake_file("/far/lib/other/os.py", 0644, "");
     fake_file("/far/lib/python3.12/os.py", 0644, "");
