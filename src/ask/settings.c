@@ -15,7 +15,7 @@ const char *setting_variable(struct arena *arena, const struct option *option)
 {
     char *name = text_join(arena, "VENVCAST_", setting_key(option), NULL);
     for (char *byte = name; *byte != '\0'; byte++)
-        *byte = *byte == '-' ? '_' : *byte >= 'a' && *byte <= 'z' ? (char)(*byte - ('a' - 'A')) : *byte;
+        *byte = *byte == '-' ? '_' : *byte >= 'a' ? (char)(*byte - ('a' - 'A')) : *byte;
     return name;
 }
 

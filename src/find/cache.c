@@ -149,7 +149,7 @@ const char *cache_place(struct arena *arena, const struct host *host, const stru
 static bool is_ours(const struct host *host, struct os_place *place)
 {
     struct os_entry facts;
-    return os_look_in(place, ".", &facts).code == OS_OK && facts.kind == OS_FOLDER && facts.owner == os_user()
+    return os_look_in(place, ".", &facts).code == OS_OK && facts.owner == os_user()
         && (host->family == HOST_WINDOWS || (facts.mode & 077) == 0);
 }
 

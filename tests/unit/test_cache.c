@@ -177,6 +177,17 @@ static void a_way_that_somebody_else_decides_on_is_not_gone(void **state)
     assert_int_equal(cache_open(&arena, &a_posix_host, "/mine/file", true, &place), CACHE_UNUSABLE);
 }
 
+static void on_windows_the_owner_decides(void **state)
+{
+    struct os_place *place;
+    fake_begin(&a_windows_host);
+    fake_folder("C:\\c", 0755);
+    assert_int_equal(cache_open(&arena, &a_windows_host, "C:\\c", false, &place), CACHE_OURS);
+    os_place_close(place);
+    fake_owner("C:\\c", 1001);
+    assert_int_equal(cache_open(&arena, &a_windows_host, "C:\\c", false, &place), CACHE_OPEN_TO_OTHERS);
+}
+
 static void it_is_made_with_the_folder_above_and_no_further(void **state)
 {
     struct os_place *place;
@@ -402,6 +413,7 @@ int main(void)
         TEST(a_new_line_stands_before_the_others),
         TEST(only_a_file_of_ours_is_believed),
         TEST(a_way_that_somebody_else_decides_on_is_not_gone),
+        TEST(on_windows_the_owner_decides),
         TEST(it_is_made_with_the_folder_above_and_no_further),
         TEST(its_place_is_an_absolute_path_or_none),
         TEST(what_is_too_large_is_neither_written_nor_read),

@@ -160,6 +160,14 @@ static void of_policies_only_those_that_are_enforced_outlast_no_config(void **st
     assert_non_null(strstr(found(&a_windows_host, true), "E link-mode=copy"));
 }
 
+static void policies_need_recommend_nothing(void **state)
+{
+    fake_end();
+    fake_begin(&a_windows_host);
+    fake_registry(OS_HIVE_MACHINE, policies, "link-mode", "copy");
+    assert_string_equal(found(&a_windows_host, false), text_join(&arena, "E link-mode=copy HKLM\\", policies, ", ", NULL));
+}
+
 static void a_file_that_cannot_be_read_is_told(void **state)
 {
     fake_file(own, 0000, "quiet=1");
@@ -228,6 +236,7 @@ int main(void)
         TEST(a_way_that_cannot_be_gone_leads_to_no_settings),
         TEST(a_mistake_of_the_administrator_is_told_too),
         TEST(of_policies_only_those_that_are_enforced_outlast_no_config),
+        TEST(policies_need_recommend_nothing),
         TEST(a_file_that_cannot_be_read_is_told),
         TEST(a_variable_for_what_is_no_setting_is_refused),
         TEST(macos_has_a_folder_of_its_own),

@@ -385,12 +385,13 @@ static void a_version_at_the_very_end_is_none(void **state)
     struct version version;
     struct tag tags[] = { { .implementation = CPYTHON, .major = 3, .minor = 9, .has_minor = true },
                           { .implementation = PYPY, .major = 3, .minor = 9, .has_minor = true } };
-    static const char *const ends[] = { "x\0003.9.18", "x\0003.9." };
+    static const struct { const char *bytes; size_t size; } ends[] = { { "x\0003.9.18", 8 }, { "x\0003.9.", 6 },
+                                                                       { "x\0003.9.1", 7 } };
     for (size_t t = 0; t < 2; t++)
-        for (size_t i = 0; i < 2; i++) {
+        for (size_t i = 0; i < 3; i++) {
             bend(BY_HASH);
-            memcpy(bent.bytes + bent.size, ends[i], 8);
-            bent.size += i == 0 ? 8 : 6;
+            memcpy(bent.bytes + bent.size, ends[i].bytes, ends[i].size);
+            bent.size += ends[i].size;
             put(HEADER + FILE_SIZE, bent.size, 8);
             assert_int_equal(opened(&elf), ELF_FINE);
             assert_false(scan_version(&elf, &tags[t], &version));

@@ -111,6 +111,19 @@ static void builds_of_one_version_in_one_folder_are_told_apart(void **state)
     assert_int_equal(all.count, 2);
 }
 
+static void a_free_threaded_build_beside_the_usual_one_is_another(void **state)
+{
+    struct findings all;
+    make("/p/bin/python3.13", "3.13.1");
+    fake_python(&arena, host, "/p/bin/python3.13t", "3.13.1", (struct python_kind){ .free_threaded = true });
+    fake_set("PATH", "/p/bin");
+    request.python = "3.13t";
+    assert_true(find_all(&arena, host, &request, &all, &error));
+    assert_int_equal(all.count, 2);
+    assert_string_equal(all.list[0].path, "/p/bin/python3.13t");
+    assert_true(all.list[0].is_default && !all.list[1].is_default);
+}
+
 /* What was named may be started; the search that lists all of them starts nothing, and looks again. */
 static void a_silent_program_stays_silent_in_a_list(void **state)
 {
@@ -154,6 +167,7 @@ int main(void)
         ROOT_TEST(root_is_not_led_there_by_a_command_either),
         ROOT_TEST(root_starts_no_command_to_ask_it),
         TEST(builds_of_one_version_in_one_folder_are_told_apart),
+        TEST(a_free_threaded_build_beside_the_usual_one_is_another),
         TEST(a_silent_program_stays_silent_in_a_list),
         TEST(a_system_that_breaks_down_is_survived),
     };

@@ -422,6 +422,22 @@ static void a_failure_in_the_middle_of_a_program_is_told_as_one(void **state)
     assert_true(told);
 }
 
+static void a_failure_in_the_middle_of_a_program_of_macos_is_no_python(void **state)
+{
+    fake_macho("/p/bin/python3.13", &(struct macho_recipe){ .slices = 2, .libraries = { "/usr/lib/libSystem.B.dylib" } });
+    text("/p/lib/python3.13/os.py", "");
+    text("/p/include/python3.13/patchlevel.h", "#define PY_VERSION \"3.13.1\"\n");
+    for (unsigned nth = 1; nth < 40; nth++) {
+        struct interpreter python;
+        struct error error = { .code = E_NONE };
+        fake_fail(FAKE_CALLS, nth, OS_FAILED, false);
+        if (probe_files(&arena, host, "/p/bin/python3.13", NULL, &python, &error))
+            assert_int_equal(python.micro, 1);
+        else
+            assert_true(error.text[0] != '\0');
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, on_posix, finished)
 #define MAC_TEST(name) cmocka_unit_test_setup_teardown(name, on_mac, finished)
 
@@ -449,6 +465,7 @@ int main(void)
         TEST(a_program_in_the_root_may_be_in_an_environment),
         TEST(homebrews_link_is_taken_while_it_leads_to_the_same_program),
         TEST(a_failure_in_the_middle_of_a_program_is_told_as_one),
+        MAC_TEST(a_failure_in_the_middle_of_a_program_of_macos_is_no_python),
         MAC_TEST(frameworks_are_told_by_their_names),
         MAC_TEST(a_program_of_macos_may_hold_all_of_it),
         MAC_TEST(commands_beyond_what_is_kept_are_passed_over),

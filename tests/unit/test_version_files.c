@@ -137,6 +137,8 @@ static void py_ini_gives_the_launcher_s_defaults(void **state)
         { "[defaults]\nrubbish\npython=\"3.12\"\npython3=''\n", "3.12", "" },
         { "[defaults]\npython=3.12 ; the best\n", "3.12", NULL },
         { "[defaults]\npython=\n", NULL, NULL },
+        { "[defaults]\npython=\"3.12\npython3='3.11'\n", "\"3.12", "3.11" },
+        { "[defaults]\npython=\"\n", "\"", NULL },
         { "python=3.12\n", NULL, NULL },
     };
     struct arena arena = test_arena();
