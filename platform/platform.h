@@ -91,6 +91,10 @@ void os_end_interrupted(void);
 /* An environment variable or NULL; owned by the process. */
 const char *os_variable(const char *name);
 
+/* The next variable whose name begins with `prefix`, as "NAME=value", or NULL; owned by the process. `*at` is 0 for the
+ * first and moved on. In no order; Windows takes no heed of case. */
+const char *os_next_variable(const char *prefix, size_t *at);
+
 /* Did this program get more rights than its caller has (setuid, setgid, file capabilities)? */
 bool os_is_elevated_by_file(void);
 

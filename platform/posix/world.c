@@ -1,16 +1,41 @@
 /* world.c: what the process was given: variables, user, current folder, chance and time. */
 #include "platform/posix/posix.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "platform/posix/system.h"
 
+extern char **environ;
+
+/* How far both are the same; mostly nothing at all, and the caller has as many variables as it likes. */
+static size_t common(const char *variable, const char *name)
+{
+    size_t i = 0;
+    while (name[i] != '\0' && name[i] == variable[i])
+        i++;
+    return i;
+}
+
 const char *os_variable(const char *name)
 {
-    return getenv(name);
+    for (char **next = environ; next != NULL && *next != NULL; next++) {
+        size_t size = common(*next, name);
+        if (name[size] == '\0' && (*next)[size] == '=')
+            return *next + size + 1;
+    }
+    return NULL;
+}
+
+const char *os_next_variable(const char *prefix, size_t *at)
+{
+    while (environ != NULL && environ[*at] != NULL) {
+        const char *variable = environ[(*at)++];
+        if (prefix[common(variable, prefix)] == '\0')
+            return variable;
+    }
+    return NULL;
 }
 
 bool os_is_elevated_by_file(void)
@@ -29,7 +54,7 @@ struct os_status os_current_folder(struct arena *arena, const char **out)
 
 const char *os_home(void)
 {
-    const char *home = getenv("HOME");
+    const char *home = os_variable("HOME");
     return home != NULL && *home != '\0' ? home : NULL;
 }
 
@@ -46,7 +71,7 @@ static const char *joined(struct arena *arena, const char *folder, const char *r
 const char *os_cache_folder(struct arena *arena)
 {
     const char *home = os_home();
-    const char *chosen = getenv("XDG_CACHE_HOME");
+    const char *chosen = os_variable("XDG_CACHE_HOME");
     if (chosen != NULL && *chosen == '/')
         return chosen;
     if (home == NULL || *home != '/')
@@ -57,7 +82,7 @@ const char *os_cache_folder(struct arena *arena)
 const char *os_config_folder(struct arena *arena, bool everybodys)
 {
     const char *home = os_home();
-    const char *chosen = getenv("XDG_CONFIG_HOME");
+    const char *chosen = os_variable("XDG_CONFIG_HOME");
     if (everybodys)
         return "/etc";
     if (chosen != NULL && *chosen == '/')

@@ -59,6 +59,19 @@ const char *os_variable(const char *name)
     return NULL;
 }
 
+const char *os_next_variable(const char *prefix, size_t *at)
+{
+    while (variables != NULL && variables[*at] != NULL) {
+        const char *variable = variables[(*at)++];
+        size_t i = 0;
+        while (prefix[i] != '\0' && upper(prefix[i]) == upper(variable[i]))
+            i++;
+        if (prefix[i] == '\0')
+            return variable;
+    }
+    return NULL;
+}
+
 /* ---- user ----------------------------------------------------------------------------------- */
 
 bool os_is_elevated_by_file(void)

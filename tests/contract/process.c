@@ -13,6 +13,33 @@ static void variables_are_found_or_null(void **state)
     assert_null(os_variable("VENVCAST_TEST"));
 }
 
+static bool is_among_variables(const char *prefix, const char *wanted)
+{
+    const char *variable;
+    bool found = false;
+    for (size_t at = 0; (variable = os_next_variable(prefix, &at)) != NULL;) {
+        assert_memory_equal(variable, prefix, strlen(prefix));
+        found = found || strcmp(variable, wanted) == 0;
+    }
+    return found;
+}
+
+static void variables_are_found_by_how_they_begin(void **state)
+{
+    ground_variable("VENVCAST_TEST", "old");
+    ground_variable("VENVCAST_TEST", "one");
+    ground_variable("VENVCAST_TESTED", "two");
+    ground_variable("VENVCAS", "three");
+    assert_true(is_among_variables("VENVCAST_", "VENVCAST_TEST=one"));
+    assert_true(is_among_variables("VENVCAST_", "VENVCAST_TESTED=two"));
+    assert_false(is_among_variables("VENVCAST_", "VENVCAST_TEST=old"));
+    assert_false(is_among_variables("VENVCAST_TESTE", "VENVCAST_TEST=one"));
+    ground_variable("VENVCAST_TEST", NULL);
+    ground_variable("VENVCAST_TESTED", NULL);
+    ground_variable("VENVCAS", NULL);
+    assert_false(is_among_variables("VENVCAST_TEST", "VENVCAST_TEST=one"));
+}
+
 /* Windows has other variables, and the shell's own word above them: own_win32.c. */
 static void home_and_cache_come_from_the_environment(void **state)
 {
@@ -158,6 +185,7 @@ int contract_process(void)
 {
     const struct CMUnitTest tests[] = {
         contract_test(variables_are_found_or_null),
+        contract_test(variables_are_found_by_how_they_begin),
         contract_test(home_and_cache_come_from_the_environment),
         contract_test(chance_does_not_repeat_itself),
         contract_test(the_clock_goes_forward),

@@ -31,6 +31,21 @@ const char *os_variable(const char *name)
     return NULL;
 }
 
+/* What has been set again or removed stays in the list, behind what holds now. */
+const char *os_next_variable(const char *prefix, size_t *at)
+{
+    const struct variable *variable = fake_world.variables;
+    for (size_t i = 0; i < *at && variable != NULL; i++)
+        variable = variable->next;
+    for (; variable != NULL; variable = variable->next) {
+        ++*at;
+        if (strncmp(variable->name, prefix, strlen(prefix)) == 0 && variable->value != NULL &&
+            os_variable(variable->name) == variable->value)
+            return fake_print("%s=%s", variable->name, variable->value);
+    }
+    return NULL;
+}
+
 bool os_is_elevated_by_file(void)
 {
     return fake_world.elevated;

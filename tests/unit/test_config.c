@@ -165,7 +165,7 @@ static void policies_need_recommend_nothing(void **state)
     fake_end();
     fake_begin(&a_windows_host);
     fake_registry(OS_HIVE_MACHINE, policies, "link-mode", "copy");
-    assert_string_equal(found(&a_windows_host, false), text_join(&arena, "E link-mode=copy HKLM\\", policies, ", ", NULL));
+    assert_string_equal(found(&a_windows_host, false), text_join(&arena, "E link-mode=copy HKLM\\", policies, "\\link-mode, ", NULL));
 }
 
 static void a_file_that_cannot_be_read_is_told(void **state)
