@@ -323,3 +323,8 @@ const char *fake_ran(unsigned nth)
 {
     return nth < fake_world.runs ? fake_world.ran[nth] : NULL;
 }
+
+const char *fake_ran_with(unsigned nth)
+{
+    return nth < fake_world.runs ? fake_world.ran_with[nth] : NULL;
+}

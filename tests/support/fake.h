@@ -93,6 +93,7 @@ const char *fake_target(const char *path);                      /* of a link; NU
 const char *fake_picture(struct arena *arena, const char *path);
 
 const char *fake_printed(enum os_stream stream);                /* since the world began */
-const char *fake_ran(unsigned nth);     /* from 0: "PROGRAM ARGUMENT ...", a line for each variable that os_run sets, or NULL */
+const char *fake_ran(unsigned nth);                             /* from 0: "PROGRAM ARGUMENT ...", or NULL */
+const char *fake_ran_with(unsigned nth);                        /* and the variables that were set for it, a line each */
 
 #endif

@@ -174,15 +174,17 @@ void os_end_interrupted(void)
     abort();                        /* only a main does this, and none of ours is linked with the fake */
 }
 
-static void write_down(const struct os_command *command, const char *const *set)
+static void write_down(const struct os_command *command)
 {
-    char *words = fake_copy(command->program);
+    char *words = fake_copy(command->program), *with = fake_copy("");
     for (const char *const *next = command->arguments; next != NULL && *next != NULL; next++)
         words = fake_print("%s %s", words, *next);
-    for (const char *const *next = set; next != NULL && *next != NULL; next++)
-        words = fake_print("%s\n%s", words, *next);
-    if (fake_world.runs < sizeof fake_world.ran / sizeof *fake_world.ran)
-        fake_world.ran[fake_world.runs++] = words;
+    for (const char *const *next = command->set; next != NULL && *next != NULL; next++)
+        with = fake_print("%s%s\n", with, *next);
+    if (fake_world.runs == sizeof fake_world.ran / sizeof *fake_world.ran)
+        return;
+    fake_world.ran_with[fake_world.runs] = with;
+    fake_world.ran[fake_world.runs++] = words;
 }
 
 static struct os_status find_program(const struct os_command *command, struct node **program)
@@ -205,7 +207,7 @@ struct os_status os_become(struct arena *arena, const struct os_command *command
     struct os_status status = find_program(command, &program);
     if (status.code != OS_OK)
         return status;
-    write_down(command, NULL);
+    write_down(command);
     for (const char *const *next = command->set; next != NULL && *next != NULL; next++) {
         const char *equals = strchr(*next, '=');
         size_t size = equals == NULL ? strlen(*next) : (size_t)(equals - *next);
@@ -220,7 +222,7 @@ struct os_status os_run(struct arena *arena, const struct os_command *command, s
     struct os_status status = find_program(command, &program);
     if (status.code != OS_OK)
         return status;
-    write_down(command, command->set);
+    write_down(command);
     if (program->output == NULL)
         return fake_status(OS_FAILED);
     size_t size = command->capture ? strlen(program->output) : 0;

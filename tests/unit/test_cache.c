@@ -269,9 +269,12 @@ static const struct interpreter python = {
     .include_name = "python3.12", .platlibdir = "lib",
 };
 
+/* What a run begins with. */
 static struct known nothing_known(void)
 {
-    return (struct known){ .arena = &arena, .host = &a_posix_host, .cache = folder };
+    struct glances *glances = arena_take(&arena, sizeof *glances);
+    glances->arena = &arena;
+    return (struct known){ .arena = &arena, .host = &a_posix_host, .cache = folder, .glances = glances };
 }
 
 static bool is_known(const char *path)

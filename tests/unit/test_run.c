@@ -115,10 +115,10 @@ static void what_the_loader_needs_is_handed_on_unless_we_have_more_rights(void *
     mute_python(0, ANSWER("cpython", "3.12.7", "/opt/py"));
     fake_file("/opt/py/lib/python3.12/os.py", 0644, "");
     assert_true(probe(&arena, &a_posix_host, python, NULL, &out, &error));
-    assert_non_null(strstr(fake_ran(0), "LD_LIBRARY_PATH=/opt/lib"));
+    assert_non_null(strstr(fake_ran_with(0), "LD_LIBRARY_PATH=/opt/lib"));
     fake_elevated(true);
     assert_true(probe(&arena, &a_posix_host, python, NULL, &out, &error));
-    assert_null(strstr(fake_ran(1), "LD_LIBRARY_PATH"));
+    assert_null(strstr(fake_ran_with(1), "LD_LIBRARY_PATH"));
 }
 
 /* ---- its library -------------------------------------------------------------------------------- */
