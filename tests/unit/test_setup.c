@@ -49,6 +49,9 @@ static void keys_are_read_and_nothing_else(void **state)
     assert_null(conf.launch.items[3]);
     assert_true(reads(&a_posix_host, "", &conf));
     assert_null(conf.python);
+    assert_true(reads(&a_posix_host, "prompt = \"\nenv = \"open\n", &conf));     /* a pair of quotes is one, and no half of it */
+    assert_string_equal(conf.prompt, "\"");
+    assert_string_equal(conf.env, "\"open");
     end();
 }
 
@@ -58,7 +61,7 @@ static void what_is_none_of_them_is_an_error_with_its_line(void **state)
         "run = x", "nothing", "= x", "python =", "python = 3\npython = 4", "env = ..", "env = a/b", "env = /a", "env = .",
         "env = -x", "wheels = ../x", "wheels = a/../../b", "wheels = /x", "wheels = a//b", "requirements = ../r.txt",
         "requirements = https://x", "launch = /bin/sh", "launch = ../sh", "launch = 'open", "launch = -c",
-        "launch = a\nlaunch = b",
+        "launch = a\nlaunch = b", "launch = # nothing", "launch = ''", "launch = 'a'b:c", "env = a:b",
     };
     static const char *const wrong_on_windows[] = { "env = a\\b", "wheels = C:\\x", "wheels = ..\\x", "launch = C:cmd",
                                                     "requirements = C:r.txt", "wheels = \\\\server\\share" };
@@ -73,6 +76,19 @@ static void what_is_none_of_them_is_an_error_with_its_line(void **state)
     }
     for (size_t i = 0; i < sizeof wrong_on_windows / sizeof *wrong_on_windows; i++)
         assert_false(reads(&a_windows_host, wrong_on_windows[i], &conf));
+    end();
+}
+
+static void more_files_of_requirements_than_anybody_has_are_refused(void **state)
+{
+    struct app_conf conf;
+    begin(&a_posix_host);
+    struct text text = { .arena = &arena };
+    for (unsigned i = 0; i < 16; i++)
+        text_print(&text, "requirements = r%u.txt\n", i);
+    assert_true(reads(&a_posix_host, text_done(&text), &conf));
+    assert_false(reads(&a_posix_host, text_join(&arena, text_done(&text), "requirements = x\n", NULL), &conf));
+    assert_non_null(strstr(error.text, "too many of them"));
     end();
 }
 
@@ -336,6 +352,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_read_and_nothing_else),
+        cmocka_unit_test(more_files_of_requirements_than_anybody_has_are_refused),
         cmocka_unit_test(what_is_none_of_them_is_an_error_with_its_line),
         cmocka_unit_test(only_a_renamed_copy_beside_an_application_and_without_arguments_is_one),
         cmocka_unit_test(the_command_line_says_all_that_was_read),
