@@ -20,26 +20,35 @@ MARKS = ("<!-- coverage.py writes from here -->\n", "<!-- to here, too -->")
 def counted(root, build):
     """{(file, line): [times each way out was taken]} of src/, all programs of the build together; how often each line
     was run; and {(file, line): function}."""
-    notes = sorted(glob.glob(os.path.join(build, "CMakeFiles", "core.dir", "src", "**", "*.gcno"), recursive=True)
-                   + glob.glob(os.path.join(build, "CMakeFiles", "venvcast.dir", "src", "*.gcno")))
     ways, lines, functions = {}, {}, {}
-    for note in notes:
-        done = subprocess.run(["gcov", "--json-format", "--branch-probabilities", "--stdout", note], cwd=build,
-                              capture_output=True, text=True, check=True)
-        for data in (json.loads(line) for line in done.stdout.splitlines() if line):
-            for file in data["files"]:
-                name = "src/" + file["file"].rpartition("src/")[2]      # -ffile-prefix-map took off what is before it
-                if not os.path.exists(os.path.join(root, name)) or name.endswith(".h"):
-                    continue
-                for function in file["functions"]:
-                    for number in range(function["start_line"], function["end_line"] + 1):
-                        functions[(name, number)] = function["name"]
-                for line in file["lines"]:
-                    place = (name, line["line_number"])
-                    lines[place] = lines.get(place, 0) + line["count"]
-                    if line["branches"]:
-                        ways.setdefault(place, []).extend(branch["count"] for branch in line["branches"])
+    for note in sorted(glob.glob(os.path.join(build, "**", "*.gcno"), recursive=True)):
+        if not re.search(r"\.dir/(__/)?src/", note):
+            continue
+        for place, counts in ways_of(root, build, note, lines, functions).items():
+            before = ways.get(place, [0] * len(counts))     # of the same source in another program
+            ways[place] = [one + other for one, other in zip(before, counts)]
     return ways, lines, functions
+
+
+def ways_of(root, build, note, lines, functions):
+    """Of one object {(file, line): [times each way out was taken]}; adds to the two others."""
+    done = subprocess.run(["gcov", "--json-format", "--branch-probabilities", "--stdout", note], cwd=build,
+                          capture_output=True, text=True, check=True)
+    ways = {}
+    for data in (json.loads(line) for line in done.stdout.splitlines() if line):
+        for file in data["files"]:
+            name = "src/" + file["file"].rpartition("src/")[2]      # -ffile-prefix-map took off what is before it
+            if not os.path.exists(os.path.join(root, name)) or name.endswith(".h"):
+                continue
+            for function in file["functions"]:
+                for number in range(function["start_line"], function["end_line"] + 1):
+                    functions[(name, number)] = function["name"]
+            for line in file["lines"]:
+                place = (name, line["line_number"])
+                lines[place] = lines.get(place, 0) + line["count"]
+                if line["branches"]:
+                    ways.setdefault(place, []).extend(branch["count"] for branch in line["branches"])
+    return ways
 
 
 def asserted(root, name):

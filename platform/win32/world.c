@@ -51,8 +51,9 @@ const char *os_variable(const char *name)
 
 const char *os_next_variable(const char *prefix, size_t *at)
 {
-    while (variables != NULL && variables[*at] != NULL) {
-        const char *variable = variables[(*at)++];
+    const char *const *all = variables_now();
+    while (all != NULL && all[*at] != NULL) {
+        const char *variable = all[(*at)++];
         size_t i = 0;
         while (prefix[i] != '\0' && upper(prefix[i]) == upper(variable[i]))
             i++;
