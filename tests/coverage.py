@@ -4,8 +4,8 @@
 
 A branch is one way out of a condition. Not counted: those of assertions, whose failing way no test may take. Every other
 way that no test takes is to stand in coverage.txt with its reason: with --named one that does not is an error. A reason for
-ways that are all taken is one too, so that the list cannot grow old. --adopt gives what has none a row that says no more than that, and takes such rows away; --write puts
-the list into tests/README.md."""
+ways that are all taken is one too, so that the list cannot grow old. --adopt gives what has none a row that says no more
+than that, and takes away rows that are out of date; --write puts the list into tests/README.md."""
 import argparse
 import glob
 import json
@@ -176,7 +176,7 @@ def main():
     if options.write:
         write(options.root, measure.listed())
     if options.figures:
-        with open(options.figures, "a", encoding="utf-8") as file:
+        with open(options.figures, "w", encoding="utf-8") as file:
             json.dump({"promise": "every branch of src/ is taken by a test, or is named with a reason", "how": "gcov",
                        "runs": measure.total, "violations": sum(one[4] for one in measure.plain)}, file)
             file.write("\n")
