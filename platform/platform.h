@@ -88,8 +88,9 @@ bool os_interrupted(void);
  * signal, or with exit code 0xC000013A. The one call that does not return. */
 void os_end_interrupted(void);
 
-/* An environment variable or NULL; owned by the process. */
+/* An environment variable or NULL; owned by the process. And the names (on Windows in upper case) that begin so. */
 const char *os_variable(const char *name);
+const char *const *os_variables_named(struct arena *arena, const char *start);      /* ended by NULL */
 
 /* Did this program get more rights than its caller has (setuid, setgid, file capabilities)? */
 bool os_is_elevated_by_file(void);
@@ -133,8 +134,12 @@ bool os_is_terminal(enum os_stream stream);
 bool os_owns_terminal(void);
 void os_wait_for_enter(void);
 
-/* Does that terminal understand colours? Old consoles of Windows do not. */
+/* Does that terminal understand colours? Old consoles of Windows do not. How many columns has it (0: nobody knows)? */
 bool os_shows_colors(enum os_stream stream);
+unsigned os_columns(enum os_stream stream);
+
+/* The name of the program that has started this one ("bash", "cmd.exe") or NULL: good for advice, and nothing else. */
+const char *os_parent_program(struct arena *arena);
 
 struct os_command {
     const char *program;            /* absolute path */

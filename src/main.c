@@ -235,7 +235,7 @@ static enum exit_code answer(struct run *run)
 {
     switch (run->request.kind) {
     case REQUEST_HELP:
-        return say(run, OS_OUT, args_help(&run->memory, run->request.called, run->color_out));
+        return say(run, OS_OUT, args_help(&run->memory, run->request.called, os_columns(OS_OUT), run->color_out));
     case REQUEST_VERSION:
         return say(run, OS_OUT, args_version(&run->memory));
     case REQUEST_LIST:

@@ -8,9 +8,30 @@
 
 #include "platform/posix/system.h"
 
+extern char **environ;
+
 const char *os_variable(const char *name)
 {
     return getenv(name);
+}
+
+const char *const *os_variables_named(struct arena *arena, const char *start)
+{
+    size_t count = 0, size = strlen(start);
+    for (char **next = environ; next != NULL && *next != NULL; next++)
+        count += strncmp(*next, start, size) == 0;
+    const char **names = arena_take_many(arena, count + 1, sizeof *names);
+    count = 0;
+    for (char **next = environ; next != NULL && *next != NULL; next++)
+        if (strncmp(*next, start, size) == 0)
+            names[count++] = arena_copy(arena, *next, strcspn(*next, "="));
+    return names;
+}
+
+const char *os_parent_program(struct arena *arena)
+{
+    char name[256];
+    return system_parent(name, sizeof name) == 0 && name[0] != '\0' ? arena_copy(arena, name, strlen(name)) : NULL;
 }
 
 bool os_is_elevated_by_file(void)

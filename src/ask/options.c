@@ -25,14 +25,13 @@ static const struct option options[] = {
     { "--without-pip", 0, NULL, "leave pip out", GROUP_VENV, OPTION_FLAG, FIELD(without_pip), 0 },
     { "--prompt", 0, "PROMPT", "name shown in front of the shell's prompt; . means the current folder's name",
       GROUP_VENV, OPTION_TEXT, FIELD(prompt), 0 },
-    { "--upgrade-deps", 0, NULL, "let the environment's pip fetch the newest pip (and setuptools before 3.12)",
+    { "--upgrade-deps", 0, NULL, "let the environment's own pip fetch the newest pip (and setuptools before 3.12)",
       GROUP_VENV, OPTION_FLAG, FIELD(upgrade_deps), 0 },
     { "--without-scm-ignore-files", 0, NULL, "write no .gitignore", GROUP_VENV, OPTION_FLAG,
       FIELD(without_scm_ignore_files), 0 },
 
-    { "--python", 'p', "PYTHON", "the interpreter: a path, a command, a version such as 3.12, 3.13t, '>=3.10,<3.14', "
-      "pypy3.11 or Company/Tag; -3.12 and -V:TAG, as launchers have them, are understood as well",
-      GROUP_INTERPRETER, OPTION_TEXT, FIELD(python), 0 },
+    { "--python", 'p', "PYTHON", "the interpreter: a path, a command, a version such as 3.12, 3.13t or '>=3.10,<3.14', "
+      "pypy3.11, Company/Tag; launchers' -3.12 and -V:TAG are understood as well", GROUP_INTERPRETER, OPTION_TEXT, FIELD(python), 0 },
     { "--no-project", 0, NULL, "leave .python-version and pyproject.toml out of the choice of the interpreter",
       GROUP_INTERPRETER, OPTION_FLAG, FIELD(no_project), 0 },
     { "--base", 0, "PATH", "an interpreter that is not here yet; with --python-version and --no-verify",
@@ -41,74 +40,74 @@ static const struct option options[] = {
     { "--no-verify", 0, NULL, "do not look whether it is there", GROUP_INTERPRETER, OPTION_FLAG, FIELD(no_verify), 0 },
     { "--list", 0, NULL, "list the interpreters that are known, best first; with -v also why others are not in it",
       GROUP_INTERPRETER, OPTION_KIND, 0, REQUEST_LIST },
-    { "--json", 0, NULL, "one JSON object on standard output: what was made, or the list", GROUP_INTERPRETER,
-      OPTION_FLAG,
-      FIELD(json), 0 },
 
-    { "--seed", 0, "NAME[==VERSION]", "install this project, too: the newest wheel on this machine that fits, or this "
-      "version; may be repeated", GROUP_SEEDING, OPTION_SEED, FIELD(seeds), 0 },
+    { "--seed", 0, "NAME[==VERSION]", "install this project, too: the newest wheel on this machine that fits, or "
+      "this version; may be repeated", GROUP_SEEDING, OPTION_SEED, FIELD(seeds), 0 },
     { "--wheel", 0, "FILE", "install this wheel, instead of one of the same project; may be repeated", GROUP_SEEDING,
       OPTION_MANY, FIELD(wheels), 0 },
     { "--find-links", 0, "DIR", "look for wheels in this folder, too; may be repeated", GROUP_SEEDING, OPTION_MANY,
       FIELD(find_links), 0 },
-    { "--requirements", 'r', "FILE", "let the environment's pip install what FILE lists; with --find-links from there "
-      "alone; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(requirements), 0 },
+    { "--requirements", 'r', "FILE", "let the environment's pip install what FILE lists; with --find-links from "
+      "there alone; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(requirements), 0 },
     { "--keep-failed", 0, NULL, "keep a new environment whose --requirements could not be installed", GROUP_SEEDING,
       OPTION_FLAG, FIELD(keep_failed), 0 },
-    { "--compile-bytecode", 0, NULL, "compile pip once for each interpreter, and link the result into the environment",
-      GROUP_SEEDING, OPTION_FLAG, FIELD(compile_bytecode), 0 },
-    { "--link-mode", 0, "MODE", "how files come out of the cache: auto, clone, hardlink, copy or symlink (auto: clone "
-      "where the file system can, else hardlink, else copy)", GROUP_SEEDING, OPTION_LINK_MODE, 0, 0 },
-    { "--cache-dir", 0, "DIR", "where wheels are kept unpacked, instead of the user's cache folder", GROUP_SEEDING,
+    { "--compile-bytecode", 0, NULL, "compile pip once for each interpreter, and link the result into the "
+      "environment", GROUP_SEEDING, OPTION_FLAG, FIELD(compile_bytecode), 0 },
+
+    { "--link-mode", 0, "MODE", "how files come out of the cache: auto, clone, hardlink, copy or symlink", GROUP_CACHE,
+      OPTION_LINK_MODE, 0, 0 },
+    { "--cache-dir", 0, "DIR", "where wheels are kept unpacked, instead of the user's cache folder", GROUP_CACHE,
       OPTION_TEXT, FIELD(cache_dir), 0 },
-    { "--no-cache", 0, NULL, "keep nothing, and use nothing that was kept", GROUP_SEEDING, OPTION_FLAG, FIELD(no_cache),
+    { "--no-cache", 0, NULL, "keep nothing, and use nothing that was kept", GROUP_CACHE, OPTION_FLAG, FIELD(no_cache),
       0 },
-    { "--cache-info", 0, NULL, "show what is kept, and where", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_INFO },
-    { "--cache-prune", 0, NULL, "delete what is kept", GROUP_SEEDING, OPTION_KIND, 0, REQUEST_CACHE_PRUNE },
-    { "--older-than", 0, "DAYS", "with --cache-prune: only what was not used for so many days", GROUP_SEEDING,
+    { "--cache-info", 0, NULL, "show what is kept, and where", GROUP_CACHE, OPTION_KIND, 0, REQUEST_CACHE_INFO },
+    { "--cache-prune", 0, NULL, "delete what is kept", GROUP_CACHE, OPTION_KIND, 0, REQUEST_CACHE_PRUNE },
+    { "--older-than", 0, "DAYS", "with --cache-prune: only what was not used for so many days", GROUP_CACHE,
       OPTION_NUMBER, FIELD(older_than), 1 },
 
     { "--ensure", 0, NULL, "leave an environment in shape untouched, else do the least that brings it into shape",
-      GROUP_PROVISIONING, OPTION_FLAG, FIELD(ensure), 0 },
-    { "--repair", 0, NULL, "the same, for an environment that is there already", GROUP_PROVISIONING, OPTION_FLAG,
+      GROUP_SHAPE, OPTION_FLAG, FIELD(ensure), 0 },
+    { "--repair", 0, NULL, "the same, for an environment that is there already", GROUP_SHAPE, OPTION_FLAG,
       FIELD(repair), 0 },
-    { "--check", 0, NULL, "change nothing, and say what is not in shape (exit code 7)", GROUP_PROVISIONING, OPTION_FLAG,
+    { "--check", 0, NULL, "change nothing, and say what is not in shape (exit code 7)", GROUP_SHAPE, OPTION_FLAG,
       FIELD(check), 0 },
-    { "--dry-run", 0, NULL, "write nothing, and say what would be done", GROUP_PROVISIONING, OPTION_FLAG,
-      FIELD(dry_run), 0 },
-    { "--diff", 0, NULL, "with --dry-run: also show how the text files would change", GROUP_PROVISIONING, OPTION_FLAG,
+    { "--dry-run", 0, NULL, "write nothing, and say what would be done", GROUP_SHAPE, OPTION_FLAG, FIELD(dry_run), 0 },
+    { "--diff", 0, NULL, "with --dry-run: also show how the text files would change", GROUP_SHAPE, OPTION_FLAG,
       FIELD(diff), 0 },
     { "--cache-key", 0, NULL, "write nothing, and print a line that changes when the environment would be another",
-      GROUP_PROVISIONING, OPTION_FLAG, FIELD(cache_key), 0 },
-    { "--log", 0, "FILE", "add what pip has to say to this file", GROUP_PROVISIONING, OPTION_TEXT, FIELD(log), 0 },
-    { "--from", 0, "FILE", "make an environment for each line of FILE, which holds options and ENV_DIR", GROUP_PROVISIONING,
+      GROUP_SHAPE, OPTION_FLAG, FIELD(cache_key), 0 },
+
+    { "--exec", 0, "PROGRAM ...", "when ENV_DIR is ready, become this program inside it; all that follows belongs to it",
+      GROUP_SCRIPTS, OPTION_REST, FIELD(exec), 0 },
+    { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready", GROUP_SCRIPTS,
+      OPTION_FLAG, FIELD(print_python), 0 },
+    { "--json", 0, NULL, "one JSON object on standard output: what was made, or what --list and --cache-info show",
+      GROUP_SCRIPTS, OPTION_FLAG, FIELD(json), 0 },
+    { "--from", 0, "FILE", "make an environment for each line of FILE, which holds options and ENV_DIR", GROUP_SCRIPTS,
       OPTION_TEXT, FIELD(from), 0 },
-    { "--jobs", 'j', "N", "how many environments are made at the same time (default: as many as there are processors)",
-      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(jobs), 1 },
+    { "--jobs", 'j', "N", "how many environments are made at the same time (default: as many as there are "
+      "processors)", GROUP_SCRIPTS, OPTION_NUMBER, FIELD(jobs), 1 },
     { "--wait", 0, "SECONDS", "wait so long for another run that is at work on ENV_DIR, instead of failing at once",
-      GROUP_PROVISIONING, OPTION_NUMBER, FIELD(wait), 0 },
-    { "--durable", 0, NULL, "let what is made survive a power cut; --from and --ensure do", GROUP_PROVISIONING,
-      OPTION_FLAG, FIELD(durable), 0 },
-    { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_PROVISIONING, OPTION_FLAG,
-      FIELD(force), 0 },
-    { "--print-python", 0, NULL, "print the path of the environment's interpreter when it is ready",
-      GROUP_PROVISIONING, OPTION_FLAG, FIELD(print_python), 0 },
-    { "--exec", 0, "PROGRAM ...", "then become this program inside the environment; all that follows belongs to it",
-      GROUP_PROVISIONING, OPTION_REST, FIELD(exec), 0 },
-    { "--always-copy", 0, NULL, NULL, GROUP_PROVISIONING, OPTION_LINKS, 0, LINKS_COPIES },
+      GROUP_SCRIPTS, OPTION_NUMBER, FIELD(wait), 0 },
+    { "--durable", 0, NULL, "let what is made survive a power cut; --from, --ensure and --repair do so by themselves",
+      GROUP_SCRIPTS, OPTION_FLAG, FIELD(durable), 0 },
+    { "--log", 0, "FILE", "add what pip has to say to this file", GROUP_SCRIPTS, OPTION_TEXT, FIELD(log), 0 },
+    { "--force", 0, NULL, "allow --clear also where it is refused otherwise", GROUP_SCRIPTS, OPTION_FLAG, FIELD(force),
+      0 },
 
     { "--show-config", 0, NULL, "show what is set by command line, variables, files and policies, and where",
-      GROUP_PROVISIONING, OPTION_KIND, 0, REQUEST_SHOW_CONFIG },
-    { "--no-config", 0, NULL, "leave out files of settings, but for what the administrator enforces",
-      GROUP_PROVISIONING, OPTION_FLAG, FIELD(no_config), 0 },
+      GROUP_SETTINGS, OPTION_KIND, 0, REQUEST_SHOW_CONFIG },
+    { "--no-config", 0, NULL, "leave out files of settings, but for what the administrator enforces", GROUP_SETTINGS,
+      OPTION_FLAG, FIELD(no_config), 0 },
 
-    { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas",
-      GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
+    { "--activators", 0, "LIST", "only the activation scripts of these, separated by commas: bash, fish, cshell, nushell, "
+      "xonsh, powershell, python, batch", GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
+    { "--always-copy", 0, NULL, NULL, GROUP_ACTIVATION, OPTION_LINKS, 0, LINKS_COPIES },
 
     { "--quiet", 'q', NULL, "say nothing but warnings and errors", GROUP_TALK, OPTION_QUIET, 0, 0 },
     { "--verbose", 'v', NULL, "list what is done, and why", GROUP_TALK, OPTION_VERBOSE, 0, 0 },
-    { "--color", 0, "WHEN", "auto, always or never; wins over NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR", GROUP_TALK,
-      OPTION_COLOR, FIELD(color), 0 },
+    { "--color", 0, "WHEN", "auto, always or never; wins over NO_COLOR, CLICOLOR, CLICOLOR_FORCE and FORCE_COLOR",
+      GROUP_TALK, OPTION_COLOR, FIELD(color), 0 },
     { "--pause", 0, "WHEN", "auto, always or never: wait for Enter at the end, before the window closes", GROUP_TALK,
       OPTION_COLOR, FIELD(pause), 0 },
     { "--version", 0, NULL, "print the version number and exit", GROUP_TALK, OPTION_STOP, 0, REQUEST_VERSION },
@@ -119,13 +118,20 @@ const char *const link_mode_names[LINK_MODES] = {
     [LINK_SYMBOLIC] = "symlink",
 };
 
+static const char *const color_names[] = {
+    [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
+};
+
 static const char *const headings[GROUP_COUNT] = {
     [GROUP_VENV] = "options, as python -m venv has them",
-    [GROUP_INTERPRETER] = "interpreter",
-    [GROUP_SEEDING] = "seeding",
-    [GROUP_PROVISIONING] = "provisioning",
+    [GROUP_INTERPRETER] = "which Python",
+    [GROUP_SEEDING] = "pip and other packages",
+    [GROUP_CACHE] = "the cache",
+    [GROUP_SHAPE] = "keeping environments in shape",
+    [GROUP_SCRIPTS] = "for scripts, and for many environments",
+    [GROUP_SETTINGS] = "settings",
     [GROUP_ACTIVATION] = "activation",
-    [GROUP_TALK] = "talk",
+    [GROUP_TALK] = "what is said",
 };
 
 size_t option_count(void)
@@ -146,6 +152,13 @@ const struct option *option_at(size_t index)
 const char *option_heading(enum option_group group)
 {
     return headings[group];
+}
+
+const char *const *option_choices(const struct option *option, size_t *count)
+{
+    *count = option->kind == OPTION_COLOR ? sizeof color_names / sizeof *color_names
+           : option->kind == OPTION_LINK_MODE ? LINK_MODES : 0;
+    return *count == 0 ? NULL : option->kind == OPTION_COLOR ? color_names : link_mode_names;
 }
 
 const struct option *option_lettered(char letter)
@@ -190,11 +203,8 @@ static bool choose(struct arena *arena, const struct option *option, const char 
 static bool set_color(struct arena *arena, const struct option *option, const char *value, struct request *request,
                       struct error *error)
 {
-    static const char *const names[] = {
-        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
-    };
     size_t found = COLOR_AUTO;
-    bool fits = choose(arena, option, value, names, sizeof names / sizeof *names, &found, error);
+    bool fits = choose(arena, option, value, color_names, sizeof color_names / sizeof *color_names, &found, error);
     *(enum color_choice *)(void *)((char *)request + option->field) = (enum color_choice)found;
     return fits;
 }

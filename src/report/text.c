@@ -62,7 +62,7 @@ static void show_line(struct text *out, bool color, const char *ink, const char 
 static void add_usage_error(struct text *out, const struct request *request, const struct error *error, bool color)
 {
     const char *called = request != NULL && request->called != NULL ? request->called : "venvcast";
-    text_put(out, args_usage(out->arena, called));
+    text_put(out, args_usage(out->arena, called, 0));
     show(out, called);
     text_put(out, ": ");
     show_line(out, color, red, "error: ", error->text);

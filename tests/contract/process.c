@@ -13,6 +13,24 @@ static void variables_are_found_or_null(void **state)
     assert_null(os_variable("VENVCAST_TEST"));
 }
 
+static void variables_are_listed_by_how_they_begin(void **state)
+{
+    struct arena arena = test_arena();
+    ground_variable("VENVCAST_CONTRACT_A", "1");
+    ground_variable("VENVCAST_CONTRACT_B", "");
+    const char *const *names = os_variables_named(&arena, "VENVCAST_CONTRACT_");
+    assert_non_null(names[0]);
+    assert_non_null(names[1]);
+    assert_null(names[2]);
+    bool in_order = strcmp(names[0], "VENVCAST_CONTRACT_A") == 0;
+    assert_string_equal(names[!in_order], "VENVCAST_CONTRACT_A");
+    assert_string_equal(names[in_order], "VENVCAST_CONTRACT_B");
+    ground_variable("VENVCAST_CONTRACT_A", NULL);
+    ground_variable("VENVCAST_CONTRACT_B", NULL);
+    assert_null(os_variables_named(&arena, "VENVCAST_CONTRACT_")[0]);
+    arena_end(&arena);
+}
+
 /* Windows has other variables, and the shell's own word above them: own_win32.c. */
 static void home_and_cache_come_from_the_environment(void **state)
 {
@@ -158,6 +176,7 @@ int contract_process(void)
 {
     const struct CMUnitTest tests[] = {
         contract_test(variables_are_found_or_null),
+        contract_test(variables_are_listed_by_how_they_begin),
         contract_test(home_and_cache_come_from_the_environment),
         contract_test(chance_does_not_repeat_itself),
         contract_test(the_clock_goes_forward),

@@ -31,6 +31,19 @@ const char *os_variable(const char *name)
     return NULL;
 }
 
+const char *const *os_variables_named(struct arena *arena, const char *start)
+{
+    size_t count = 0;
+    for (const struct variable *variable = fake_world.variables; variable != NULL; variable = variable->next)
+        count++;
+    const char **names = arena_take_many(arena, count + 1, sizeof *names);
+    count = 0;
+    for (const struct variable *variable = fake_world.variables; variable != NULL; variable = variable->next)
+        if (strncmp(variable->name, start, strlen(start)) == 0)
+            names[count++] = variable->name;
+    return names;
+}
+
 bool os_is_elevated_by_file(void)
 {
     return fake_world.elevated;
@@ -142,6 +155,17 @@ void os_wait_for_enter(void)
 bool os_shows_colors(enum os_stream stream)
 {
     return fake_world.terminal[stream];
+}
+
+unsigned os_columns(enum os_stream stream)
+{
+    return fake_world.terminal[stream] ? fake_world.columns : 0;
+}
+
+const char *os_parent_program(struct arena *arena)
+{
+    (void)arena;
+    return fake_world.parent;
 }
 
 void os_hold_interrupts(void)
