@@ -127,8 +127,10 @@ static void markers_have_three_answers(void **state)
         { "python_version >= 'x'", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
         { "os_name === 'posix' or '3' != python_version", "", MARKER_YES, MARKER_YES, MARKER_YES },
         { "os.name == 'posix'", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN }, { "os_name", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
-        { "os_name == 'posix", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN }, { "(os_name == 'x'", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
-        { "os_name == 'posix' x", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN }, { "os_name not 'x'", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
+        { "os_name == 'posix", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
+        { "(os_name == 'x'", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
+        { "os_name == 'posix' x", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
+        { "os_name not 'x'", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
         { "os_name == ", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
         { "((((((((((((((((((((((((((((((((((((((((os_name == 'x'", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
     };
@@ -151,10 +153,15 @@ static void a_machine_has_the_name_that_its_system_gives_it(void **state)
     static const struct interpreter arm = { .architecture = "aarch64", .is_64bit = true }, none = { .level = NULL },
                                     both = { .architecture = "universal2", .is_64bit = true },
                                     other = { .architecture = "riscv64", .is_64bit = true };
-    static const struct { const struct host *host; const struct interpreter *python; const char *text; enum marker_answer answer; } rows[] = {
-        { &a_posix_host, &arm, "platform_machine == 'aarch64'", MARKER_YES }, { &a_windows_host, &arm, "platform_machine == 'ARM64'", MARKER_YES },
-        { &mac, &arm, "platform_machine == 'arm64' and sys_platform == 'darwin'", MARKER_YES }, { &mac, &both, "platform_machine == 'arm64'", MARKER_OPEN },
-        { &a_posix_host, &other, "platform_machine == 'riscv64'", MARKER_YES }, { &a_windows_host, &other, "platform_machine == 'x'", MARKER_OPEN },
+    static const struct {
+        const struct host *host; const struct interpreter *python; const char *text; enum marker_answer answer;
+    } rows[] = {
+        { &a_posix_host, &arm, "platform_machine == 'aarch64'", MARKER_YES },
+        { &a_windows_host, &arm, "platform_machine == 'ARM64'", MARKER_YES },
+        { &mac, &arm, "platform_machine == 'arm64' and sys_platform == 'darwin'", MARKER_YES },
+        { &mac, &both, "platform_machine == 'arm64'", MARKER_OPEN },
+        { &a_posix_host, &other, "platform_machine == 'riscv64'", MARKER_YES },
+        { &a_windows_host, &other, "platform_machine == 'x'", MARKER_OPEN },
         { &a_posix_host, &none, "platform_machine == ''", MARKER_OPEN }, { &a_posix_host, &none, "python_full_version == '0'", MARKER_YES },
         { &mac, &cpython, "platform_machine == 'x86_64' and platform_system == 'Darwin'", MARKER_YES },
         { &a_windows_host, &cpython, "platform_system == 'Windows'", MARKER_YES },
