@@ -20,6 +20,7 @@
 #include "src/find/policy.h"
 #include "src/many/enter.h"
 #include "src/many/make.h"
+#include "src/many/manner.h"
 #include "src/many/many.h"
 #include "src/many/setup.h"
 #include "src/report/cache_report.h"
@@ -44,6 +45,7 @@ struct run {
     struct report_manner manner;
     struct json json;               /* --json: the environments so far */
     bool color_out;
+    uint64_t begun;
 };
 
 static char first_memory[256 * 1024];
@@ -119,6 +121,7 @@ static enum exit_code tell(struct run *run)
     const struct request *request = &run->request;
     bool told = request->json || (!request->quiet && (run->manner.terminal || request->verbose > 0));
     run->manner.policies = told ? made_policies(&run->memory, run->host, &made->plan) : NULL;
+    run->manner.nanoseconds = os_clock() - run->begun;
     const char *words = report_outcome(&run->memory, run->host, &run->request, &made->kit.python, &made->plan,
                                        &made->outcome, &made->kit.store, &run->manner);
     if (run->request.json)
@@ -260,6 +263,7 @@ static bool in_color(const struct request *request, bool terminal)
         .clicolor_force = os_variable("CLICOLOR_FORCE"),
         .force_color = os_variable("FORCE_COLOR"),
         .term = os_variable("TERM"),
+        .clicolor = os_variable("CLICOLOR"),
         .terminal = terminal,
     };
     return report_in_color(&signs);
@@ -271,7 +275,7 @@ static void learn_manner(struct run *run)
     run->request.terminal = os_is_terminal(OS_ERR);
     run->manner.terminal = run->request.terminal || run->setup.folder != NULL;
     run->manner.color = in_color(&run->request, run->request.terminal && os_shows_colors(OS_ERR));
-    run->manner.shell = os_variable("SHELL");
+    run->manner.shell = manner_shell(&run->memory, run->host, run->request.terminal);
     run->color_out = run->request.kind != REQUEST_CREATE
         && in_color(&run->request, os_is_terminal(OS_OUT) && os_shows_colors(OS_OUT));
 }
@@ -304,6 +308,8 @@ static void tell_unread(struct run *run)
 {
     for (size_t i = 0; run->request.verbose > 0 && i < run->settings.source_count; i++)
         (void)print(OS_ERR, report_unread(&run->memory, &run->settings.sources[i]));
+    if (run->request.terminal && !run->request.quiet)
+        (void)print(OS_ERR, report_unknown(&run->memory, manner_unknown(&run->memory), run->manner.color));
 }
 
 /* The command line first, then what variables, files and policies say of the rest. */
@@ -319,6 +325,7 @@ int main(int argc, char **argv)
 {
     static struct run run;
     run.host = os_host();
+    run.begun = os_clock();
     run.memory = arena_over(first_memory, sizeof first_memory, memory_exhausted, &run);
     if (setjmp(run.out_of_memory) != 0) {
         (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");

@@ -13,10 +13,29 @@ const char *setting_key(const struct option *option)
 
 const char *setting_variable(struct arena *arena, const struct option *option)
 {
-    char *name = text_join(arena, "VENVCAST_", setting_key(option), NULL);
+    char *name = text_join(arena, SETTING_PREFIX, setting_key(option), NULL);
     for (char *byte = name; *byte != '\0'; byte++)
         *byte = *byte == '-' ? '_' : *byte >= 'a' && *byte <= 'z' ? (char)(*byte - ('a' - 'A')) : *byte;
     return name;
+}
+
+bool setting_is_known(struct arena *arena, const char *variable)
+{
+    for (size_t i = 0; i < option_count(); i++)
+        if (option_at(i)->help != NULL && strcmp(setting_variable(arena, option_at(i)), variable) == 0)
+            return true;
+    return false;
+}
+
+/* "VENVCAST_FINDLINKS" as "--findlinks", of which suggest_option knows what is meant. */
+const char *setting_meant(struct arena *arena, const char *variable)
+{
+    char *name = text_join(arena, "--", variable + strlen(SETTING_PREFIX), NULL);
+    for (char *byte = name; *byte != '\0'; byte++)
+        *byte = *byte == '_' ? '-' : *byte >= 'A' && *byte <= 'Z' ? (char)(*byte + ('a' - 'A')) : *byte;
+    const char *meant = suggest_option(arena, name);
+    const struct option *option = meant == NULL ? NULL : option_named(str_of(meant));
+    return option == NULL || option_no_setting(option) != NULL ? NULL : setting_variable(arena, option);
 }
 
 static bool is_list(const struct option *option)

@@ -6,8 +6,8 @@
 #include "src/many/key.h"
 #include "src/many/tend.h"
 #include "src/plan/compose.h"
+#include "src/report/activation.h"
 #include "src/report/shape_text.h"
-#include "src/report/text.h"
 
 static bool find_seeds(struct arena *arena, const struct host *host, const struct request *request,
                        enum store_trust trust, struct kit *kit, struct error *error)

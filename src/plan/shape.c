@@ -338,6 +338,8 @@ static const char *seed_what(struct arena *arena, const struct patient *patient,
         return text_join(arena, what, ", which was not asked for", NULL);
     if (injury == NULL)
         return text_join(arena, what, " without its folder", NULL);
+    if (injury->count == 1)
+        return text_join(arena, what, " with a file missing or changed: ", injury->paths[0], NULL);
     return text_format(arena, "%s with %u files missing or changed, first %s", what, (unsigned)injury->count,
                        injury->paths[0]);
 }

@@ -5,6 +5,7 @@
 
 #include "src/base/path.h"
 #include "src/base/utf8.h"
+#include "src/report/activation.h"
 #include "src/report/diff.h"
 #include "src/report/text.h"
 

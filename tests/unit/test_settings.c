@@ -4,6 +4,7 @@
 
 #include "src/ask/args.h"
 #include "src/base/utf8.h"
+#include "src/report/config_report.h"
 
 static struct arena arena;
 static struct error error;
@@ -85,6 +86,34 @@ static void every_option_has_a_variable_a_key_or_a_reason_why_not(void **state)
         if (says_how && group != GROUP_SCRIPTS && group != GROUP_SETTINGS)
             assert_null(option_no_setting(option_at(i)));
     }
+}
+
+static void a_variable_that_means_nothing_is_told_what_it_may_have_meant(void **state)
+{
+    static const struct { const char *name; bool known; const char *meant; } rows[] = {
+        { "VENVCAST_FIND_LINKS", true, NULL }, { "VENVCAST_FINDLINKS", false, "VENVCAST_FIND_LINKS" },
+        { "VENVCAST_VERSION", true, NULL }, { "VENVCAST_FROM", true, NULL }, { "VENVCAST_HELP", true, NULL },
+        { "VENVCAST_NO_PIP", false, "VENVCAST_WITHOUT_PIP" }, { "VENVCAST_COPY", false, "VENVCAST_COPIES" },
+        { "VENVCAST_ALWAYS_COPY", false, NULL }, { "VENVCAST_TEST_TOOLS", false, NULL },
+        { "VENVCAST_FORM", false, NULL }, { "VENVCAST_", false, NULL }, { "VENVCAST_HLEP", false, NULL },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *meant = setting_meant(&arena, rows[i].name);
+        assert_int_equal(setting_is_known(&arena, rows[i].name), rows[i].known);
+        if (rows[i].known)
+            continue;
+        if ((meant == NULL) != (rows[i].meant == NULL))
+            print_error("%s: %s\n", rows[i].name, meant == NULL ? "nothing" : meant);
+        assert_int_equal(meant == NULL, rows[i].meant == NULL);
+        if (meant != NULL)
+            assert_string_equal(meant, rows[i].meant);
+    }
+    static const char *const unknown[] = { "VENVCAST_JSN", "VENVCAST_\033", NULL };
+    assert_string_equal(report_unknown(&arena, unknown, false),
+                        "Warning: the variable VENVCAST_JSN means nothing here; did you mean VENVCAST_JSON?\n"
+                        "Warning: the variable VENVCAST_\\x1b means nothing here\n");
+    assert_true(str_starts(str_of(report_unknown(&arena, unknown, true)), "\033[1;33mWarning: \033[0mthe "));
+    assert_string_equal(report_unknown(&arena, unknown + 2, true), "");
 }
 
 static void a_list_in_one_text_is_split_as_the_system_splits_path(void **state)
@@ -273,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(lines_are_settings),
         TEST(every_option_has_a_variable_a_key_or_a_reason_why_not),
+        TEST(a_variable_that_means_nothing_is_told_what_it_may_have_meant),
         TEST(a_list_in_one_text_is_split_as_the_system_splits_path),
         TEST(flags_are_said_in_eight_ways),
         TEST(the_strongest_speaker_is_heard),
