@@ -328,7 +328,8 @@ int main(int argc, char **argv)
     run.begun = os_clock();
     run.memory = arena_over(first_memory, sizeof first_memory, memory_exhausted, &run);
     if (setjmp(run.out_of_memory) != 0) {
-        (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");
+        (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n"
+                            "Try: end other programs, or let this one have more memory\n");
         return (int)error_exit(E_MEMORY);
     }
     run.args = os_start(&run.memory, argc, argv);

@@ -266,7 +266,7 @@ static void lose(struct many *many, size_t environments)
     many->progress.failed += environments;
     many->worst = NOT_DONE > many->worst ? NOT_DONE : many->worst;
     clear_line(many);
-    print("Error: the system has no memory left [E_MEMORY]\n");
+    print("Error: the system has no memory left [E_MEMORY]\nTry: fewer at the same time, with --jobs 1\n");
 }
 
 /* The lock may have been held when the memory ended. Who has begun nothing leaves it to the others. */
@@ -322,7 +322,8 @@ static bool read_manifest(struct arena *arena, struct many *many, struct error *
     if (many->task->request->target_count > 0)
         return error_say(error, E_USAGE, "ENV_DIR: not allowed with argument --from, whose lines name them");
     if (status.code != OS_OK)
-        return error_set(error, E_MANIFEST, status, "the manifest %s cannot be read", path);
+        return error_set(error, E_MANIFEST, status, "the manifest %s cannot be read", path),
+               error_remedy(error, "name a file that is there, with a line for each environment");
     str rest = { text, size }, line;
     many->items = arena_take_many(arena, count_lines(rest), sizeof *many->items);
     while (str_next_line(&rest, &line))

@@ -285,7 +285,7 @@ static bool start_afresh(struct care *care)
     add(care, S_ABSENT, "is not there");
     if (care->request.repair) {
         error_say(care->error, E_NO_ENVIRONMENT, "there is no environment at '%s'", care->ground.path);
-        return error_remedy(care->error, "--ensure makes it");
+        return error_remedy(care->error, "make it: --ensure instead of --repair");
     }
     if (care->request.check) {
         out->plan = plan_for(care->arena, care->host, care->ground.path, PLAN_BESIDE);

@@ -65,6 +65,6 @@ const char *report_one_error(struct arena *arena, const char *where, const struc
     const char *place = where == NULL ? "" : text_join(arena, utf8_show(arena, str_of(where)), ": ", NULL);
     if (error->code != E_USAGE)
         return text_join(arena, place, report_error(arena, NULL, error, reason, color), NULL);
-    const char *remedy = error->remedy[0] == '\0' ? "" : text_join(arena, "Try: ", error->remedy, "\n", NULL);
+    const char *remedy = text_join(arena, "Try: ", utf8_show(arena, str_of(error_helps(error))), "\n", NULL);
     return text_join(arena, place, "Error: ", utf8_show(arena, str_of(error->text)), " [E_USAGE]\n", remedy, NULL);
 }

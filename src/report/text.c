@@ -72,6 +72,8 @@ static void add_usage_error(struct text *out, const struct request *request, con
     show_line(out, color, red, "error: ", error->text);
     if (error->remedy[0] != '\0')
         show_line(out, color, plain, "", error->remedy);
+    else
+        show_line(out, color, plain, "", text_join(out->arena, called, " ", error_helps(error), NULL));
 }
 
 static void add_error(struct text *out, const struct error *error, const char *reason, bool color)
@@ -86,8 +88,7 @@ static void add_error(struct text *out, const struct error *error, const char *r
     str rest = str_of(error->details), line;
     while (str_next_line(&rest, &line))
         show_line(out, color, plain, "  ", str_copy(out->arena, line));
-    if (error->remedy[0] != '\0')
-        show_line(out, color, bold, "Try: ", error->remedy);
+    show_line(out, color, bold, "Try: ", error_helps(error));
 }
 
 const char *report_error(struct arena *arena, const struct request *request, const struct error *error,

@@ -42,6 +42,8 @@ static const char *read(enum setting_rank rank, const char *bytes)
     return text_done(&out);
 }
 
+#define OWN_FILE "; correct it there; --no-config leaves the file out"
+
 static void lines_are_settings(void **state)
 {
     static const struct { enum setting_rank rank; const char *bytes, *meaning; } rows[] = {
@@ -52,16 +54,16 @@ static void lines_are_settings(void **state)
         { RANK_USER, "prompt = \" a \"\npython=\"", "prompt= a @f:1 python=\"@f:2 " },
         { RANK_USER, "find-links=/a\nfind-links=/b:c\n", "find-links=/a@f:1 find-links=/b:c@f:2 " },
         { RANK_ADMIN, "[enforced]\nno-cache=1\n[settings]\nno-cache=0", "!no-cache=1@f:2 no-cache=0@f:4 " },
-        { RANK_USER, "\n[enforced]\n", "f:2: only the administrator's file may have a section '[enforced]'; " },
-        { RANK_USER, "no-cache=1\nno-cache=1", "f:2: a line above has already set 'no-cache'; " },
-        { RANK_USER, "fnd-links=/x", "f:1: there is no setting 'fnd-links'; did you mean find-links?" },
+        { RANK_USER, "\n[enforced]\n", "f:2: only the administrator's file may have a section '[enforced]'" OWN_FILE },
+        { RANK_USER, "no-cache=1\nno-cache=1", "f:2: a line above has already set 'no-cache'" OWN_FILE },
+        { RANK_USER, "fnd-links=/x", "f:1: there is no setting 'fnd-links'; write find-links instead" },
         { RANK_USER, "always-copy=1", "f:1: there is no setting 'always-copy'; "
           "venvcast --help lists the options; a key is one without its --" },
         { RANK_USER, "=1", "f:1: there is no setting; venvcast --help lists the options; a key is one without its --" },
-        { RANK_USER, "clear", "f:1: a line is KEY = VALUE, and this one is 'clear'; " },
-        { RANK_USER, "from=x", "f:1: no file can hold 'from': it names the environments, as ENV_DIR does; " },
-        { RANK_USER, "list=1", "f:1: no file can hold 'list': it says what is to be done, not how; " },
-        { RANK_USER, "show-config=1", "f:1: no file can hold 'show-config': it says what is to be done, not how; " },
+        { RANK_USER, "clear", "f:1: a line is KEY = VALUE, and this one is 'clear'" OWN_FILE },
+        { RANK_USER, "from=x", "f:1: no file can hold 'from': it names the environments, as ENV_DIR does" OWN_FILE },
+        { RANK_USER, "list=1", "f:1: no file can hold 'list': it says what is to be done, not how" OWN_FILE },
+        { RANK_USER, "show-config=1", "f:1: no file can hold 'show-config': it says what is to be done, not how" OWN_FILE },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_string_equal(read(rows[i].rank, rows[i].bytes), rows[i].meaning);

@@ -65,8 +65,28 @@ static void an_error_has_sentence_reason_code_and_remedy(void **state)
     assert_string_equal(report_error(&arena, NULL, &error, "Permission denied", false),
                         "Error: cannot create /a/b: Permission denied [E_WRITE]\nTry: choose a folder of yours\n");
     error_say(&error, E_NO_PYTHON, "no python3 on PATH");
-    assert_string_equal(report_error(&arena, NULL, &error, "", false), "Error: no python3 on PATH [E_NO_PYTHON]\n");
+    assert_string_equal(report_error(&arena, NULL, &error, "", false), "Error: no python3 on PATH [E_NO_PYTHON]\n"
+                        "Try: choose another one: --list shows which there are\n");
     arena_end(&arena);
+}
+
+static void whatever_goes_wrong_there_is_something_that_helps(void **state)
+{
+#define CODE(code, exit, when) code,
+    static const enum error_code codes[] = { ERROR_TABLE(CODE) };
+#undef CODE
+    struct error error = { 0 };
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        for (int cause = OS_OK; cause <= OS_FAILED; cause++) {
+            error_set(&error, codes[i], (struct os_status){ (enum os_code)cause, 1 }, "x");
+            assert_true(strlen(error_helps(&error)) > 10);
+        }
+    error_set(&error, E_WRITE, (struct os_status){ OS_NO_SPACE, 28 }, "x");
+    assert_non_null(strstr(error_helps(&error), "make room"));
+    error_set(&error, E_TARGET_PARENT, (struct os_status){ OS_READ_ONLY, 30 }, "x");
+    assert_non_null(strstr(error_helps(&error), "can be written to"));
+    error_remedy(&error, "do this");
+    assert_string_equal(error_helps(&error), "do this");
 }
 
 /* Nothing of `text` may move a cursor, hide text or turn its order round. */
@@ -121,7 +141,8 @@ static void colour_appears_only_when_asked(void **state)
     struct error error = { 0 };
     error_say(&error, E_NO_PYTHON, "none");
     assert_string_equal(report_error(&arena, NULL, &error, NULL, true),
-                        "\033[1;31mError: \033[0mnone [E_NO_PYTHON]\n");
+                        "\033[1;31mError: \033[0mnone [E_NO_PYTHON]\n"
+                        "\033[1mTry: \033[0mchoose another one: --list shows which there are\n");
     arena_end(&arena);
 }
 
@@ -312,6 +333,7 @@ int main(void)
         cmocka_unit_test(colour_is_decided_by_the_first_sign_that_speaks),
         cmocka_unit_test(a_usage_error_looks_as_argparse_shows_it),
         cmocka_unit_test(an_error_has_sentence_reason_code_and_remedy),
+        cmocka_unit_test(whatever_goes_wrong_there_is_something_that_helps),
         cmocka_unit_test(nothing_hostile_reaches_the_terminal),
         cmocka_unit_test(colour_appears_only_when_asked),
         cmocka_unit_test(a_screen_has_a_line_for_each_thing_done),
