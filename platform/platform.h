@@ -273,7 +273,7 @@ void os_place_close(struct os_place *place);
 
 /* Marks the folder as in use by this process until the place is closed or the process ends, in whatever way. OS_BUSY
  * when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other machines that would
- * not see it; OS_FAILED when so few folders can be opened that it could not be emptied again. */
+ * not see it; OS_FAILED when so few folders can be opened that it could not be emptied again (marked all the same). */
 struct os_status os_place_claim(struct os_place *place);
 
 /* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */

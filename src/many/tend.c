@@ -218,7 +218,9 @@ static bool carry_out(struct care *care)
     keep_facts(care);
     bool done = apply(care->arena, &out->plan, &out->outcome, care->error);
     for (int trust = STORE_RENEW; !done && out->outcome.stale && trust <= STORE_WITHOUT; trust++)
-        done = choose_seeds(care, (enum store_trust)trust) && apply(care->arena, &out->plan, &out->outcome, care->error);
+        done = survey(care->arena, care->host, care->target, &out->kit.python, &care->ground, care->error) &&
+               choose_seeds(care, (enum store_trust)trust) &&
+               apply(care->arena, &out->plan, &out->outcome, care->error);
     return done;
 }
 

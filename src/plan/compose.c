@@ -304,6 +304,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     work.prompt = configuration_prompt(arena, host, request, ground);
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
+    out->seen = ground->facts;
     out->prompt = work.prompt;
     out->bin = work.layout.bin;
     out->interpreter = python->unverified ? NULL : below(&work, work.layout.bin, work.layout.primary);

@@ -62,6 +62,7 @@ enum plan_manner {
 struct plan {
     const struct host *host;
     enum plan_manner manner;
+    struct os_entry seen;       /* what stood there when it was made; not for PLAN_BESIDE */
     const char *root;           /* absolute path of the environment */
     const char *parent;
     const char *name;
