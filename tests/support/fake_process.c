@@ -39,7 +39,7 @@ const char *const *os_variables_named(struct arena *arena, const char *start)
     const char **names = arena_take_many(arena, count + 1, sizeof *names);
     count = 0;
     for (const struct variable *variable = fake_world.variables; variable != NULL; variable = variable->next)
-        if (strncmp(variable->name, start, strlen(start)) == 0)
+        if (variable->value != NULL && strncmp(variable->name, start, strlen(start)) == 0)
             names[count++] = variable->name;
     return names;
 }
