@@ -88,9 +88,11 @@ bool os_interrupted(void);
  * signal, or with exit code 0xC000013A. The one call that does not return. */
 void os_end_interrupted(void);
 
-/* An environment variable or NULL; owned by the process. And the names (on Windows in upper case) that begin so. */
+/* An environment variable or NULL; owned by the process. */
 const char *os_variable(const char *name);
-const char *const *os_variables_named(struct arena *arena, const char *start);      /* ended by NULL */
+
+/* The next variable that begins with `prefix`, as "NAME=value", or NULL. `*at` is 0 for the first. On Windows any case. */
+const char *os_next_variable(const char *prefix, size_t *at);
 
 /* Did this program get more rights than its caller has (setuid, setgid, file capabilities)? */
 bool os_is_elevated_by_file(void);
@@ -137,9 +139,7 @@ void os_wait_for_enter(void);
 /* Does that terminal understand colours? Old consoles of Windows do not. How many columns has it (0: nobody knows)? */
 bool os_shows_colors(enum os_stream stream);
 unsigned os_columns(enum os_stream stream);
-
-/* The name of the program that has started this one ("bash", "cmd.exe") or NULL: good for advice, and nothing else. */
-const char *os_parent_program(struct arena *arena);
+const char *os_parent_program(struct arena *arena);     /* which has started this one ("cmd.exe"), or NULL: for advice */
 
 struct os_command {
     const char *program;            /* absolute path */

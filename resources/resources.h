@@ -8,6 +8,7 @@ struct resource {
     const char *name;           /* "activate/activate.fish" */
     const char *bytes;          /* `size` bytes and a NUL behind them */
     size_t size;
+    const unsigned short *marks;    /* where there is a '@', in order, and then `size` */
 };
 
 /* All of them, ended by a name of NULL. */

@@ -6,6 +6,7 @@
 
 #include <semaphore.h>
 #include <setjmp.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -32,14 +33,23 @@ struct rule {
     int32_t folder;
 } __attribute__((packed));
 
-/* Version 1 of Landlock forbids every move between two folders, even inside a place: it is not used. */
-static uint64_t rights_to_restrict(void)
+/* Rules that restrict all these rights, or -1: the kernel refuses those that it does not know (EINVAL). Version 1 of
+ * Landlock forbids every move between two folders, even inside a place: it is not used. */
+static int rules_open(uint64_t *rights)
 {
-    long version = syscall(CALL_CREATE_RULES, NULL, 0, ASK_VERSION);
-    uint64_t rights = RIGHT_EXECUTE | RIGHT_WRITE | RIGHTS_REMOVE | RIGHTS_MAKE | RIGHT_MOVE;
-    if (version < 2)
-        return 0;
-    return version >= 3 ? rights | RIGHT_TRUNCATE : rights;
+    struct rules all = { RIGHT_EXECUTE | RIGHT_WRITE | RIGHTS_REMOVE | RIGHTS_MAKE | RIGHT_MOVE | RIGHT_TRUNCATE };
+    int rules = (int)syscall(CALL_CREATE_RULES, &all, sizeof all, 0);
+    if (rules < 0 && errno == EINVAL) {
+        all.rights &= ~(uint64_t)RIGHT_TRUNCATE;
+        rules = (int)syscall(CALL_CREATE_RULES, &all, sizeof all, 0);
+    }
+    *rights = all.rights;
+    return rules;
+}
+
+static bool can_restrict(void)
+{
+    return syscall(CALL_CREATE_RULES, NULL, 0, ASK_VERSION) >= 2;
 }
 
 static bool allow_below(int rules, uint64_t rights, struct os_place *const *places, size_t count)
@@ -54,14 +64,12 @@ static bool allow_below(int rules, uint64_t rights, struct os_place *const *plac
 
 struct os_status os_confine(struct os_place *const *places, size_t count)
 {
-    struct rules all = { rights_to_restrict() };
-    if (all.rights == 0)
-        return status_of(ENOSYS);
-    int rules = (int)syscall(CALL_CREATE_RULES, &all, sizeof all, 0);
-    if (rules < 0)
-        return status_now();
+    uint64_t rights;
+    int rules = rules_open(&rights);
+    if (rules < 0)          /* containers with an old list of allowed calls answer EPERM to those they do not know */
+        return status_of(errno == EINVAL || errno == EPERM ? ENOSYS : errno);
     struct os_status status = STATUS_OK;
-    if (!allow_below(rules, all.rights, places, count) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
+    if (!allow_below(rules, rights, places, count) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
         || syscall(CALL_RESTRICT, rules, 0) != 0)
         status = status_now();
     close(rules);
@@ -84,15 +92,22 @@ struct stretch {
 
 enum { GUARD_PLACES = 2 };
 
+struct guarded_place {
+    dev_t device;
+    ino_t file;
+};
+
 struct guard {
     pthread_t thread;
     sem_t wanted, done;
     struct stretch *stretch;        /* what is to be done; NULL: no more */
-    size_t count;                   /* of places; 0: there is no thread */
-    struct stat places[GUARD_PLACES];
+    size_t count;                   /* of places */
+    struct guarded_place places[GUARD_PLACES];
 };
 
-static _Thread_local struct guard guard;
+/* Where a thread has one at all: a structure here would be more than a C library has ready for the first thread, which
+ * is a call and a page for every run. */
+static _Thread_local struct guard *guard;
 
 /* A jump must not leave the thread that it was made in. */
 static void end_stretch(void *owner)
@@ -126,51 +141,68 @@ static void *stand_guard(void *given)
     return NULL;
 }
 
+static bool place_look(const struct os_place *place, struct guarded_place *out)
+{
+    struct stat facts;
+    bool seen = fstat(place->folder, &facts) == 0;
+    *out = (struct guarded_place){ seen ? facts.st_dev : 0, seen ? facts.st_ino : 0 };
+    return seen;
+}
+
 /* The kernel keeps the folders of its rules: no other can get their numbers meanwhile. */
 static bool guards(struct os_place *const *places, size_t count)
 {
-    struct stat now;
+    struct guarded_place now;
     for (size_t i = 0; i < count; i++)
-        if (count != guard.count || fstat(places[i]->folder, &now) != 0 || now.st_ino != guard.places[i].st_ino
-            || now.st_dev != guard.places[i].st_dev)
+        if (guard == NULL || count != guard->count || !place_look(places[i], &now) || now.file != guard->places[i].file
+            || now.device != guard->places[i].device)
             return false;
     return count > 0;
 }
 
 void guard_end(void)
 {
-    if (guard.count == 0)
+    if (guard == NULL)
         return;
-    guard.stretch = NULL;
-    guard.count = 0;
-    sem_post(&guard.wanted);
-    pthread_join(guard.thread, NULL);
+    guard->stretch = NULL;
+    sem_post(&guard->wanted);
+    pthread_join(guard->thread, NULL);
+    free(guard);
+    guard = NULL;
+}
+
+static bool guard_begin(struct guard *own, struct stretch *stretch)
+{
+    own->stretch = stretch;
+    own->count = stretch->count;
+    for (size_t i = 0; i < stretch->count; i++)
+        if (stretch->count > GUARD_PLACES || !place_look(stretch->places[i], &own->places[i]))
+            return false;
+    sem_init(&own->wanted, 0, 0);
+    sem_init(&own->done, 0, 0);
+    return can_restrict() && thread_start(&own->thread, stand_guard, own);
 }
 
 static bool guard_start(struct stretch *stretch)
 {
     guard_end();
-    guard.stretch = stretch;
-    for (size_t i = 0; i < stretch->count; i++)
-        if (stretch->count > GUARD_PLACES || fstat(stretch->places[i]->folder, &guard.places[i]) != 0)
-            return false;
-    sem_init(&guard.wanted, 0, 0);
-    sem_init(&guard.done, 0, 0);
-    if (rights_to_restrict() == 0 || !thread_start(&guard.thread, stand_guard, &guard))
-        return false;
-    guard.count = stretch->count;
-    return true;
+    guard = calloc(1, sizeof *guard);
+    if (guard != NULL && guard_begin(guard, stretch))
+        return true;
+    free(guard);
+    guard = NULL;
+    return false;
 }
 
 static bool run_on_guard(struct stretch *stretch)
 {
     if (guards(stretch->places, stretch->count)) {
-        guard.stretch = stretch;
-        sem_post(&guard.wanted);
+        guard->stretch = stretch;
+        sem_post(&guard->wanted);
     } else if (!guard_start(stretch)) {
         return false;
     }
-    wait_for(&guard.done);
+    wait_for(&guard->done);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "platform/names.h"
+#include "platform/posix/system.h"
 
 bool is_dots(const char *name)
 {
@@ -22,48 +23,45 @@ static enum os_kind kind_by_looking(int folder, const char *name)
     return S_ISREG(facts.st_mode) ? OS_FILE : OS_OTHER;
 }
 
-enum os_kind kind_of(int folder, const struct dirent *entry)
+static enum os_kind kind_of_type(int folder, const char *name, unsigned char type)
 {
-    switch (entry->d_type) {
+    switch (type) {
     case DT_REG: return OS_FILE;
     case DT_DIR: return OS_FOLDER;
     case DT_LNK: return OS_LINK;
-    case DT_UNKNOWN: return kind_by_looking(folder, entry->d_name);
+    case DT_UNKNOWN: return kind_by_looking(folder, name);
     default: return OS_OTHER;
     }
 }
 
-static struct os_status read_names(struct arena *arena, DIR *folder, const char *letters, struct os_names *out)
+enum os_kind kind_of(int folder, const struct dirent *entry)
 {
-    struct naming naming = naming_in(arena);
-    for (;;) {
-        errno = 0;
-        const struct dirent *entry = readdir(folder);
-        if (entry == NULL)
-            break;
-        if (is_dots(entry->d_name) || (letters != NULL && strchr(letters, entry->d_name[0]) == NULL))
-            continue;
-        const char *name = arena_copy(arena, entry->d_name, strlen(entry->d_name));
-        naming_add(&naming, name, kind_of(dirfd(folder), entry));
-    }
-    if (errno != 0)
-        return status_now();
-    *out = naming_done(&naming);
-    return STATUS_OK;
+    return kind_of_type(folder, entry->d_name, entry->d_type);
+}
+
+struct listing {
+    struct arena *arena;
+    int folder;
+    const char *letters;
+    struct naming naming;
+};
+
+static void add_name(void *data, const char *name, unsigned char type)
+{
+    struct listing *listing = data;
+    if (is_dots(name) || (listing->letters != NULL && strchr(listing->letters, name[0]) == NULL))
+        return;
+    const char *copy = arena_copy(listing->arena, name, strlen(name));
+    naming_add(&listing->naming, copy, kind_of_type(listing->folder, name, type));
 }
 
 static struct os_status list(struct arena *arena, int descriptor, const char *letters, struct os_names *out)
 {
-    if (descriptor < 0)
+    struct listing listing = { arena, descriptor, letters, naming_in(arena) };
+    if (descriptor < 0 || system_list(descriptor, add_name, &listing) != 0)
         return status_now();
-    DIR *folder = fdopendir(descriptor);
-    if (folder == NULL) {
-        close_quietly(descriptor);
-        return status_now();
-    }
-    struct os_status status = read_names(arena, folder, letters, out);
-    closedir(folder);
-    return status;
+    *out = naming_done(&listing.naming);
+    return STATUS_OK;
 }
 
 struct os_status os_list(struct arena *arena, const char *path, struct os_names *out)

@@ -16,6 +16,10 @@ struct stat;
  * (ELOOP). */
 int system_open_below(int folder, const char *path, int flags);
 
+/* Calls `add` for each entry of the open folder, with what readdir tells of it (DT_*). 0, or -1 with errno; the folder
+ * is closed in either case. */
+int system_list(int folder, void (*add)(void *data, const char *name, unsigned char type), void *data);
+
 /* Renames when the new name is free (else EEXIST), decided in one step. */
 int system_rename_new(int from, const char *from_name, int to, const char *to_name);
 
@@ -45,6 +49,9 @@ int system_sync_names(int folder);
 
 /* Is it on another machine, or may it be on several at once? */
 bool system_is_shared(int folder);
+
+/* This memory will be written to soon: its pages had better be there. Without effect where the system cannot. */
+void system_touch(void *from, size_t size);
 
 /* A pipe that no other program inherits. */
 int system_pipe(int ends[2]);

@@ -1,7 +1,6 @@
 /* world.c: what the process was given: variables, user, current folder, chance and time. */
 #include "platform/posix/posix.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -10,22 +9,33 @@
 
 extern char **environ;
 
-const char *os_variable(const char *name)
+/* How far both are the same; mostly nothing at all, and the caller has as many variables as it likes. */
+static size_t common(const char *variable, const char *name)
 {
-    return getenv(name);
+    size_t i = 0;
+    while (name[i] != '\0' && name[i] == variable[i])
+        i++;
+    return i;
 }
 
-const char *const *os_variables_named(struct arena *arena, const char *start)
+const char *os_variable(const char *name)
 {
-    size_t count = 0, size = strlen(start);
-    for (char **next = environ; next != NULL && *next != NULL; next++)
-        count += strncmp(*next, start, size) == 0;
-    const char **names = arena_take_many(arena, count + 1, sizeof *names);
-    count = 0;
-    for (char **next = environ; next != NULL && *next != NULL; next++)
-        if (strncmp(*next, start, size) == 0)
-            names[count++] = arena_copy(arena, *next, strcspn(*next, "="));
-    return names;
+    for (char **next = environ; next != NULL && *next != NULL; next++) {
+        size_t size = common(*next, name);
+        if (name[size] == '\0' && (*next)[size] == '=')
+            return *next + size + 1;
+    }
+    return NULL;
+}
+
+const char *os_next_variable(const char *prefix, size_t *at)
+{
+    while (environ != NULL && environ[*at] != NULL) {
+        const char *variable = environ[(*at)++];
+        if (prefix[common(variable, prefix)] == '\0')
+            return variable;
+    }
+    return NULL;
 }
 
 const char *os_parent_program(struct arena *arena)
@@ -50,7 +60,7 @@ struct os_status os_current_folder(struct arena *arena, const char **out)
 
 const char *os_home(void)
 {
-    const char *home = getenv("HOME");
+    const char *home = os_variable("HOME");
     return home != NULL && *home != '\0' ? home : NULL;
 }
 
@@ -67,7 +77,7 @@ static const char *joined(struct arena *arena, const char *folder, const char *r
 const char *os_cache_folder(struct arena *arena)
 {
     const char *home = os_home();
-    const char *chosen = getenv("XDG_CACHE_HOME");
+    const char *chosen = os_variable("XDG_CACHE_HOME");
     if (chosen != NULL && *chosen == '/')
         return chosen;
     if (home == NULL || *home != '/')
@@ -78,7 +88,7 @@ const char *os_cache_folder(struct arena *arena)
 const char *os_config_folder(struct arena *arena, bool everybodys)
 {
     const char *home = os_home();
-    const char *chosen = getenv("XDG_CONFIG_HOME");
+    const char *chosen = os_variable("XDG_CONFIG_HOME");
     if (everybodys)
         return "/etc";
     if (chosen != NULL && *chosen == '/')

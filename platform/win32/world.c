@@ -59,21 +59,17 @@ const char *os_variable(const char *name)
     return NULL;
 }
 
-const char *const *os_variables_named(struct arena *arena, const char *start)
+const char *os_next_variable(const char *prefix, size_t *at)
 {
-    size_t count = 0, found = 0, size = strlen(start);
-    while (variables != NULL && variables[count] != NULL)
-        count++;
-    const char **names = arena_take_many(arena, count + 1, sizeof *names);
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strcspn(variables[i], "=");
-        char *name = arena_copy(arena, variables[i], length);
-        for (size_t j = 0; j < length; j++)
-            name[j] = upper(name[j]);
-        if (strncmp(name, start, size) == 0)
-            names[found++] = name;
+    while (variables != NULL && variables[*at] != NULL) {
+        const char *variable = variables[(*at)++];
+        size_t i = 0;
+        while (prefix[i] != '\0' && upper(prefix[i]) == upper(variable[i]))
+            i++;
+        if (prefix[i] == '\0')
+            return variable;
     }
-    return names;
+    return NULL;
 }
 
 /* ---- user ----------------------------------------------------------------------------------- */

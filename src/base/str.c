@@ -19,9 +19,22 @@ str str_slice(str s, size_t from, size_t to)
     return (str){ s.text + from, to - from };
 }
 
+/* Eight bytes at a time, which not every C library does. */
 bool str_equal(str a, str b)
 {
-    return a.size == b.size && (a.size == 0 || memcmp(a.text, b.text, a.size) == 0);
+    size_t i = 0;
+    uint64_t left, right;
+    if (a.size != b.size)
+        return false;
+    for (; i + sizeof left <= a.size; i += sizeof left) {
+        memcpy(&left, a.text + i, sizeof left);
+        memcpy(&right, b.text + i, sizeof right);
+        if (left != right)
+            return false;
+    }
+    while (i < a.size && a.text[i] == b.text[i])
+        i++;
+    return i == a.size;
 }
 
 /* How far both are the same: mostly a byte or two, so that no length is worth counting first. */
@@ -165,13 +178,19 @@ char *str_copy(struct arena *arena, str s)
 char *text_join(struct arena *arena, const char *first, ...)
 {
     va_list parts;
-    struct text text = { .arena = arena };
+    size_t size = 0;
     va_start(parts, first);
     for (const char *part = first; part != NULL; part = va_arg(parts, const char *))
-        text_put(&text, part);
+        size += strlen(part);
     va_end(parts);
-    text_done(&text);
-    return text.bytes;
+    char *text = arena_take_raw(arena, size + 1), *end = text;
+    va_start(parts, first);
+    for (const char *part = first; part != NULL; part = va_arg(parts, const char *))
+        while (*part != '\0')
+            *end++ = *part++;
+    va_end(parts);
+    *end = '\0';
+    return text;
 }
 
 /* Room for `more` bytes and a NUL; what was there stays where older views point. */
@@ -238,6 +257,23 @@ void text_byte(struct text *text, char byte)
     if (text->room - text->size < 2)
         make_room(text, 1);
     text->bytes[text->size++] = byte;
+}
+
+/* '-', '.', '/' and the digits stand in a row. */
+static bool is_plain(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= '-' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || byte == '_';
+}
+
+bool text_take_plain(struct text *text, str *rest)
+{
+    size_t size = 0;
+    while (size < rest->size && is_plain(rest->text[size]))
+        size++;
+    if (size > 0)
+        text_add(text, (str){ rest->text, size });
+    *rest = (str){ rest->text + size, rest->size - size };
+    return rest->size > 0;
 }
 
 void text_number(struct text *text, uint64_t number)

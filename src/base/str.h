@@ -64,6 +64,10 @@ void text_put(struct text *text, const char *nul_terminated);
 void text_byte(struct text *text, char byte);
 void text_number(struct text *text, uint64_t number);       /* decimal; where printf would be felt */
 
+/* Moves letters, digits, '/', '.', '-' and '_' from the front of `rest` to the text: what no language has to be guarded
+ * from. Is there more, which then begins with another byte? */
+bool text_take_plain(struct text *text, str *rest);
+
 /* 16 hexadecimal digits of a number of 64 bits, for which printf has no letter that every C library knows. */
 #define HEX64 "%08x%08x"
 #define HEX64_OF(number) (unsigned)((number) >> 32), (unsigned)(number)

@@ -6,6 +6,10 @@
 int32_t utf8_next(str *rest)
 {
     utf8proc_int32_t code;
+    if (rest->size > 0 && (unsigned char)rest->text[0] < 0x80) {
+        *rest = (str){ rest->text + 1, rest->size - 1 };
+        return rest->text[-1];
+    }
     utf8proc_ssize_t size =
         utf8proc_iterate((const utf8proc_uint8_t *)rest->text, (utf8proc_ssize_t)rest->size, &code);
     size_t taken = size > 0 && code >= 0 ? (size_t)size : 1;
@@ -128,7 +132,7 @@ static bool add_named_escape(struct text *out, int32_t code)
 const char *utf8_show(struct arena *arena, str s)
 {
     struct text out = { .arena = arena };
-    while (s.size > 0) {
+    while (text_take_plain(&out, &s)) {
         str before = s;
         int32_t code = utf8_next(&s);
         if (utf8_is_drawable(code))

@@ -18,6 +18,7 @@ struct traces {
     bool windows, stands;
     const char *home;                   /* NULL: not known */
     const char *version;
+    str configuration;
     struct error *trouble;              /* why its own base could not be looked at, when it may well be there */
 };
 
@@ -66,13 +67,14 @@ static const char *version_of_text(struct arena *arena, const char *text)
 
 static void read_traces(struct traces *traces)
 {
-    const char *bytes, *path = path_join(traces->arena, traces->host, traces->root, "pyvenv.cfg");
-    size_t size;
+    const char *path = path_join(traces->arena, traces->host, traces->root, "pyvenv.cfg");
+    str bytes;
     traces->version = version_of_library(traces);
     traces->stands = traces->version != NULL;
-    if (os_read(traces->arena, path, LARGEST_CFG, &bytes, &size).code != OS_OK)
+    if (os_read(traces->arena, path, LARGEST_CFG, &bytes.text, &bytes.size).code != OS_OK)
         return;
-    struct venvcfg cfg = venvcfg_parse(traces->arena, (str){ bytes, size });
+    struct venvcfg cfg = venvcfg_parse(traces->arena, bytes);
+    traces->configuration = bytes;
     traces->stands = true;
     if (traces->version == NULL && cfg.version != NULL)
         traces->version = version_of_text(traces->arena, cfg.version);
@@ -159,9 +161,21 @@ static bool fits(struct arena *arena, const struct wishes *wishes, const struct 
     return false;
 }
 
-static bool find_wish(const struct traces *traces, const struct interpreter *own, struct interpreter *out,
-                      struct error *error)
+/* Asked for by the very path that the environment leads to: it has just been looked at. */
+static bool is_named(const struct traces *traces, const struct wish *wish, const struct interpreter *own)
 {
+    return own != NULL && wish->spec.kind == SPEC_PATH && path_is_absolute(traces->host, wish->spec.path) &&
+           strcmp(path_absolute(traces->arena, traces->host, "/", wish->spec.path), own->asked) == 0;
+}
+
+static bool find_wish(const struct traces *traces, const struct wish *wish, const struct interpreter *own,
+                      struct interpreter *out, struct error *error)
+{
+    if (is_named(traces, wish, own)) {
+        *out = *own;
+        out->rule = wish->rule;
+        return true;
+    }
     if (!find(traces->arena, traces->host, traces->request, out, error))
         return false;
     if (own != NULL && own->file == out->file && own->device == out->device)
@@ -196,7 +210,8 @@ static bool find_for(const struct traces *traces, struct again *again, struct in
         *out = *own;
         return true;
     }
-    return is_wish(wishes) ? find_wish(traces, found ? own : NULL, out, error) : find_another(traces, out, error);
+    return is_wish(wishes) ? find_wish(traces, &wishes->list[0], found ? own : NULL, out, error)
+                           : find_another(traces, out, error);
 }
 
 bool find_again(struct arena *arena, const struct host *host, const struct request *request, const char *target,
@@ -212,9 +227,10 @@ bool find_again(struct arena *arena, const struct host *host, const struct reque
     if (os_current_folder(arena, &current).code != OS_OK)
         current = "/";
     traces.root = path_absolute(arena, host, current, target);
-    *again = (struct again){ NULL, false };
+    *again = (struct again){ .version = NULL };
     if (request->base == NULL)
         read_traces(&traces);
     again->version = traces.version;
+    again->configuration = traces.configuration;
     return traces.stands ? find_for(&traces, again, out, error) : find(arena, host, &here, out, error);
 }

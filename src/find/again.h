@@ -11,6 +11,7 @@
 struct again {
     const char *version;    /* whose packages it holds: "3.13", "3.13t", "pypy3.11", as --python has it; NULL: unknown */
     bool gone;              /* its own interpreter is no longer there */
+    str configuration;      /* its pyvenv.cfg; text NULL: it was not read */
 };
 
 /* Like find, for the one ENV_DIR `target`. Its own base is taken unless --python, a variable or a file of the

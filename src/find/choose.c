@@ -39,7 +39,8 @@ static const char *warning_about(const struct chooser *chooser, const struct int
 static bool learn(const struct chooser *chooser, const char *path, const struct os_entry *facts,
                   struct interpreter *out)
 {
-    struct known known = { .arena = chooser->arena, .host = chooser->host, .cache = chooser->cache };
+    struct known known = { .arena = chooser->arena, .host = chooser->host, .cache = chooser->cache,
+                           .glances = &chooser->looks->danger.glances };
     if (chooser->cache != NULL && known_get(&known, path, facts, out))
         return true;
     if (!(chooser->wish->named ? probe : probe_files)(chooser->arena, chooser->host, path, chooser->keep, out,

@@ -17,17 +17,43 @@ struct config {
 
 /* ---- variables -------------------------------------------------------------------------------- */
 
+static const char variable_prefix[] = "VENVCAST_";
+
 /* VENVCAST_VERSION is what many call the release that they install: it is none of ours. */
 static bool is_variable(const struct option *option)
 {
     return option->help != NULL && option->kind != OPTION_STOP;
 }
 
+/* Does this "NAME=value" look like the variable of an option? Most runs have none or one of them, so that asking for
+ * each by its name would be most of what reading the command line takes. */
+static bool looks_like(const char *variable, const struct option *option)
+{
+    const char *key = setting_key(option), *name = variable + sizeof variable_prefix - 1;
+    for (; *key != '\0'; key++, name++) {
+        char byte = *name >= 'A' && *name <= 'Z' ? (char)(*name + ('a' - 'A')) : *name == '_' ? '-' : *name;
+        if (byte != *key)
+            return false;
+    }
+    return *name == '=';
+}
+
+static const bool *options_in_variables(struct arena *arena)
+{
+    bool *found = arena_take(arena, option_count());
+    const char *variable;
+    for (size_t at = 0; (variable = os_next_variable(variable_prefix, &at)) != NULL;)
+        for (size_t i = 0; i < option_count(); i++)
+            found[i] = found[i] || looks_like(variable, option_at(i));
+    return found;
+}
+
 static bool read_variables(const struct config *config)
 {
+    const bool *found = options_in_variables(config->arena);
     for (size_t i = 0; i < option_count(); i++) {
         const struct option *option = option_at(i);
-        if (!is_variable(option))
+        if (!found[i] || !is_variable(option))
             continue;
         const char *name = setting_variable(config->arena, option), *value = os_variable(name);
         if (value == NULL || value[0] == '\0')

@@ -18,6 +18,11 @@ struct danger_folder {
     const char *both;           /* `own`, or that of the folder which links lead to; once it is followed */
 };
 
+struct danger danger_begin(struct arena *arena, const struct host *host)
+{
+    return (struct danger){ arena, host, NULL, { arena, NULL } };
+}
+
 static struct danger_folder *folder_known(const struct danger *danger, const char *path)
 {
     struct danger_folder *one = danger->first;
@@ -28,13 +33,10 @@ static struct danger_folder *folder_known(const struct danger *danger, const cha
 
 /* Where everybody may write, but each only to what is their own (/tmp), new things can be put beside ours, while
  * ours stay. */
-static void look_at(struct danger_folder *folder)
+static void look_at(struct danger *danger, struct danger_folder *folder)
 {
     struct os_entry facts;
-    if (os_look_at_link(folder->path, &facts).code != OS_OK)
-        return;
-    folder->is_linked = facts.kind == OS_LINK;
-    if (folder->is_linked && os_look(folder->path, &facts).code != OS_OK)
+    if (glance_at(&danger->glances, folder->path, &facts, &folder->is_linked).code != OS_OK)
         return;
     if (facts.owner != 0) {
         folder->own = "the folder of its program belongs to another user";
@@ -52,7 +54,7 @@ static struct danger_folder *judge(struct danger *danger, const char *path)
         return one;
     one = arena_take(danger->arena, sizeof *one);
     *one = (struct danger_folder){ .path = path };
-    look_at(one);
+    look_at(danger, one);
     const char *above = path_folder(danger->arena, danger->host, path);
     if (strcmp(above, path) != 0 && one->way == NULL) {
         const struct danger_folder *upper = judge(danger, above);

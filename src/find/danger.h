@@ -3,14 +3,18 @@
 #define VENVCAST_FIND_DANGER_H
 
 #include "platform/platform.h"
+#include "src/find/glance.h"
 #include "src/find/interpreter.h"
 
-/* What is known of folders so far, for interpreters share most of theirs. Zeroed but for its first two. */
+/* What is known of folders so far, for interpreters share most of theirs. danger_begin makes one. */
 struct danger {
     struct arena *arena;
     const struct host *host;
     struct danger_folder *first;
+    struct glances glances;     /* with the same arena */
 };
+
+struct danger danger_begin(struct arena *arena, const struct host *host);
 
 /* Only when we are the administrator: why `python` is not to be taken without being named, as words to stand
  * behind its path; NULL when nothing speaks against it. Its program, the folders that its names stand in and

@@ -31,7 +31,7 @@ void evidence_take(struct arena *arena, const struct host *host, const struct su
 {
     for (size_t i = 0; i < count; i++) {
         const struct survey_entry *entry = evidence[i].path == NULL ? NULL : survey_find(ground, evidence[i].path);
-        if (entry == NULL || entry->kind != OS_FILE)
+        if (entry == NULL || entry->kind != OS_FILE || evidence[i].bytes.text != NULL)
             continue;
         const char *path = path_join(arena, host, ground->path, evidence[i].path);
         if (evidence[i].source == NULL)

@@ -8,7 +8,7 @@ struct evidence {
     const char *path;       /* relative to the environment; NULL: nothing is to be looked at */
     const char *source;     /* absolute: is it a copy of this file? NULL: its bytes are asked for */
     bool same;              /* it is */
-    str bytes;              /* of a file without a source; text NULL: it cannot be read, or is none */
+    str bytes;              /* of a file without a source, if nobody has read it yet; text NULL: it cannot be, or is none */
 };
 
 /* Looks at the `count` files. A copy that is younger than the last change of its source is taken for one when

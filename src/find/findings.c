@@ -57,6 +57,7 @@ bool find_all(struct arena *arena, const struct host *host, const struct request
         return false;
     struct known known = { .arena = arena, .host = host, .cache = wishes->cache };
     struct looks looks = looks_begin(arena, host, &known);
+    known.glances = &looks.danger.glances;
     if (!choose(arena, host, wishes, &looks, 0, chosen, &none))
         chosen = NULL;
     struct hunt hunt = { .arena = arena, .host = host, .spec = spec_of(wishes), .cache = wishes->cache, .looks = &looks,

@@ -22,7 +22,7 @@ void hunt_look_at_base(struct interpreter *python, const struct os_entry *known)
 
 struct looks looks_begin(struct arena *arena, const struct host *host, struct known *known)
 {
-    return (struct looks){ .known = known, .danger = { arena, host, NULL } };
+    return (struct looks){ .known = known, .danger = danger_begin(arena, host) };
 }
 
 /* ---- one candidate ------------------------------------------------------------------------------ */

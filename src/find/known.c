@@ -85,15 +85,14 @@ static bool add_sources(struct known *known, struct text *line, const char *path
 {
     struct arena *arena = known->arena;
     const char *folder = path_folder(arena, known->host, path);
-    const char *sources[] = { folder, path_folder(arena, known->host, folder),
-                              path_join(arena, known->host, stdlib, "os.py") };
+    const char *above = path_folder(arena, known->host, folder), *library = path_join(arena, known->host, stdlib, "os.py");
+    struct os_entry facts[3];
+    if (glance_at(known->glances, folder, &facts[0], NULL).code != OS_OK ||
+        glance_at(known->glances, above, &facts[1], NULL).code != OS_OK || os_look(library, &facts[2]).code != OS_OK)
+        return false;
     cache_add_identity(line, program);
-    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        struct os_entry facts;
-        if (os_look(sources[i], &facts).code != OS_OK)
-            return false;
-        cache_add_identity(line, &facts);
-    }
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        cache_add_identity(line, &facts[i]);
     return true;
 }
 
@@ -135,11 +134,11 @@ static bool find_line(struct known *known, const char *path, str *out)
 
 enum { SOURCES = 4, HEAD_FIELDS = 2, MOST_OTHERS = 128 };
 
-/* The line's facts begin behind its head and sources. */
+/* The facts of a whole line: they begin behind its head and sources, and end before its sum. */
 static str facts_of(str line)
 {
     str field;
-    cache_line_is_whole(&line);
+    line.size = str_find_last_byte(line, '\t');
     for (size_t i = 0; i < HEAD_FIELDS + SOURCES; i++)
         str_split(line, '\t', &field, &line);
     return line;

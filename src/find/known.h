@@ -8,12 +8,14 @@
 
 #include "platform/platform.h"
 #include "src/base/str.h"
+#include "src/find/glance.h"
 #include "src/find/interpreter.h"
 
 struct known {
     struct arena *arena;
     const struct host *host;
     const char *cache;      /* the folder, or NULL */
+    struct glances *glances;        /* of the run, with the same arena */
     bool is_read;
     str bytes;              /* as they were on the disk */
     str ahead;              /* what stands behind the line that was found last: searches keep their order */

@@ -240,16 +240,25 @@ static bool look_inside(struct arena *arena, const struct host *host, const stru
 
 /* ---- how it lies to other folders --------------------------------------------------------------- */
 
-/* Is `path` an existing folder at or below the target, by text or by what the text really means? */
-static bool holds(struct arena *arena, const struct host *host, const struct survey *ground, const char *path)
+/* Is `path` an existing folder at or below the target, by text or by what the text, and `real_target`, really mean? */
+static bool holds(struct arena *arena, const struct host *host, const struct survey *ground, const char *real_target,
+                  const char *path)
 {
-    const char *real_target, *real;
+    const char *real;
     if (path == NULL || !path_is_absolute(host, path))
         return false;
     if (path_is_below(host, ground->path, path_absolute(arena, host, "/", path)))
         return true;
-    return os_real_path(arena, ground->path, &real_target).code == OS_OK
-        && os_real_path(arena, path, &real).code == OS_OK && path_is_below(host, real_target, real);
+    return real_target != NULL && os_real_path(arena, path, &real).code == OS_OK && path_is_below(host, real_target, real);
+}
+
+static void compare_with_others(struct arena *arena, const struct host *host, struct survey *out)
+{
+    const char *real;
+    if (os_real_path(arena, out->path, &real).code != OS_OK)
+        real = NULL;
+    out->is_current_or_above = holds(arena, host, out, real, out->current);
+    out->is_home_or_above = holds(arena, host, out, real, os_home());
 }
 
 static bool is_mount(const struct survey *ground)
@@ -274,8 +283,7 @@ static bool look(struct arena *arena, const struct host *host, const struct inte
         return false;
     if (out->ground == GROUND_FREE)
         return true;
-    out->is_current_or_above = holds(arena, host, out, out->current);
-    out->is_home_or_above = holds(arena, host, out, os_home());
+    compare_with_others(arena, host, out);
     out->is_mount = is_mount(out);
     return look_inside(arena, host, python, out, error);
 }

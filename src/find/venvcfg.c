@@ -111,7 +111,7 @@ static bool must_be_escaped(int32_t code)
 
 static void add_value(struct text *out, str rest)
 {
-    while (rest.size > 0) {
+    while (text_take_plain(out, &rest)) {
         str before = rest;
         int32_t code = utf8_next(&rest);
         if (code < 0)

@@ -56,19 +56,20 @@ static bool cannot_read(struct care *care, const char *path, struct os_status st
 /* An option that is not given is not asked for: what the environment says of itself stays. */
 static bool take_over(struct care *care)
 {
-    const char *bytes, *path = path_join(care->arena, care->host, care->ground.path, "pyvenv.cfg");
-    size_t size;
-    str command;
-    struct os_status status = os_read(care->arena, path, 1024 * 1024, &bytes, &size);
+    const char *path = path_join(care->arena, care->host, care->ground.path, "pyvenv.cfg");
+    str *bytes = &care->again.configuration, command;
+    struct os_status status = { OS_OK, 0 };
+    if (bytes->text == NULL)
+        status = os_read(care->arena, path, 1024 * 1024, &bytes->text, &bytes->size);
     if (status.code != OS_OK)
         return survey_find(&care->ground, "pyvenv.cfg") == NULL || error_is_absence(status) ||
                cannot_read(care, path, status);
-    struct venvcfg cfg = venvcfg_parse(care->arena, (str){ bytes, size });
+    struct venvcfg cfg = venvcfg_parse(care->arena, *bytes);
     if (care->request.prompt == NULL && cfg.prompt != NULL)
         care->request.prompt = prompt_of(care->arena, cfg.prompt);
-    care->sees_base = venvcfg_value((str){ bytes, size }, STR("include-system-site-packages"), &command) &&
+    care->sees_base = venvcfg_value(*bytes, STR("include-system-site-packages"), &command) &&
                       str_is(str_trim(command), "true");
-    if (venvcfg_value((str){ bytes, size }, STR("command"), &command) &&
+    if (venvcfg_value(*bytes, STR("command"), &command) &&
         str_find(command, " --system-site-packages ") < command.size)
         care->request.system_site_packages = true;
     return true;
@@ -90,6 +91,31 @@ static void warn_of_open(struct care *care)
                                             required->list[at].what, (unsigned)required->open));
 }
 
+/* What has been read of the environment on the way here. */
+static str text_known(const struct care *care, const char *path)
+{
+    const struct installed *installed = &care->installed;
+    if (strcmp(path, "pyvenv.cfg") == 0)
+        return care->again.configuration;
+    for (size_t i = 0; i < installed->text_count; i++)
+        if (strcmp(installed->texts[i].path, path) == 0)
+            return installed->texts[i].bytes;
+    return (str){ NULL, 0 };
+}
+
+static struct evidence *gather(struct care *care)
+{
+    size_t count = care->out->plan.count;
+    struct evidence *evidence = shape_questions(care->arena, &care->out->plan);
+    for (size_t i = 0; i < count; i++) {
+        const struct survey_entry *entry = evidence[i].path == NULL ? NULL : survey_find(&care->ground, evidence[i].path);
+        if (entry != NULL && entry->kind == OS_FILE && evidence[i].source == NULL)
+            evidence[i].bytes = text_known(care, evidence[i].path);
+    }
+    evidence_take(care->arena, care->host, &care->ground, count, evidence);
+    return evidence;
+}
+
 static bool diagnose(struct care *care, struct seeds *seeds)
 {
     struct made *out = care->out;
@@ -102,9 +128,7 @@ static bool diagnose(struct care *care, struct seeds *seeds)
     if (!compose(care->arena, care->host, &care->request, &out->kit.python, &care->ground, seeds, &out->plan,
                  care->error))
         return false;
-    struct evidence *evidence = shape_questions(care->arena, &out->plan);
-    evidence_take(care->arena, care->host, &care->ground, out->plan.count, evidence);
-    shape_plan(&patient, evidence, &out->plan, care->shape);
+    shape_plan(&patient, gather(care), &out->plan, care->shape);
     warn_of_open(care);
     return true;
 }

@@ -7,22 +7,17 @@
 #include "src/plan/draw.h"
 #include "src/plan/quote.h"
 
-enum activator { BASH, FISH, CSHELL, NUSHELL, XONSH, POWERSHELL, PYTHON, BATCH, ACTIVATORS };
+#define IDENTIFIER(identifier, name, speaker, posix, windows) identifier,
+enum activator { ACTIVATOR_TABLE(IDENTIFIER) ACTIVATORS };
+#undef IDENTIFIER
 
+#define ROW(identifier, name, speaker, posix, windows) [identifier] = { name, speaker, posix, windows },
 static const struct {
     const char *name;           /* as in --activators */
     const char *speaker;        /* as in a sentence */
     bool posix, windows;        /* written there when no list says otherwise */
-} activators[ACTIVATORS] = {
-    [BASH] = { "bash", "sh", true, true },
-    [FISH] = { "fish", "fish", true, true },
-    [CSHELL] = { "cshell", "csh", true, false },
-    [NUSHELL] = { "nushell", "Nushell", true, true },
-    [XONSH] = { "xonsh", "xonsh", true, true },
-    [POWERSHELL] = { "powershell", "PowerShell", true, true },
-    [PYTHON] = { "python", "Python", true, true },
-    [BATCH] = { "batch", "cmd", false, true },
-};
+} activators[ACTIVATORS] = { ACTIVATOR_TABLE(ROW) };
+#undef ROW
 
 /* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
  * path, how its lines end, what else is part of it. */
@@ -98,7 +93,7 @@ static struct values values_of(struct arena *arena, const struct activation *act
 /* The placeholder at the beginning of `rest`, or PLACEHOLDER_COUNT. */
 static size_t placeholder_at(str rest)
 {
-    size_t i = rest.text[0] == '@' ? 0 : PLACEHOLDER_COUNT;
+    size_t i = 0;
     while (i < PLACEHOLDER_COUNT && !str_starts(rest, placeholders[i].name))
         i++;
     return i;
@@ -120,17 +115,17 @@ static void add_plain(struct text *out, str plain, bool crlf)
 /* One pass: what has been put in is not looked at again. */
 static void add_filled(struct text *out, const struct resource *resource, bool crlf, const struct values *quoted)
 {
-    for (str rest = { resource->bytes, resource->size }; rest.size > 0;) {
-        size_t found = placeholder_at(rest);
-        if (found < PLACEHOLDER_COUNT) {
-            text_put(out, quoted->of[found]);
-            rest = str_slice(rest, strlen(placeholders[found].name), rest.size);
+    const str all = { resource->bytes, resource->size };
+    size_t done = 0;
+    for (const unsigned short *mark = resource->marks; *mark < all.size; mark++) {
+        size_t found = *mark < done ? PLACEHOLDER_COUNT : placeholder_at(str_slice(all, *mark, all.size));
+        if (found == PLACEHOLDER_COUNT)
             continue;
-        }
-        size_t end = 1 + str_find_byte(str_slice(rest, 1, rest.size), '@');
-        add_plain(out, str_slice(rest, 0, end), crlf);
-        rest = str_slice(rest, end, rest.size);
+        add_plain(out, str_slice(all, done, *mark), crlf);
+        text_put(out, quoted->of[found]);
+        done = *mark + strlen(placeholders[found].name);
     }
+    add_plain(out, str_slice(all, done, all.size), crlf);
 }
 
 static struct activation_script fill(struct arena *arena, const struct script *script,

@@ -66,15 +66,16 @@ static const struct code *find_code(const struct code *codes, char byte)
 const char *draw_prompt(struct arena *arena, enum draw_shell shell, str name)
 {
     struct text out = { .arena = arena };
-    const char *shown = text_join(arena, "(", utf8_show(arena, name), ") ", NULL);
-    for (const char *at = shown; *at != '\0'; at++) {
-        const struct code *code = find_code(codes_of[shell], *at);
+    str rest = str_of(text_join(arena, "(", utf8_show(arena, name), ") ", NULL));
+    while (text_take_plain(&out, &rest)) {
+        const struct code *code = find_code(codes_of[shell], rest.text[0]);
         if (code == NULL)
-            text_byte(&out, *at);
+            text_byte(&out, rest.text[0]);
         else if (code->instead != NULL)
             text_put(&out, code->instead);
         else
             return "";
+        rest = str_slice(rest, 1, rest.size);
     }
     return text_done(&out);
 }

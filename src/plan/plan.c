@@ -36,27 +36,33 @@ struct plan plan_for(struct arena *arena, const struct host *host, const char *r
 /* Relative, without empty, "." and ".." names: it cannot lead out of the environment. */
 static bool is_inside(const char *path)
 {
-    str rest = str_of(path), name;
-    while (str_split(rest, '/', &name, &rest))
-        if (name.size == 0 || str_is(name, ".") || str_is(name, ".."))
+    const char *name = path, *backslash = NULL;
+    for (;; path++) {
+        if (*path == '\\')
+            backslash = path;
+        if (*path != '/' && *path != '\0')
+            continue;
+        size_t size = (size_t)(path - name);
+        if (size == 0 || (name[0] == '.' && (size == 1 || (size == 2 && name[1] == '.'))))
             return false;
-    return rest.size > 0 && !str_is(rest, ".") && !str_is(rest, "..") && str_find_byte(rest, '\\') == rest.size;
+        if (*path == '\0')
+            return backslash == NULL || backslash < name;
+        name = path + 1;
+    }
 }
 
-/* The path of a step that makes something, or NULL. */
-static const char *made_by(const struct step *step)
+static bool makes(const struct step *step)
 {
-    bool makes = step->kind == STEP_FOLDER || step->kind == STEP_TEXT || step->kind == STEP_COPY ||
-                 step->kind == STEP_LINK;
-    return makes ? step->path : NULL;
+    return step->kind == STEP_FOLDER || step->kind == STEP_TEXT || step->kind == STEP_COPY || step->kind == STEP_LINK;
 }
 
+/* Each step is compared with all before it: mostly the sizes tell. */
 static const struct step *maker_of(const struct plan *plan, str path)
 {
     for (size_t i = 0; i < plan->count; i++) {
-        const char *made = made_by(&plan->steps[i]);
-        if (made != NULL && str_is(path, made))
-            return &plan->steps[i];
+        const struct step *step = &plan->steps[i];
+        if (step->path_size == path.size && makes(step) && memcmp(step->path, path.text, path.size) == 0)
+            return step;
     }
     return NULL;
 }
@@ -77,7 +83,7 @@ static bool has_parent(const struct plan *plan, const char *path)
 
 static bool is_committed(const struct plan *plan)
 {
-    return plan_has(plan, "pyvenv.cfg");
+    return maker_of(plan, STR("pyvenv.cfg")) != NULL;
 }
 
 static struct step *append(struct plan *plan, enum step_kind kind, const char *path, const char *why)
@@ -94,7 +100,7 @@ static struct step *append(struct plan *plan, enum step_kind kind, const char *p
         plan->room = room;
     }
     struct step *step = &plan->steps[plan->count++];
-    *step = (struct step){ .kind = kind, .path = path, .why = why };
+    *step = (struct step){ .kind = kind, .path = path, .path_size = strlen(path), .why = why };
     return step;
 }
 
@@ -107,13 +113,9 @@ struct step *plan_add_folder(struct plan *plan, const char *path, const char *wh
 
 void plan_add_folders(struct plan *plan, const char *path, const char *why)
 {
-    for (size_t i = 0; i <= strlen(path); i++) {
-        if (path[i] != '/' && path[i] != '\0')
-            continue;
-        char *folder = str_copy(plan->arena, (str){ path, i });
-        if (!plan_has(plan, folder))
-            plan_add_folder(plan, folder, why);
-    }
+    for (size_t i = 0, size = strlen(path); i <= size; i++)
+        if ((path[i] == '/' || i == size) && maker_of(plan, (str){ path, i }) == NULL)
+            plan_add_folder(plan, i == size ? path : str_copy(plan->arena, (str){ path, i }), why);
 }
 
 struct step *plan_add_text(struct plan *plan, const char *path, str text, unsigned mode, const char *why)

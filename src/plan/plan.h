@@ -32,6 +32,7 @@ struct step {
     enum step_kind kind;
     enum step_where where;
     const char *path;           /* relative to the environment, '/' between names; UNPACK: the wheel's name */
+    size_t path_size;           /* without its NUL; for plan_has */
     const char *source;         /* COPY: absolute path; LINK: target as written */
     unsigned mode;              /* FOLDER, TEXT, COPY: bits for platform.h */
     enum step_otherwise otherwise;

@@ -13,15 +13,16 @@ struct rule {
 
 static void add_by_rules(struct text *out, str text, const struct rule *rules, size_t count)
 {
-    for (size_t i = 0; i < text.size; i++) {
+    while (text_take_plain(out, &text)) {
         const char *instead = NULL;
         for (size_t rule = 0; rule < count; rule++)
-            if (rules[rule].byte == text.text[i])
+            if (rules[rule].byte == text.text[0])
                 instead = rules[rule].instead;
         if (instead != NULL)
             text_put(out, instead);
         else
-            text_byte(out, text.text[i]);
+            text_byte(out, text.text[0]);
+        text = str_slice(text, 1, text.size);
     }
 }
 
@@ -76,7 +77,7 @@ const char *quote_nu(struct arena *arena, const struct host *host, str text)
     if (has_byte(text, '\0') || !utf8_is_valid(text))
         return NULL;
     text_byte(&out, '"');
-    while (text.size > 0) {
+    while (text_take_plain(&out, &text)) {
         str before = text;
         int32_t code = utf8_next(&text);
         if (is_bare_in_nu(code))
@@ -98,12 +99,13 @@ static const char *python_bytes(struct arena *arena, str text)
 {
     struct text out = { .arena = arena };
     text_put(&out, "__import__('os').fsdecode(b'");
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char byte = (unsigned char)text.text[i];
+    while (text_take_plain(&out, &text)) {
+        unsigned char byte = (unsigned char)text.text[0];
         if (is_bare_in_python(byte))
             text_byte(&out, (char)byte);
         else
             text_print(&out, "\\x%02x", byte);
+        text = str_slice(text, 1, text.size);
     }
     text_put(&out, "')");
     return text_done(&out);
@@ -124,7 +126,7 @@ static const char *python_text(struct arena *arena, str text)
 {
     struct text out = { .arena = arena };
     text_byte(&out, '\'');
-    while (text.size > 0) {
+    while (text_take_plain(&out, &text)) {
         int32_t code = next_of_wtf8(&text);
         if (code < 0)
             return NULL;

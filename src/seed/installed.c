@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/base/path.h"
+#include "src/seed/descent.h"
 #include "src/seed/hash.h"
 #include "src/seed/place.h"
 #include "src/seed/project.h"
@@ -73,21 +74,35 @@ struct rows {
     struct injury *injury;
     size_t room;                /* for paths of the injury */
     int64_t modified;           /* of RECORD */
-    char path[1024];            /* of the file, relative to the environment */
+    size_t size, prefix;        /* of `path`, and of site-packages when it begins with that */
+    char path[DESCENT_PATH];    /* of the file, relative to the environment */
+    struct descent descent;
 };
 
 struct row {
     str path, hash, size;
 };
 
+/* "a/b.py,sha256=...,123" from its end. */
+static bool split_row(str line, struct row *out)
+{
+    enum { HASH = sizeof ",sha256=" - 1 + 43 };
+    size_t second = str_find_last_byte(line, ','), first = second - HASH;
+    if (second < HASH || line.text[first] != ',' || line.text[first + sizeof ",sha256" - 1] != '=')
+        first = str_find_last_byte(str_slice(line, 0, second), ',');
+    out->path = str_slice(line, 0, first);
+    out->hash = str_slice(line, first + 1, second);
+    out->size = str_slice(line, second + 1, line.size);
+    return second < line.size && first < second;
+}
+
 /* Rows without quotes, as nearly all are, are views; a final CR LF or LF goes. */
 static bool next_row(const struct look *look, str *rest, struct row *out)
 {
     struct record_row row;
-    if (!str_starts(*rest, "\"")) {
+    if (rest->size > 0 && rest->text[0] != '"') {
         str line;
-        return str_next_line(rest, &line) && str_split(line, ',', &out->path, &line) &&
-               str_split(line, ',', &out->hash, &out->size);
+        return str_next_line(rest, &line) && split_row(line, out);
     }
     if (!record_next(look->arena, rest, &row))
         return false;
@@ -99,26 +114,31 @@ static bool next_row(const struct look *look, str *rest, struct row *out)
 static bool find_place(struct rows *rows, str row)
 {
     str site = str_of(rows->look->places->site_packages);
-    while (str_take(&row, "../")) {
+    while (row.size > 0 && row.text[0] == '.' && str_take(&row, "../")) {
         size_t slash = str_find_last_byte(site, '/');
         if (site.size == 0)
             return false;
         site = str_slice(site, 0, slash == site.size ? 0 : slash);
     }
     size_t between = site.size > 0;
-    if (row.size == 0 || row.text[0] == '/' || str_find_byte(row, ':') < row.size || site.size + between + row.size >= sizeof rows->path)
+    rows->size = site.size + between + row.size;
+    if (row.size == 0 || row.text[0] == '/' || str_find_byte(row, ':') < row.size || rows->size >= sizeof rows->path)
         return false;
-    memcpy(rows->path, site.text, site.size);
+    if (site.size != rows->prefix)
+        memcpy(rows->path, site.text, site.size);
+    rows->prefix = site.size;
     rows->path[site.size] = '/';
     memcpy(rows->path + site.size + between, row.text, row.size);
-    rows->path[site.size + between + row.size] = '\0';
+    rows->path[rows->size] = '\0';
     return true;
 }
 
 /* As it is read through a link, such as one into the cache. */
-static bool find_file(const struct look *look, const char *path, struct os_entry *out)
+static bool find_file(struct rows *rows, struct os_entry *out)
 {
-    if (!is_read(look, path, os_look_in(look->root, path, out)))
+    const struct look *look = rows->look;
+    const char *path = rows->path;
+    if (!is_read(look, path, descent_look(&rows->descent, (str){ path, rows->size }, out)))
         return false;
     if (out->kind == OS_LINK &&
         !is_read(look, path, os_look(path_join(look->arena, look->host, look->ground->path, path), out)))
@@ -126,11 +146,11 @@ static bool find_file(const struct look *look, const char *path, struct os_entry
     return out->kind == OS_FILE;
 }
 
-static bool is_as_recorded(const struct rows *rows, const struct row *row)
+static bool is_as_recorded(struct rows *rows, const struct row *row)
 {
     struct os_entry facts;
     unsigned size;
-    if (!find_file(rows->look, rows->path, &facts))
+    if (!find_file(rows, &facts))
         return false;
     if (str_to_number(row->size, &size) && size != facts.size)
         return false;
@@ -156,23 +176,37 @@ static size_t count_lines(str rest)
     return lines;
 }
 
-static void look_at_rows(const struct look *look, struct injury *injury, int64_t modified)
+/* False: it is no RECORD. */
+static bool look_at_each(struct rows *rows, str rest)
 {
-    struct rows rows = { look, injury, 0, modified, "" };
-    str rest = injury->record;
+    const struct look *look = rows->look;
     struct row row;
     while (rest.size > 0) {
-        if (!next_row(look, &rest, &row)) {
-            injury->record = STR("");
-            injury->count = 0;
-            return;
-        }
-        if (str_ends(row.path, ".pyc") || !find_place(&rows, row.path) || is_as_recorded(&rows, &row))
+        if (!next_row(look, &rest, &row))
+            return false;
+        if (str_ends(row.path, ".pyc") || !find_place(rows, row.path) || is_as_recorded(rows, &row))
             continue;
-        if (rows.room == 0)
-            rows.room = count_lines(injury->record);
-        add_path(look, injury, rows.room, text_join(look->arena, rows.path, NULL));
+        if (rows->room == 0)
+            rows->room = count_lines(rows->injury->record);
+        add_path(look, rows->injury, rows->room, text_join(look->arena, rows->path, NULL));
     }
+    return true;
+}
+
+static void look_at_rows(const struct look *look, struct injury *injury, int64_t modified)
+{
+    struct rows *rows = arena_take_raw(look->arena, sizeof *rows);
+    rows->look = look;
+    rows->injury = injury;
+    rows->room = rows->prefix = 0;
+    rows->modified = modified;
+    descent_begin(&rows->descent, look->arena, look->root);
+    bool read = look_at_each(rows, injury->record);
+    descent_end(&rows->descent);
+    if (read)
+        return;
+    injury->record = STR("");
+    injury->count = 0;
 }
 
 static void look_at_project(struct look *look, const char *project)
@@ -277,6 +311,8 @@ static void look_at_script(const struct look *look, const struct survey_entry *e
 {
     struct shebang shebang;
     str bytes = read(look, entry->path, LARGEST_SCRIPT);
+    if (bytes.text != NULL)
+        look->out->texts[look->out->text_count++] = (struct installed_text){ entry->path, bytes };
     if (!shebang_find(look->host, bytes, &shebang))
         return;
     const char *python = str_copy(look->arena, shebang.python), *name = path_name(look->host, python);
@@ -313,6 +349,7 @@ void installed_look(struct arena *arena, const struct host *host, const struct s
         return;
     out->injuries = arena_take_many(arena, count + 1, sizeof *out->injuries);
     out->mended = arena_take_many(arena, ground->entry_count * 2 + 1, sizeof *out->mended);
+    out->texts = arena_take_many(arena, ground->entry_count + 1, sizeof *out->texts);
     for (size_t i = 0; i < count; i++)
         look_at_project(&look, projects[i]);
     look_at_scripts(&look);

@@ -21,11 +21,19 @@ struct mended {
     bool script;                /* else the RECORD that lists scripts */
 };
 
+/* A script that was read. */
+struct installed_text {
+    const char *path;           /* relative to the environment, as in the survey */
+    str bytes;
+};
+
 struct installed {
     size_t injury_count;
     struct injury *injuries;
     size_t mended_count;
     struct mended *mended;      /* scripts of whatever project that start the Python of another environment */
+    size_t text_count;
+    struct installed_text *texts;       /* all that were read, so that nobody has to do it again */
     const char *unread;         /* what could not be looked at, or NULL: then nothing can be said */
     struct os_status unread_cause;
 };

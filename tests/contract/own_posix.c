@@ -447,7 +447,7 @@ static void a_file_costs_three_system_calls_and_its_folder_one_or_two(void **sta
     int start = count_calls(stand_to_be_watched, start_again);
     if (start == -1)
         skip();
-    assert_int_equal(start, 6);
+    assert_in_range(start, 6, 7);           /* on Linux one for the pages of the stack */
     assert_int_equal(count_calls(stand_to_be_watched, in_a_private_place), 1 + 10 * 3);
     ground_end(NULL);
     ground_begin(NULL);

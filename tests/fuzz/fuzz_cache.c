@@ -42,7 +42,8 @@ static void ask_files(struct arena *arena, str bytes)
     const struct cache_key key = { .path = path, .program = program };
     if (cache_get(arena, &a_posix_host, "/c", &key, &answer))
         CLAIM(answer.abiflags != NULL && strlen(answer.version.level) < sizeof answer.version.level);
-    struct known known = { .arena = arena, .host = &a_posix_host, .cache = "/c" };
+    struct glances glances = { arena, NULL };
+    struct known known = { .arena = arena, .host = &a_posix_host, .cache = "/c", .glances = &glances };
     if (known_get(&known, path, &program, &python))
         CLAIM(strcmp(python.asked, path) == 0 && python.stdlib != NULL && python.implementation <= GRAALPY);
     const struct answer new = { .implementation = CPYTHON, .abiflags = "", .version = { 3, 13, 1, "" }, .prefix = "/opt/py" };

@@ -31,17 +31,19 @@ const char *os_variable(const char *name)
     return NULL;
 }
 
-const char *const *os_variables_named(struct arena *arena, const char *start)
+/* What has been set again or removed stays in the list, behind what holds now. */
+const char *os_next_variable(const char *prefix, size_t *at)
 {
-    size_t count = 0;
-    for (const struct variable *variable = fake_world.variables; variable != NULL; variable = variable->next)
-        count++;
-    const char **names = arena_take_many(arena, count + 1, sizeof *names);
-    count = 0;
-    for (const struct variable *variable = fake_world.variables; variable != NULL; variable = variable->next)
-        if (variable->value != NULL && strncmp(variable->name, start, strlen(start)) == 0)
-            names[count++] = variable->name;
-    return names;
+    const struct variable *variable = fake_world.variables;
+    for (size_t i = 0; i < *at && variable != NULL; i++)
+        variable = variable->next;
+    for (; variable != NULL; variable = variable->next) {
+        ++*at;
+        if (strncmp(variable->name, prefix, strlen(prefix)) == 0 && variable->value != NULL &&
+            os_variable(variable->name) == variable->value)
+            return fake_print("%s=%s", variable->name, variable->value);
+    }
+    return NULL;
 }
 
 bool os_is_elevated_by_file(void)

@@ -30,7 +30,9 @@ static int fresh(void **state)
     fake_folder("/home/u", 0755);
     fake_file(path, 0755, "program");
     fake_file("/opt/py/lib/pypy3.11/os.py", 0644, "");
-    struct known known = { .arena = &arena, .host = &a_posix_host, .cache = "/home/u/.cache/venvcast" };
+    struct glances glances = { &arena, NULL };
+    struct known known = { .arena = &arena, .host = &a_posix_host, .cache = "/home/u/.cache/venvcast",
+                           .glances = &glances };
     struct os_entry facts = program();
     known_put(&known, path, &facts, &python);
     known_save(&known);
@@ -46,7 +48,9 @@ static int finished(void **state)
 
 static bool is_known(struct interpreter *out)
 {
-    struct known known = { .arena = &arena, .host = &a_posix_host, .cache = "/home/u/.cache/venvcast" };
+    struct glances glances = { &arena, NULL };
+    struct known known = { .arena = &arena, .host = &a_posix_host, .cache = "/home/u/.cache/venvcast",
+                           .glances = &glances };
     struct os_entry facts = program();
     return known_get(&known, path, &facts, out);
 }

@@ -64,7 +64,7 @@ static void look(struct world *world)
     struct layout layout = layout_of(&arena, world->host, &world->python);
     struct installed_places places = { layout.site_packages, layout.bin, layout.primary };
     struct seeds seeds = { .installed = &world->installed };
-    struct again again = { "3.12", world->gone };
+    struct again again = { .version = "3.12", .gone = world->gone };
     struct patient patient = { world->host, &world->request, &world->python, &world->ground, &again, &world->installed, 1,
                                wanted, os_mask(), NULL };
     bool faulty[1];
