@@ -17,9 +17,11 @@ from cli import PROGRAM, PYTHON, Case
 README = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "README.md")
 SHOW = "--show" in sys.argv
 
-# Codes that other tests bring about: they need a signal, another process at the right moment, a broken disk or root's files.
+# Codes that other tests bring about: they need a signal, another process at the right moment, a broken disk,
+# root's files, or a program that uses the library.
 ELSEWHERE = {"E_UNDO", "E_INTERRUPTED", "E_INTERPRETER_GONE", "E_CACHE",
-             "E_ELEVATED", "E_ENFORCED", "E_TARGET_NAME", "E_NO_WHEEL", "E_PROBE"}
+             "E_ELEVATED", "E_ENFORCED", "E_TARGET_NAME", "E_NO_WHEEL", "E_PROBE",
+             "E_REFUSED", "E_POST_SETUP"}
 
 # Words of the command line → the code. WITH says what stands in the folder, VARIABLES what is set.
 CASES = [
@@ -183,7 +185,7 @@ class Errors(Case):
                 self.assertNotRegex(err, "[\x00-\x08\x0b-\x1f\x7f]")
         self.assertGreaterEqual(len(CASES), 40)
         self.assertEqual(met & ELSEWHERE, set())
-        self.assertEqual(set(exits) - met, ELSEWHERE)
+        self.assertLessEqual(set(exits) - met, ELSEWHERE)
 
 
 if __name__ == "__main__":

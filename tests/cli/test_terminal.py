@@ -43,6 +43,7 @@ class Terminal(Case):
         """Without what differs from machine to machine, and from run to run."""
         for there, shown in ((os.path.dirname(PYTHON), "BIN"), (self.folder, "HERE"), (os.path.basename(PYTHON), "PYTHON")):
             text = text.replace(there, shown)
+        text = re.sub(r"[^\n\r]*\r\x1b\[K", "", text)        # progress, of a machine that has much to do
         text = re.sub(r"CPython \d+\.\d+\.\d+\S*", "CPython X.Y.Z", text)
         text = re.sub(r"Installed (pip|setuptools)-[0-9.]+", r"Installed \1-N", text)
         text = re.sub(r"Installed setuptools-N\n", "", text)
@@ -97,6 +98,29 @@ class Terminal(Case):
         self.assertIn("Made ", ended.err)
         self.assert_silent_success(self.make("other"))
         self.assertEqual(self.on_screen("-q", "-p", PYTHON, "--without-pip", "third").err, "")
+
+    def test_progress_is_shown_when_it_takes_long_and_not_before(self):
+        self.variables["NO_COLOR"] = "1"
+        for _ in range(9):
+            ended = self.on_screen("--clear", "-p", PYTHON, "--without-pip", "env")
+            took = re.search(r" in (\d+)(?:\.\d)? ms\n", ended.err)
+            if took and int(took.group(1)) < 100:
+                break
+        self.assertNotIn("\r", ended.err)
+        self.assertTrue(took and int(took.group(1)) < 100, ended)
+        held = os.open(self.path("env"), os.O_RDONLY)
+        self.addCleanup(os.close, held)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for columns in WIDTHS:
+            ended = self.on_screen("--wait", "1", "-p", PYTHON, "--without-pip", self.path("env"), columns=columns)
+            self.assertEqual(ended.code, 6, ended)
+            lines = ended.err.split("\r\033[K")
+            self.assertGreater(len(lines), 3, ended)
+            shown = f"Waiting for another run at {self.path('env')}"
+            self.assertEqual(set(lines[:-1]), {shown[:min(columns, 80) - 1]})
+            self.assertTrue(lines[-1].startswith("Error: another run is at work"), ended)
+            self.assertEqual(self.run_it("--wait", "1", "-p", PYTHON, "--without-pip", "env").err.count("\n"), 2)
+            self.assertNotIn("Waiting", self.on_screen("-q", "--wait", "1", "-p", PYTHON, "--without-pip", "env").err)
 
     def test_the_command_is_that_of_the_shell_that_called(self):
         """The parent process tells, whatever SHELL says."""
