@@ -101,7 +101,7 @@ static const struct option options[] = {
       OPTION_FLAG, FIELD(no_config), 0 },
 
     { "--activators", 0, "LIST", "only the activation scripts of these, separated by commas: bash, fish, cshell, nushell, "
-      "xonsh, powershell, python, batch", GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
+      "xonsh, powershell, python, batch; or none", GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
     { "--always-copy", 0, NULL, NULL, GROUP_ACTIVATION, OPTION_LINKS, 0, LINKS_COPIES },
 
     { "--quiet", 'q', NULL, "say nothing but warnings and errors", GROUP_TALK, OPTION_QUIET, 0, 0 },

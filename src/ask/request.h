@@ -54,7 +54,7 @@ struct request {
     const char *log;                /* where pip writes all it has to say, or NULL */
     bool terminal;                  /* is someone watching? Set by who knows, not by the command line */
 
-    const char *activators;         /* comma-separated list; NULL: all that suit the system */
+    const char *activators;         /* comma-separated list, or "none"; NULL: all that suit the system */
     bool compile_bytecode;          /* the seeds' .pyc come with them */
     enum link_mode link_mode;       /* how files come out of the cache */
     const char *cache_dir;          /* as given; NULL: where the system keeps caches */

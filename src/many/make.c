@@ -55,8 +55,11 @@ bool kit_prepare_for(struct arena *arena, const struct host *host, const struct 
     struct request one = *request;
     one.targets = &target;
     one.target_count = 1;
-    return find(arena, host, &one, &out->python, error) &&
-           kit_find_seeds(arena, host, request, request->looks_only ? STORE_WITHOUT : STORE_AS_IT_IS, out, error);
+    watch_pace(request->watch, PHASE_FIND, 0, 0, NULL);
+    if (!find(arena, host, &one, &out->python, error))
+        return false;
+    watch_pace(request->watch, PHASE_SEED, 0, 0, out->python.base);
+    return kit_find_seeds(arena, host, request, request->looks_only ? STORE_WITHOUT : STORE_AS_IT_IS, out, error);
 }
 
 bool kit_prepare(struct arena *arena, const struct host *host, const struct request *request, struct kit *out,
@@ -93,6 +96,7 @@ static bool make_once(struct arena *arena, const struct host *host, const struct
 {
     struct survey ground;
     out->outcome = (struct outcome){ 0 };
+    watch_pace(request->watch, PHASE_PLAN, 0, 0, target);
     bool done = survey(arena, host, target, &out->kit.python, &ground, error);
     if (request->cache_key) {                           /* whatever stands there */
         ground.ground = GROUND_FREE;

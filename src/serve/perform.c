@@ -52,9 +52,7 @@ static enum exit_code make_one(struct venvcast *run)
     const struct request *request = &run->request;
     struct kit kit;
     uint64_t begun = run->watcher.made == NULL ? 0 : os_clock();
-    watch_pace(request->watch, PHASE_FIND, 0, 0, NULL);
     bool done = kit_prepare(memory, run->host, request, &kit, &run->error);
-    watch_pace(request->watch, PHASE_PLAN, 0, 0, NULL);
     done = done && make(memory, run->host, request, &kit, request->targets[0], &run->made, &run->error);
     run->progress = (struct progress){ 1, 1, !done, run->watcher.made == NULL ? 0 : os_clock() - begun };
     run->environment = (struct venvcast_environment){

@@ -15,7 +15,7 @@ static struct sight {
     int refuses;                        /* the chapter before which it refuses, or -1 */
     int refuses_after;                  /* the same, after it */
     bool adds;
-    unsigned made, built, total;
+    unsigned made, built, total, phases;
     char said[400];
     char env_dir[300];                  /* at the end of post_setup */
     bool stands;
@@ -126,6 +126,7 @@ static int on_question(void *data)
 
 static void on_progress(void *data, const struct venvcast_progress *progress)
 {
+    sight.phases |= 1u << progress->phase;
     if (progress->phase == VENVCAST_BUILD) {
         assert_in_range(progress->done, sight.built, progress->total);
         sight.built = (unsigned)progress->done;
@@ -297,6 +298,8 @@ static void steps_that_were_added_are_carried_out(void **state)
         assert_int_equal(stat(tree_path("env/share/app/notes.txt"), &facts), 0);
         assert_true(facts.st_size == 6 && (facts.st_mode & 0111) == 0);
         assert_string_equal(sight.said, "1:one 2:two ");
+        assert_int_equal(sight.phases, 1u << VENVCAST_FIND | 1u << VENVCAST_SEED | 1u << VENVCAST_PLAN | 1u << VENVCAST_BUILD |
+                                       1u << VENVCAST_RUN);
         venvcast_free(run);
     }
 }
