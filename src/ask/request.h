@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/base/watch.h"
+
 enum request_kind {
     REQUEST_CREATE,
     REQUEST_HELP,
@@ -83,6 +85,9 @@ struct request {
     enum color_choice pause;        /* keep the window open at the end; auto: when it was opened for us alone */
     bool no_config;                 /* files of settings are left out, but for what they enforce */
     const char **typed;             /* by the index of the option: what the command line said last, or NULL */
+    const struct watch *watch;      /* who looks on; NULL: nobody. Set by who knows, as this: */
+    bool guest;                     /* the process goes on afterwards, with all the rights it has */
+    bool talks;                     /* of a guest: programs write to its standard error all the same */
     unsigned char *ranks;           /* by the index of the option: who settled it, enum setting_rank; 0: nobody */
 };
 
