@@ -56,7 +56,7 @@ static void lines_are_settings(void **state)
         { RANK_ADMIN, "[enforced]\nno-cache=1\n[settings]\nno-cache=0", "!no-cache=1@f:2 no-cache=0@f:4 " },
         { RANK_USER, "\n[enforced]\n", "f:2: only the administrator's file may have a section '[enforced]'" OWN_FILE },
         { RANK_ADMIN, "[enforce]\n", "f:1: there is no section '[enforce]'; there are [settings] and, for administrators, "
-          "[enforced]; " },
+          "[enforced]; correct it there, as administrator" },
         { RANK_USER, "[settings]\nno-cache=1", "no-cache=1@f:2 " },
         { RANK_USER, "no-cache=1\nno-cache=1", "f:2: a line above has already set 'no-cache'" OWN_FILE },
         { RANK_USER, "fnd-links=/x", "f:1: there is no setting 'fnd-links'; write find-links instead" },
