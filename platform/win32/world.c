@@ -51,9 +51,9 @@ const char *os_variable(const char *name)
 
 const char *os_next_variable(const char *prefix, size_t *at)
 {
-    const char *const *all = variables_now();
-    while (all != NULL && all[*at] != NULL) {
-        const char *variable = all[(*at)++];
+    const char *const *variables = variables_now();
+    while (variables != NULL && variables[*at] != NULL) {
+        const char *variable = variables[(*at)++];
         size_t i = 0;
         while (prefix[i] != '\0' && upper(prefix[i]) == upper(variable[i]))
             i++;

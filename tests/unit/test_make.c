@@ -291,6 +291,23 @@ static void what_a_killed_run_has_left_goes_with_the_next(void **state)
         }
 }
 
+/* It has looked, and nothing was there. */
+static void who_ensures_leaves_alone_what_another_run_has_just_made(void **state)
+{
+    for (size_t i = 0; i < 2; i++) {
+        whole_begin(places[i]);
+        whole_do(places[i], "");
+        const char *before = fake_picture(&arena, places[i]->env);
+        whole_ask(places[i], "--ensure --prompt other");
+        made = (struct made){ 0 };
+        assert_true(kit_prepare_for(&arena, places[i]->host, &request, places[i]->env, &made.kit, &error));
+        assert_false(make_new(&arena, places[i]->host, &request, places[i]->env, &made, &error));
+        assert_int_equal(error.code, E_TARGET_HELD);
+        assert_string_equal(fake_picture(&arena, places[i]->env), before);
+        whole_end();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +326,7 @@ int main(void)
         cmocka_unit_test(an_interpreter_elsewhere_gets_a_pip_that_fits_or_none),
         cmocka_unit_test(whoever_waits_gets_it_and_whoever_does_not_is_told),
         cmocka_unit_test(what_a_killed_run_has_left_goes_with_the_next),
+        cmocka_unit_test(who_ensures_leaves_alone_what_another_run_has_just_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,7 @@ static void look(struct world *world)
     struct seeds seeds = { .installed = &world->installed };
     struct again again = { .version = "3.12", .gone = world->gone };
     struct patient patient = { world->host, &world->request, &world->python, &world->ground, &again, &world->installed, 1,
-                               wanted, os_mask() };
+                               wanted, os_mask(), NULL };
     bool faulty[1];
     assert_true(survey(&arena, world->host, world->root, &world->python, &world->ground, &error));
     installed_look(&arena, world->host, &world->ground, &places, projects, 1, &world->installed);
