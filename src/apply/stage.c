@@ -14,7 +14,8 @@ bool work_failed(struct work *work, struct os_status status, const char *verb, c
 
 bool work_goes_on(struct work *work)
 {
-    return !os_interrupted() || error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was made", work->plan->root);
+    bool stopped = os_interrupted() || watch_stops(work->plan->watch);
+    return !stopped || error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was made", work->plan->root);
 }
 
 bool work_knows(const struct work *work, str path)
@@ -413,9 +414,11 @@ static bool carry_out(struct work *work, const struct step *step)
 bool stage_build(struct work *work)
 {
     for (size_t i = 0; i < work->plan->count; i++) {
+        watch_pace(work->plan->watch, PHASE_BUILD, i, work->plan->count, work->plan->steps[i].path);
         if (!work_goes_on(work) || !carry_out(work, &work->plan->steps[i]))
             return false;
         work->outcome->done++;
     }
+    watch_pace(work->plan->watch, PHASE_BUILD, work->plan->count, work->plan->count, NULL);
     return date_all(work);
 }

@@ -102,7 +102,7 @@ static const struct option options[] = {
     { "--no-config", 0, NULL, "leave out files of settings, but for what the administrator enforces",
       GROUP_PROVISIONING, OPTION_FLAG, FIELD(no_config), 0 },
 
-    { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas",
+    { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas; or none",
       GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
 
     { "--quiet", 'q', NULL, "say nothing but warnings and errors", GROUP_TALK, OPTION_QUIET, 0, 0 },

@@ -267,10 +267,10 @@ static bool is_mount(const struct survey *ground)
     return os_look(ground->parent, &parent).code == OS_OK && parent.device != ground->facts.device;
 }
 
-static void take_redirectors(const struct host *host, struct survey *out)
+static void take_redirectors(struct arena *arena, const struct host *host, struct survey *out)
 {
     for (size_t i = 0; host->family == HOST_WINDOWS && i < 2; i++)
-        if (os_redirector(i == 1, &out->own[i].bytes, &out->own[i].size).code != OS_OK)
+        if (os_redirector(arena, i == 1, &out->own[i].bytes, &out->own[i].size).code != OS_OK)
             out->own[i] = (struct survey_own){ NULL, 0 };
 }
 
@@ -305,7 +305,7 @@ bool survey(struct arena *arena, const struct host *host, const char *given, con
     if (out->dated && !epoch_read(&out->date))
         return error_say(error, E_USAGE, "SOURCE_DATE_EPOCH is not a whole number of seconds: %s",
                          os_variable("SOURCE_DATE_EPOCH"));
-    take_redirectors(host, out);
+    take_redirectors(arena, host, out);
     if (!check_text(given, error) || !make_absolute(arena, host, out, error) || !check_path(host, out, error))
         return false;
     bool looked = look(arena, host, python, out, error);

@@ -120,7 +120,8 @@ bool store_prune(struct arena *arena, const struct host *host, const struct requ
     struct os_place *place;
     if (!open_report(arena, host, request, out, &place))
         return true;
-    (void)os_confine(&place, 1);
+    if (!request->guest)
+        (void)os_confine(&place, 1);
     look_at_all(arena, place, out);
     bool done = remove_entries(place, request->older_than, out, error)
         && (request->older_than > 0 || remove_small_files(place, out->folder, error));
