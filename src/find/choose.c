@@ -189,7 +189,7 @@ static bool nothing_fits(const struct chooser *chooser)
     else
         error_say(chooser->error, E_NO_PYTHON, "no Python that is known here fits %s, which %s asks for",
                   wish->spec.text, option);
-    error_remedy(chooser->error, "install it, or name another one with --python");
+    error_remedy(chooser->error, "install it, or name another one with --python; --list shows which there are");
     chooser->error->details = hunt_reasons(&chooser->hunt, chooser->most);
     return false;
 }

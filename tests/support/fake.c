@@ -206,6 +206,16 @@ void fake_terminal(bool out, bool err)
     fake_world.terminal[OS_ERR] = err;
 }
 
+void fake_columns(unsigned columns)
+{
+    fake_world.columns = columns;
+}
+
+void fake_parent(const char *name)
+{
+    fake_world.parent = name;
+}
+
 void fake_elevated(bool elevated)
 {
     fake_world.elevated = elevated;

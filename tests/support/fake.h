@@ -44,6 +44,8 @@ void fake_current(const char *path);                            /* NULL: it has 
 void fake_user(uint32_t user);
 void fake_mask(unsigned mask);
 void fake_terminal(bool out, bool err);
+void fake_columns(unsigned columns);                            /* of what is a terminal */
+void fake_parent(const char *name);                             /* the program that has started this one */
 void fake_elevated(bool elevated);
 void fake_next_process(void);                                   /* what os_confine has forbidden is allowed again */
 

@@ -159,6 +159,17 @@ bool os_shows_colors(enum os_stream stream)
     return fake_world.terminal[stream];
 }
 
+unsigned os_columns(enum os_stream stream)
+{
+    return fake_world.terminal[stream] ? fake_world.columns : 0;
+}
+
+const char *os_parent_program(struct arena *arena)
+{
+    (void)arena;
+    return fake_world.parent;
+}
+
 void os_hold_interrupts(void)
 {
 }

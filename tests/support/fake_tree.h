@@ -55,6 +55,8 @@ struct world {
     uint32_t user;
     unsigned mask, lacks;
     bool terminal[2], elevated;
+    unsigned columns;
+    const char *parent;
     unsigned interrupt_at, interrupt_asked;
     struct countdown scopes[2];
     uint64_t files, volumes, ticks, chance;
