@@ -165,6 +165,9 @@ static void only_options_of_the_help_have_variables(void **state)
     fake_set("VENVCAST_ALWAYS_COPY", "1");              /* an old name of --copies */
     fake_set("VENVCAST_COPIES", "1");
     assert_string_equal(found(&a_posix_host, false), "V copies=1 VENVCAST_COPIES, ");
+    fake_set("VENVCAST_FROM", "x");
+    assert_string_equal(found(&a_posix_host, false),
+                        "error: VENVCAST_FROM: no variable can say that: it names the environments, as ENV_DIR does");
 }
 
 static void policies_need_recommend_nothing(void **state)

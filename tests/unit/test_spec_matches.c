@@ -55,13 +55,13 @@ static void a_stranger_s_long_set_does_not_keep_us_busy(void **state)
     text_put(&set, ">3.5,<3.5");
     assert_true(requirement_parse(&arena, text_view(&set), &requirement, &why));
     assert_int_equal(requirement.count, 20002);
+    clock_t before = clock();
+    assert_true(requirement_is_possible(&arena, &requirement));
     struct text fewer = { .arena = &arena };                            /* few, with many numbers to try */
     for (unsigned i = 0; i < 60; i++)
         text_print(&fewer, "!=%u.%u.%u,", 3 * i, 3 * i, 3 * i);
     text_put(&fewer, ">3.5,<3.5");
     assert_true(requirement_parse(&arena, text_view(&fewer), &requirement, &why));
-    assert_true(requirement_is_possible(&arena, &requirement));
-    clock_t before = clock();
     assert_true(requirement_is_possible(&arena, &requirement));
     assert_true(clock() - before < CLOCKS_PER_SEC / 4);
     arena_end(&arena);
