@@ -15,7 +15,7 @@ const char *setting_variable(struct arena *arena, const struct option *option)
 {
     char *name = text_join(arena, SETTING_PREFIX, setting_key(option), NULL);
     for (char *byte = name; *byte != '\0'; byte++)
-        *byte = *byte == '-' ? '_' : *byte >= 'a' && *byte <= 'z' ? (char)(*byte - ('a' - 'A')) : *byte;
+        *byte = *byte == '-' ? '_' : *byte >= 'a' ? (char)(*byte - ('a' - 'A')) : *byte;
     return name;
 }
 
@@ -276,9 +276,7 @@ static bool set_value(const struct application *all, const struct setting *setti
         request->preferred_by = setting->where;
         return true;
     }
-    for (; times > 1; times--)
-        if (!act(all->arena, setting, request, all->error))
-            return false;
+    request->verbose += times - 1;              /* no other option counts */
     return act(all->arena, setting, request, all->error);
 }
 

@@ -164,6 +164,12 @@ void fake_volume(const char *path)
     needed(path)->device = ++fake_world.volumes;
 }
 
+void fake_number(const char *path, const char *other)
+{
+    needed(path)->device = ++fake_world.volumes;
+    needed(path)->file = needed(other)->file;
+}
+
 void fake_program(const char *path, int code, const char *output)
 {
     fake_file(path, 0755, "a program");
@@ -326,4 +332,9 @@ const char *fake_printed(enum os_stream stream)
 const char *fake_ran(unsigned nth)
 {
     return nth < fake_world.runs ? fake_world.ran[nth] : NULL;
+}
+
+const char *fake_ran_with(unsigned nth)
+{
+    return nth < fake_world.runs ? fake_world.ran_with[nth] : NULL;
 }

@@ -28,6 +28,7 @@ void fake_link(const char *path, const char *target);
 void fake_other(const char *path);                              /* a FIFO, socket or device */
 void fake_owner(const char *path, uint32_t owner);              /* new things belong to the user */
 void fake_volume(const char *path);                             /* the folder is where another volume begins */
+void fake_number(const char *path, const char *other);          /* of another volume: its number is that of `other` here */
 void fake_program(const char *path, int code, const char *output);  /* an executable file, and how os_run ends */
 
 /* Windows: a text value of the registry (its keys are made on the way), and an alias of the Store. */
@@ -95,5 +96,6 @@ const char *fake_picture(struct arena *arena, const char *path);
 
 const char *fake_printed(enum os_stream stream);                /* since the world began */
 const char *fake_ran(unsigned nth);                             /* from 0: "PROGRAM ARGUMENT ...", or NULL */
+const char *fake_ran_with(unsigned nth);                        /* and the variables that were set for it, a line each */
 
 #endif

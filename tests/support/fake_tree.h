@@ -63,7 +63,7 @@ struct world {
     bool claimed;                           /* somebody else is at work on every folder, */
     unsigned pauses;                        /* until we have paused so often; 0: for good */
     char *printed[2];
-    char *ran[64];
+    char *ran[64], *ran_with[64];
     unsigned runs;
     struct node *const *confined;           /* where writing is still allowed */
     size_t confined_count;

@@ -32,6 +32,14 @@ static void no_two_options_share_a_name_or_letter(void **state)
         }
 }
 
+static void nothing_is_no_options_name(void **state)
+{
+    assert_null(option_lettered('\0'));
+    assert_null(option_named(STR("ab")));
+    assert_null(option_named(STR("-Z")));
+    assert_non_null(option_named(STR("-p")));
+}
+
 static void venvs_own_options_come_first_and_in_its_order(void **state)
 {
     for (size_t i = 0; i < option_count(); i++) {
@@ -222,6 +230,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_two_options_share_a_name_or_letter),
+        cmocka_unit_test(nothing_is_no_options_name),
         cmocka_unit_test(venvs_own_options_come_first_and_in_its_order),
         cmocka_unit_test(none_of_our_names_begins_one_of_venvs),
         cmocka_unit_test(every_unambiguous_prefix_of_venvs_options_is_understood),

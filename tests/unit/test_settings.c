@@ -55,6 +55,9 @@ static void lines_are_settings(void **state)
         { RANK_USER, "find-links=/a\nfind-links=/b:c\n", "find-links=/a@f:1 find-links=/b:c@f:2 " },
         { RANK_ADMIN, "[enforced]\nno-cache=1\n[settings]\nno-cache=0", "!no-cache=1@f:2 no-cache=0@f:4 " },
         { RANK_USER, "\n[enforced]\n", "f:2: only the administrator's file may have a section '[enforced]'" OWN_FILE },
+        { RANK_ADMIN, "[enforce]\n", "f:1: there is no section '[enforce]'; there are [settings] and, for administrators, "
+          "[enforced]; correct it there, as administrator" },
+        { RANK_USER, "[settings]\nno-cache=1", "no-cache=1@f:2 " },
         { RANK_USER, "no-cache=1\nno-cache=1", "f:2: a line above has already set 'no-cache'" OWN_FILE },
         { RANK_USER, "fnd-links=/x", "f:1: there is no setting 'fnd-links'; write find-links instead" },
         { RANK_USER, "always-copy=1", "f:1: there is no setting 'always-copy'; "
@@ -279,6 +282,48 @@ static void what_is_enforced_wins_and_the_command_line_is_told_so(void **state)
     assert_true(settled("--force --help", said, &request));
 }
 
+static void verbose_may_be_a_number(void **state)
+{
+    static const struct { const char *value; unsigned verbose; } rows[] = {
+        { "0", 0 }, { "1", 1 }, { "3", 3 }, { "9", 9 }, { "yes", 1 }, { "no", 0 },
+    };
+    struct request request;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct said said[MOST] = { { RANK_USER, "--verbose", rows[i].value } };
+        assert_true(settled("e", said, &request));
+        assert_int_equal(request.verbose, rows[i].verbose);
+    }
+    struct said said[MOST] = { { RANK_USER, "--verbose", "10" } };
+    assert_false(settled("e", said, &request));
+}
+
+/* Enforced, it forbids what is typed; set by somebody weaker, it gives way. */
+static void a_rival_of_what_was_typed_gives_way_or_forbids_it(void **state)
+{
+    static const char *const pairs[][2] = {
+        { "--quiet", "--verbose" }, { "--verbose", "--quiet" }, { "--copies", "--symlinks" }, { "--symlinks", "--copies" },
+        { "--clear", "--upgrade" }, { "--upgrade", "--clear" },
+    };
+    struct request request;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const char *words = text_join(&arena, pairs[i][1], " e", NULL);
+        struct said weak[MOST] = { { RANK_USER, pairs[i][0], "1" } }, enforced[MOST] = { { RANK_ENFORCED, pairs[i][0], "1" } };
+        assert_true(settled(words, weak, &request));
+        assert_false(settled(words, enforced, &request));
+        assert_int_equal(error.code, E_ENFORCED);
+        struct said same[MOST] = { { RANK_ENFORCED, pairs[i][1], "1" } };
+        assert_true(settled(words, same, &request));
+    }
+}
+
+static void a_python_that_is_empty_is_none(void **state)
+{
+    static const struct said said[MOST] = { { RANK_USER, "--python", "" } };
+    struct request request;
+    assert_true(settled("e", said, &request));
+    assert_null(request.preferred);
+}
+
 static void a_wrong_value_is_told_with_its_place(void **state)
 {
     static const struct { struct said said; const char *text; } rows[] = {
@@ -313,6 +358,9 @@ int main(void)
         TEST(what_contradicts_a_stronger_word_is_passed_over),
         TEST(what_has_no_meaning_here_is_no_mistake),
         TEST(what_is_enforced_wins_and_the_command_line_is_told_so),
+        TEST(verbose_may_be_a_number),
+        TEST(a_rival_of_what_was_typed_gives_way_or_forbids_it),
+        TEST(a_python_that_is_empty_is_none),
         TEST(a_wrong_value_is_told_with_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
