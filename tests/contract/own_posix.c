@@ -8,8 +8,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -190,31 +188,6 @@ static int print_where_nobody_reads(void)
     APART(os_print(OS_OUT, "x", 1).code == OS_NO_SPACE);
     APART(!os_is_terminal(OS_OUT) && os_columns(OS_OUT) == 0);
     return 0;
-}
-
-/* In a child its parent is this same program; a system of which nothing more is known than POSIX cannot tell. */
-static int look_at_screen_and_parent(void)
-{
-    struct arena arena = test_arena();
-    struct winsize size = { .ws_row = 24, .ws_col = 57 };
-    char name[64] = "";
-    int ours = posix_openpt(O_RDWR | O_NOCTTY);
-    APART(ours >= 0 && grantpt(ours) == 0 && unlockpt(ours) == 0);
-    int theirs = open(ptsname(ours), O_RDWR | O_NOCTTY);
-    APART(theirs >= 0 && ioctl(theirs, TIOCSWINSZ, &size) == 0 && dup2(theirs, 1) == 1);
-    APART(os_is_terminal(OS_OUT) && os_columns(OS_OUT) == 57);
-    const char *parent = os_parent_program(&arena);
-    int own = open("/proc/self/comm", O_RDONLY);
-    APART(own < 0 || read(own, name, sizeof name - 1) > 0);
-    name[strcspn(name, "\n")] = '\0';
-    APART(parent == NULL || strcmp(parent, name) == 0);
-    arena_end(&arena);
-    return 0;
-}
-
-static void a_screen_has_a_width_and_the_caller_a_name(void **state)
-{
-    assert_int_equal(ground_apart(look_at_screen_and_parent), 0);
 }
 
 /* A loader is a program that needs no other one, such as a shell or a loader, to start. */
@@ -496,7 +469,6 @@ static void numbers_have_words_of_their_own_or_are_shown(void **state)
 int ground_own_tests(void)
 {
     const struct CMUnitTest tests[] = {
-        contract_test(a_screen_has_a_width_and_the_caller_a_name),
         contract_test(a_program_ends_with_its_code_and_its_output),
         contract_test(a_program_that_cannot_start_is_a_failure),
         contract_test(a_program_runs_in_its_folder_and_environment),
