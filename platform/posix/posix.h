@@ -44,6 +44,9 @@ struct spot {
     const char *name;
 };
 
+/* A function that few runs need and that has much on the stack: it stays out of its callers. */
+#define RARELY __attribute__((noinline, cold))
+
 /* ---- reason.c ---- */
 struct os_status status_of(int number);         /* of an errno; OS_OK for 0 */
 struct os_status status_now(void);              /* of errno as it is */

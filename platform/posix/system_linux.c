@@ -166,7 +166,7 @@ bool system_is_shared(int folder)
 void system_touch(void *from, size_t size)
 {
     enum { WRITE_TO_ALL = 23 };
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = (uintptr_t)from & ~(page - 1);
+    uintptr_t page = (uintptr_t)getauxval(AT_PAGESZ), begin = (uintptr_t)from & ~(page - 1);
     (void)madvise((void *)begin, (uintptr_t)from + size - begin, WRITE_TO_ALL);
 }
 

@@ -133,17 +133,48 @@ static void add_filled(struct text *out, const struct resource *resource, bool c
     add_plain(out, str_slice(all, done, all.size), crlf);
 }
 
-static struct activation_script fill(struct arena *arena, const struct script *script,
-                                     const struct values *quoted)
+struct filling {
+    const struct script *script;
+    size_t longest;             /* of the quoted values */
+    struct values quoted;
+};
+
+/* A line end may become two bytes, and every '@' the longest value. */
+static size_t room_of(const struct filling *filling, const char *name)
 {
-    const struct resource *resource = resource_find(script->resource);
+    const struct resource *resource = name == NULL ? NULL : resource_find(name);
+    size_t marks = 0;
+    while (resource != NULL && resource->marks[marks] < resource->size)
+        marks++;
+    return resource == NULL ? 0 : resource->size * (filling->script->crlf ? 2 : 1) + marks * filling->longest;
+}
+
+size_t filling_room(const struct filling *filling)
+{
+    return room_of(filling, filling->script->resource) + room_of(filling, filling->script->tail) + 64;
+}
+
+str filling_text(struct arena *arena, const struct filling *filling)
+{
+    const struct script *script = filling->script;
     struct text out = { .arena = arena };
-    text_reserve(&out, resource->size + 1024);
-    add_filled(&out, resource, script->crlf, quoted);
+    text_reserve(&out, filling_room(filling) - 64);
+    add_filled(&out, resource_find(script->resource), script->crlf, &filling->quoted);
     if (script->tail != NULL)
-        add_filled(&out, resource_find(script->tail), script->crlf, quoted);
+        add_filled(&out, resource_find(script->tail), script->crlf, &filling->quoted);
     text_done(&out);
-    return (struct activation_script){ script->resource + strlen("activate/"), out.bytes, out.size };
+    return text_view(&out);
+}
+
+static struct activation_script fill(struct arena *arena, const struct script *script, const struct values *quoted)
+{
+    struct filling *filling = arena_take_raw(arena, sizeof *filling);
+    *filling = (struct filling){ script, 0, *quoted };
+    for (size_t i = 0; i < PLACEHOLDER_COUNT; i++) {
+        size_t size = strlen(quoted->of[i]);
+        filling->longest = size > filling->longest ? size : filling->longest;
+    }
+    return (struct activation_script){ script->resource + strlen("activate/"), filling };
 }
 
 /* "" for a placeholder that the script does not have. */

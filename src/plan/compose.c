@@ -200,6 +200,11 @@ static void add_base_powershell(struct work *work)
         ->where = existing_where(work->ground, path);
 }
 
+static void add_filling(struct work *work, const char *path, const struct filling *filling)
+{
+    plan_add_filling(work->plan, path, filling, 0644 | OS_EXACT, "activation")->where = existing_where(work->ground, path);
+}
+
 /* --upgrade leaves the scripts alone, as venv does. */
 static bool add_activation(struct work *work)
 {
@@ -214,8 +219,7 @@ static bool add_activation(struct work *work)
     if (work->request->upgrade)
         return true;
     for (size_t i = 0; i < count; i++)
-        add_text(work, below(work, work->layout.bin, scripts[i].file), (str){ scripts[i].text, scripts[i].size },
-                 0644 | OS_EXACT, "activation");
+        add_filling(work, below(work, work->layout.bin, scripts[i].file), scripts[i].filling);
     for (size_t i = 0; i < skipped_count; i++)
         plan_warn(work->plan, skipped[i]);
     add_base_powershell(work);
