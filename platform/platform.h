@@ -91,8 +91,7 @@ void os_end_interrupted(void);
 /* An environment variable or NULL; owned by the process. */
 const char *os_variable(const char *name);
 
-/* The next variable whose name begins with `prefix`, as "NAME=value", or NULL; owned by the process. `*at` is 0 for the
- * first and moved on. In no order; Windows takes no heed of case. */
+/* The next variable that begins so, as "NAME=value", or NULL; `*at` is 0 at first. Windows takes no heed of case. */
 const char *os_next_variable(const char *prefix, size_t *at);
 
 /* Did this program get more rights than its caller has (setuid, setgid, file capabilities)? */
@@ -269,6 +268,9 @@ struct os_status os_place_open(struct arena *arena, const char *path, struct os_
 struct os_status os_place_enter(struct arena *arena, struct os_place *place, const char *relative,
                                 enum os_place_use use, struct os_place **out);
 void os_place_close(struct os_place *place);
+
+/* What is so many folders above one that os_place_open has opened; OS_UNSUPPORTED when its path led through a link. */
+struct os_status os_look_above(struct os_place *place, unsigned levels, struct os_entry *out);
 
 /* Marks the folder as in use by this process until the place is closed or the process ends, in whatever way. OS_BUSY
  * when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other machines that would

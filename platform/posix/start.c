@@ -46,7 +46,7 @@ void streams_give_back(void)
 /* What most runs need of the arena and of the stack, asked for at once instead of page by page. */
 static void touch_memory(struct arena *arena)
 {
-    enum { ARENA = 24 * 1024, STACK = 8 * 1024 };
+    enum { ARENA = 26 * 1024, STACK = 8 * 1024 };
     char here;
     if (arena != NULL && arena->end - arena->next >= ARENA)
         system_touch(arena->next, ARENA);

@@ -93,8 +93,9 @@ RARELY static int walk_way(const char *path, int flags)
     return way.at;
 }
 
-int way_open(const char *path, int flags)
+int way_open(const char *path, int flags, bool *straight)
 {
     int folder = system_open_below(AT_FDCWD, path, flags);      /* mostly there is no link */
+    *straight = folder >= 0;
     return folder >= 0 || (errno != ELOOP && errno != ENOSYS) ? folder : walk_way(path, flags);
 }

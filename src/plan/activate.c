@@ -90,8 +90,11 @@ static struct values values_of(struct arena *arena, const struct activation *act
                                      [BIN] = activation->bin_name,
                                      [ENV_DIR_DELAYED] = activation->env_dir,
                                      [PROMPT_DELAYED] = activation->prompt } };
+    bool plain = str_plain(str_of(activation->prompt)) == strlen(activation->prompt);
     for (size_t i = FIRST_DRAWN; i < ENV_DIR_DELAYED; i++)
-        values.of[i] = draw_prompt(arena, placeholders[i].shell, str_of(activation->prompt));
+        values.of[i] = plain && i > FIRST_DRAWN
+                         ? values.of[FIRST_DRAWN]       /* in which no shell sees anything but letters */
+                         : draw_prompt(arena, placeholders[i].shell, str_of(activation->prompt));
     return values;
 }
 
@@ -192,7 +195,7 @@ static const char *quote_value(struct arena *arena, const struct host *host, con
 static bool is_same_again(const struct values *values, size_t i)
 {
     return i > FIRST_DRAWN && placeholders[i].delayed == placeholders[i - 1].delayed &&
-           strcmp(values->of[i], values->of[i - 1]) == 0;
+           (values->of[i] == values->of[i - 1] || strcmp(values->of[i], values->of[i - 1]) == 0);
 }
 
 /* Every value in the language of one script; `lacking` names the first that it cannot carry. */

@@ -21,6 +21,7 @@ called() {
 
 "$executable" -q -p "$python" "$scratch/warm"
 called --without-pip "$scratch/bare"
+echo "[libc]" >>"$scratch/names"           # the C library, and where a program begins
 called "$scratch/seeded"
 called --ensure "$scratch/seeded"
 called --without-pip --ensure "$scratch/bare"
