@@ -2,6 +2,9 @@
 # build.sh: makes the executable that is released for a target: dist/venvcast-TARGET, or .exe.
 #
 #   usage: build.sh [--offline] [--once] TARGET
+#          build.sh [--offline] [--once] wheel [TARGET...]   the wheels for PyPI (wheel.sh)
+#          build.sh [--offline] [--once] deb|rpm|tar|nsis|msi [TARGET]       a package of it (package.sh); linux-x86_64, or
+#                                                                          windows-x86_64, when none is named
 #
 # Built twice, in two folders from two copies of the library sources, and only kept when both results are equal to
 # the byte; --once leaves the second build out. Only library sources with a pinned sum are used.
@@ -28,18 +31,27 @@ root=$(dirname -- "$here")
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "build.sh: $*"; exit 1; }
 
-offline='' once=no
+offline='' once=no given=''
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
         --once) once=yes ;;
         *) break ;;
     esac
+    given="$given $1"
     shift
 done
+# shellcheck disable=SC2086
+[ "${1-}" != wheel ] || { shift; exec sh "$here/wheel.sh" $given "$@"; }
+kind=
+case ${1-} in
+    deb|rpm|tar) kind=$1; shift; [ $# -gt 0 ] || set -- linux-x86_64 ;;
+    nsis|msi) kind=$1; shift; [ $# -gt 0 ] || set -- windows-x86_64 ;;
+esac
 row=$(targets | awk -v target="${1-}" '$1 == target')
 if [ $# -ne 1 ] || [ -z "$row" ]; then
     say "usage: build.sh [--offline] [--once] TARGET"
+    say "       build.sh [--offline] [--once] deb|rpm|tar|nsis|msi [TARGET]"
     say "targets: $(targets | awk '{ printf "%s ", $1 }')"
     exit 2
 fi
@@ -94,3 +106,6 @@ sh "$here/verify.sh" "$work/one/venvcast$suffix" "$limit" || stop "the result is
 result=dist/venvcast-$target$suffix
 cp -- "$work/one/venvcast$suffix" "$root/$result"
 say "$result: $(wc -c <"$root/$result") bytes, SHA-256 $(sha256sum <"$root/$result" | cut -c1-64)"
+[ -n "$kind" ] || exit 0
+cmake --build "$work/one" --target papers >>"$work/one/log" 2>&1 || { tail -n 40 "$work/one/log" >&2; stop "no papers"; }
+sh "$here/package.sh" $offline "$kind" "$target" "$work/one" "$root/$result" "$root/dist"

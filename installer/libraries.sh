@@ -43,11 +43,13 @@ sum_of() {
 }
 
 # in_shape FOLDER: was it put there by this script, from a source that is still accepted?
+with_licence='with the licence of its archive'
 in_shape() {
     [ -f "$target/$1/.source" ] || return 1
-    read -r package version sum <"$target/$1/.source" || return 1
-    rows "$1" | awk -v package="$package" -v version="$version" -v sum="$sum" '
-        $3 == package && ($6 == sum || ($2 == "signed" && sum == "signed")) { found = 1 } END { exit !found }'
+    { read -r package version sum && { read -r rest || :; }; } <"$target/$1/.source" || return 1
+    rows "$1" | awk -v package="$package" -v version="$version" -v sum="$sum" -v rest="$rest" -v wanted="$with_licence" '
+        $3 == package && ($6 == sum || ($2 == "signed" && sum == "signed")) && ($7 == "." || rest == wanted) { found = 1 }
+        END { exit !found }'
 }
 
 missing=
@@ -174,6 +176,12 @@ unpack() {
     [ "$3" = . ] || top=$top/$3
     [ $# -eq 5 ] && [ -d "$top" ] || stop "$1 does not hold one folder with $3 in it"
     printf '%s\n' "$4" >"$top/.source"
+    if [ "$3" != . ]; then          # the licence stands at the top of the archive, and holds for what is inside
+        for text in "$5"/COPYRIGHT "$5"/COPYING "$5"/LICENSE*; do
+            [ ! -f "$text" ] || [ -e "$top/${text##*/}" ] || cp -- "$text" "$top/"
+        done
+        echo "$with_licence" >>"$top/.source"
+    fi
     rm -rf -- "${target:?}/$2"
     mv -- "$top" "$target/$2" || stop "cannot put $target/$2 in its place"
 }

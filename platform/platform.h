@@ -148,6 +148,12 @@ struct os_command {
     bool capture;                   /* collect standard output, drop standard error; else pass both through */
     bool talks;                     /* when not captured: standard output goes where standard error goes */
     unsigned seconds;               /* time limit, 0 for none */
+
+    /* Instead of `capture`: what it writes is handed on as it comes, and it may be stopped between two pieces or
+     * looks. Both or none; none of them is called on another thread. */
+    void (*said)(void *data, enum os_stream stream, const char *bytes, size_t size);
+    bool (*stop)(void *data);
+    void *data;
 };
 
 struct os_ended {
@@ -156,7 +162,7 @@ struct os_ended {
     size_t size;
 };
 
-/* Runs a program to its end. A failure means that it could not be started or was stopped at its limit. */
+/* Runs a program to its end. A failure means that it could not be started, was stopped, or ended at its limit. */
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out);
 
 /* Becomes that program (`program`, `arguments`, `set`, `clean` and `folder` of the command; the streams are ours):
@@ -173,9 +179,12 @@ unsigned os_processors(void);
  * fewer can be started there are fewer; with one worker none is. */
 void os_parallel(unsigned workers, void (*work)(void *data), void *data);
 
-/* The one lock of the process; it cannot be taken twice. */
-void os_lock(void);
-void os_unlock(void);
+/* A lock, in the arena's memory until it is ended; a thread cannot take it twice. */
+struct os_lock;
+struct os_lock *os_lock_new(struct arena *arena);
+void os_lock_end(struct os_lock *lock);
+void os_lock(struct os_lock *lock);
+void os_unlock(struct os_lock *lock);
 
 /* ---- looking at the world: absolute paths, links are followed unless said otherwise ---------- */
 
@@ -245,8 +254,8 @@ struct os_status os_read_alias(struct arena *arena, const char *path, struct os_
 
 /* The bytes of our own redirector, the program that starts an environment's base Python where the base brings
  * none of its own (platform/win32/redirector.c): of this program's architecture, for consoles or for windows.
- * They belong to the program. */
-struct os_status os_redirector(bool windowed, const void **bytes, size_t *size);
+ * They belong to the program, or to the arena. */
+struct os_status os_redirector(struct arena *arena, bool windowed, const void **bytes, size_t *size);
 
 /* ---- places: opened folders, the only way to write -------------------------------------------
  * A place is used by one thread at a time. It may remember the folder that the last path led through;
@@ -274,7 +283,7 @@ struct os_status os_look_above(struct os_place *place, unsigned levels, struct o
 
 /* Marks the folder as in use by this process until the place is closed or the process ends, in whatever way. OS_BUSY
  * when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other machines that would
- * not see it; OS_FAILED when so few folders can be opened that it could not be emptied again. */
+ * not see it; OS_FAILED when so few folders can be opened that it could not be emptied again (marked all the same). */
 struct os_status os_place_claim(struct os_place *place);
 
 /* Modes are masked with os_mask() as usual, unless OS_EXACT is added. */

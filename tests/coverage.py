@@ -1,10 +1,10 @@
 """coverage.py: the branches of src/ that an instrumented build has taken (tests/coverage.sh makes one and runs the tests).
 
-    coverage.py ROOT BUILD-FOLDER [--list] [--least PERCENT] [--figures FILE] [--markdown]
+    coverage.py ROOT BUILD-FOLDER [--list] [--least PERCENT] [--named] [--write] [--figures FILE]
 
 A branch is one way out of a condition. Not counted: those of assertions, whose failing way no test may take. Every other
-way that no test takes stands in coverage.txt with its reason, or makes the share smaller; a reason for a way that is taken
-is an error, so that the list cannot grow old."""
+way that no test takes is to stand in coverage.txt with its reason: with --named one that does not is an error. A reason for
+ways that are all taken is one too, so that the list cannot grow old. --write puts the list into tests/README.md."""
 import argparse
 import glob
 import json
@@ -14,11 +14,15 @@ import subprocess
 import sys
 
 
+MARKS = ("<!-- coverage.py writes from here -->\n", "<!-- to here, too -->")
+
+
 def counted(root, build):
-    """{(file, line): [times each way out was taken]} of src/, all programs of the build together."""
+    """{(file, line): [times each way out was taken]} of src/, all programs of the build together; how often each line
+    was run; and {(file, line): function}."""
     notes = sorted(glob.glob(os.path.join(build, "CMakeFiles", "core.dir", "src", "**", "*.gcno"), recursive=True)
                    + glob.glob(os.path.join(build, "CMakeFiles", "venvcast.dir", "src", "*.gcno")))
-    ways, lines = {}, {}
+    ways, lines, functions = {}, {}, {}
     for note in notes:
         done = subprocess.run(["gcov", "--json-format", "--branch-probabilities", "--stdout", note], cwd=build,
                               capture_output=True, text=True, check=True)
@@ -27,12 +31,15 @@ def counted(root, build):
                 name = "src/" + file["file"].rpartition("src/")[2]      # -ffile-prefix-map took off what is before it
                 if not os.path.exists(os.path.join(root, name)) or name.endswith(".h"):
                     continue
+                for function in file["functions"]:
+                    for number in range(function["start_line"], function["end_line"] + 1):
+                        functions[(name, number)] = function["name"]
                 for line in file["lines"]:
                     place = (name, line["line_number"])
                     lines[place] = lines.get(place, 0) + line["count"]
                     if line["branches"]:
                         ways.setdefault(place, []).extend(branch["count"] for branch in line["branches"])
-    return ways, lines
+    return ways, lines, functions
 
 
 def asserted(root, name):
@@ -48,19 +55,18 @@ def asserted(root, name):
 
 
 def reasons(path):
-    """coverage.txt: FILE | a piece of the line | reason."""
-    found = {}
+    """coverage.txt: [(file or "*", a piece of the line, reason)]."""
+    found = []
     with open(path, encoding="utf-8") as file:
         for line in file:
             if line.strip() and not line.startswith("#"):
-                name, piece, why = (part.strip() for part in line.split(" | ", 2))
-                found[(name, piece)] = why
+                found.append(tuple(part.strip() for part in line.split(" | ", 2)))
     return found
 
 
 class Measure:
     def __init__(self, root, build):
-        ways, self.lines = counted(root, build)
+        ways, self.lines, functions = counted(root, build)
         self.missed, self.total, texts, skipped = [], 0, {}, {}
         for (name, number), counts in sorted(ways.items()):
             if name not in texts:
@@ -71,18 +77,46 @@ class Measure:
                 continue
             self.total += len(counts)
             if 0 in counts:
-                self.missed.append((name, number, texts[name][number - 1].strip(), counts.count(0)))
-        why, used = reasons(os.path.join(root, "tests", "coverage.txt")), set()
+                self.missed.append((name, number, functions.get((name, number), ""), texts[name][number - 1].strip(),
+                                    counts.count(0)))
+        rows, used = reasons(os.path.join(root, "tests", "coverage.txt")), set()
         self.explained, self.plain = [], []
         for one in self.missed:
-            fits = [key for key in why if key[0] == one[0] and key[1] in one[2]]
+            fits = [row for row in rows if row[1] in one[3] and (row[0] == one[0] or (row[0] == "*" and one[4] == 1))]
             used.update(fits)
-            (self.explained if fits else self.plain).append(one + (why[fits[0]] if fits else "",))
-        self.outdated = sorted(set(why) - used)
+            (self.explained if fits else self.plain).append(one + (fits[0][2] if fits else "",))
+        self.outdated = [row for row in rows if row not in used and not row[2].startswith("sometimes")]
 
     def share(self, explained):
-        left = sum(one[3] for one in self.missed if not explained or one in [row[:4] for row in self.plain])
+        left = sum(one[4] for one in (self.plain if explained else self.missed))
         return 100 * (self.total - left) / self.total
+
+    def listed(self):
+        """What no test takes, for the README: a line for each reason, and below it file, function and condition."""
+        groups = {}
+        for name, _, function, text, count, why in self.explained:
+            groups.setdefault(why.removeprefix("sometimes: "), []).append((name, function, text, count))
+        out = [f"Of {self.total} branches {sum(one[4] for one in self.missed)} are not taken "
+               f"({self.share(False):.1f} % are):\n\n"]
+        for why, rows in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+            out.append(f"- {why}:\n")
+            for name, function, text, count in rows:
+                times = f" ({count})" if count > 1 else ""
+                out.append(f"  - `{name.removeprefix('src/')}`, `{function}`: `` {shortened(text)} ``{times}\n")
+        return "".join(out)
+
+
+def shortened(text, most=78):
+    return text if len(text) <= most else text[:most - 3].rstrip() + "..."
+
+
+def write(root, text):
+    path = os.path.join(root, "tests", "README.md")
+    with open(path, encoding="utf-8") as file:
+        readme = file.read()
+    before, rest = readme.split(MARKS[0])
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(before + MARKS[0] + text + MARKS[1] + rest.split(MARKS[1])[1])
 
 
 def main():
@@ -91,24 +125,31 @@ def main():
     parser.add_argument("build", type=os.path.abspath)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--least", type=float, default=0)
+    parser.add_argument("--named", action="store_true")
+    parser.add_argument("--write", action="store_true")
     parser.add_argument("--figures")
     options = parser.parse_args()
     measure = Measure(options.root, options.build)
     if options.list:
-        for name, number, text, count, why in sorted(measure.plain + measure.explained):
-            print(f"{name}:{number}: {count} of `{text}`{': ' + why if why else ''}")
+        for name, number, function, text, count, why in sorted(measure.plain + measure.explained):
+            print(f"{name}:{number}: {function}: {count} of `{text}`{': ' + why if why else ''}")
     run = sum(1 for count in measure.lines.values() if count)
-    taken = measure.total - sum(one[3] for one in measure.missed)
+    taken = measure.total - sum(one[4] for one in measure.missed)
     print(f"lines: {100 * run / len(measure.lines):.2f} % of {len(measure.lines)}; branches: {taken} of {measure.total}, "
           f"{measure.share(False):.2f} %; with those that have a reason {measure.share(True):.2f} %")
-    for name, piece in measure.outdated:
+    for name, piece, _ in measure.outdated:
         print(f"coverage.txt is out of date: {name} | {piece}: no branch there is missed")
+    for name, number, function, text, _, _ in measure.plain if options.named else []:
+        print(f"not taken, and coverage.txt has no reason: {name}:{number}: {function}: `{text}`")
+    if options.write:
+        write(options.root, measure.listed())
     if options.figures:
         with open(options.figures, "a", encoding="utf-8") as file:
             json.dump({"promise": "every branch of src/ is taken by a test, or is named with a reason", "how": "gcov",
-                       "runs": measure.total, "violations": sum(one[3] for one in measure.plain)}, file)
+                       "runs": measure.total, "violations": sum(one[4] for one in measure.plain)}, file)
             file.write("\n")
-    return 1 if measure.share(False) < options.least or measure.outdated else 0
+    wrong = measure.share(False) < options.least or measure.outdated or (options.named and measure.plain)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@
 # build/sanitize  the same with AddressSanitizer and UndefinedBehaviorSanitizer
 # build/windows   the executable for Windows (mingw), which is run under Wine
 # build/zig       the compiler for other machines (installer/zig.sh)
-# build/test-tools  venv/ (PyPI), nu, sid/ (a root with more Pythons), windows/ (Pythons for Windows and a Wine prefix)
+# build/test-tools  venv/, callers/ (PyPI), nu, sid/ (a root with more Pythons), windows/ (Pythons for Windows and a
+#                 Wine prefix)
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -87,7 +88,8 @@ build_in tests -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DCMAKE_BUILD_TYPE=Debu
     -DVENVCAST_WINDOWS="${wine:+$build/windows/venvcast.exe}" -DVENVCAST_FULL="$full"
 
 # ---- every test -----------------------------------------------------------------------------------------------------
+jobs=$(( $(nproc 2>/dev/null || echo 2) + 1 ))             # some tests wait more than they work
 [ -n "$wine" ] || say "--without-wine: the tests of Windows are not run; they stand in the summary as Disabled"
 rm -rf -- "$build/tests/figures"
 mkdir -p -- "$build/tests/figures"
-exec ctest --test-dir "$build/tests" --parallel 2 --output-on-failure --no-tests=error --timeout 600 "$@" </dev/null
+exec ctest --test-dir "$build/tests" --parallel "$jobs" --output-on-failure --no-tests=error --timeout 600 "$@" </dev/null

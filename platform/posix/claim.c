@@ -20,9 +20,6 @@ static struct os_status can_be_emptied(int folder)
 
 struct os_status os_place_claim(struct os_place *place)
 {
-    struct os_status status = can_be_emptied(place->folder);
-    if (status.code != OS_OK)
-        return status;
     int result;
     if (system_is_shared(place->folder))        /* NFS keeps the claims on a folder to each machine */
         return status_of(ENOSYS);
@@ -30,7 +27,7 @@ struct os_status os_place_claim(struct os_place *place)
         result = flock(place->folder, LOCK_EX | LOCK_NB);
     while (result != 0 && errno == EINTR);
     if (result == 0)
-        return STATUS_OK;
+        return can_be_emptied(place->folder);
     switch (errno) {
     case EWOULDBLOCK:
         return (struct os_status){ OS_BUSY, (uint32_t)errno };

@@ -19,7 +19,7 @@ static mode_t bits(unsigned mode)
 /* The bits above 0777 are dropped by some systems on the way, the others by the mask. */
 bool needs_setting(unsigned mode)
 {
-    return (mode & OS_EXACT) != 0 && (mode & (os_mask() | 07000)) != 0;
+    return (mode & OS_EXACT) != 0 && (mode & (mask_at_most() | 07000)) != 0;
 }
 
 bool write_all(int descriptor, const char *bytes, size_t size)

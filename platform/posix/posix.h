@@ -83,6 +83,9 @@ bool needs_setting(unsigned mode);              /* does the system take away som
 bool write_all(int descriptor, const char *bytes, size_t size);             /* false with errno */
 struct os_status set_mode_at(int folder, const char *name, unsigned mode);  /* a link is not followed: OS_IS_LINK */
 
+/* ---- start.c, guest.c ---- */
+unsigned mask_at_most(void);        /* the bits that may be taken from a new file; costs nothing */
+
 /* ---- threads.c ---- */
 bool thread_start(pthread_t *out, void *(*work)(void *data), void *data);
 bool is_at_work(void);              /* is this thread in os_parallel? */

@@ -20,7 +20,8 @@ enum { LOOK_EVERY_MS = 20 };
 /* A program on its way, and what it has said so far. */
 struct child {
     pid_t id;
-    int output;                     /* the reading end of its standard output, or -1 */
+    const struct os_command *command;
+    int outputs[2];                 /* the reading ends of its standard output and error, or -1 */
     uint64_t deadline;              /* of os_clock; 0 for none */
     bool ended;                     /* seen, but not taken notice of: its number is still its own */
     struct output kept;
@@ -79,6 +80,12 @@ char **process_environment(struct arena *arena, const struct os_command *command
     return result;
 }
 
+/* May it be ended before its end? */
+static bool is_limited(const struct os_command *command)
+{
+    return command->seconds != 0 || command->stop != NULL;
+}
+
 /* Signals that we ignore would be ignored by the program, too. With a time limit it gets a group of its
  * own, so that whatever it starts can be ended with it; without one it stays in ours, so that the
  * terminal's interrupt reaches it. */
@@ -90,27 +97,33 @@ static int prepare_attributes(posix_spawnattr_t *attributes, const struct os_com
     sigaddset(&usual, SIGXFSZ);
     sigaddset(&usual, SIGCHLD);
     int error = posix_spawnattr_setsigdefault(attributes, &usual);
-    int flags = POSIX_SPAWN_SETSIGDEF | (command->seconds != 0 ? POSIX_SPAWN_SETPGROUP : 0);
+    int flags = POSIX_SPAWN_SETSIGDEF | (is_limited(command) ? POSIX_SPAWN_SETPGROUP : 0);
     return error != 0 ? error : posix_spawnattr_setflags(attributes, (short)flags);
 }
 
-static int prepare_actions(posix_spawn_file_actions_t *actions, const struct os_command *command, int output)
+/* Its standard output and error: ours, or `outputs`, of which the second may be -1. */
+static int prepare_streams(posix_spawn_file_actions_t *actions, const struct os_command *command, const int outputs[2])
+{
+    int error = 0;
+    if (outputs[0] < 0)
+        return command->talks ? posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO) : 0;
+    error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (error == 0 && outputs[1] < 0)
+        error = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (error == 0 && outputs[1] >= 0)
+        error = posix_spawn_file_actions_adddup2(actions, outputs[1], STDERR_FILENO);
+    return error != 0 ? error : posix_spawn_file_actions_adddup2(actions, outputs[0], STDOUT_FILENO);
+}
+
+static int prepare_actions(posix_spawn_file_actions_t *actions, const struct os_command *command, const int outputs[2])
 {
     int error = 0;
     if (command->folder != NULL)
         error = posix_spawn_file_actions_addchdir_np(actions, command->folder);
-    if (error == 0 && command->capture)
-        error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (error == 0 && command->capture)
-        error = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    if (error == 0 && command->capture)
-        error = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
-    if (error == 0 && !command->capture && command->talks)
-        error = posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO);
-    return error;
+    return error != 0 ? error : prepare_streams(actions, command, outputs);
 }
 
-static int spawn(struct arena *arena, const struct os_command *command, int output, pid_t *id)
+static int spawn(struct arena *arena, const struct os_command *command, const int outputs[2], pid_t *id)
 {
     char **arguments = process_arguments(arena, command);
     char **environment = process_environment(arena, command);
@@ -123,7 +136,7 @@ static int spawn(struct arena *arena, const struct os_command *command, int outp
     if (error == 0) {
         error = prepare_attributes(&attributes, command);
         if (error == 0)
-            error = prepare_actions(&actions, command, output);
+            error = prepare_actions(&actions, command, outputs);
         if (error == 0)
             error = posix_spawn(id, command->program, &actions, &attributes, arguments, environment);
         posix_spawn_file_actions_destroy(&actions);
@@ -132,17 +145,27 @@ static int spawn(struct arena *arena, const struct os_command *command, int outp
     return error;
 }
 
+static void close_end(int *end)
+{
+    if (*end >= 0)
+        close(*end);
+    *end = -1;
+}
+
 static struct os_status start(struct arena *arena, const struct os_command *command, struct child *child)
 {
-    int ends[2] = { -1, -1 };
-    if (command->capture && system_pipe(ends) != 0)
-        return status_now();
-    int error = spawn(arena, command, ends[1], &child->id);
-    if (ends[1] >= 0)
-        close(ends[1]);
-    if (error != 0 && ends[0] >= 0)
-        close(ends[0]);
-    child->output = error == 0 ? ends[0] : -1;
+    int ends[2][2] = { { -1, -1 }, { -1, -1 } }, error = 0;
+    int pipes = command->said != NULL ? 2 : command->capture;
+    for (int i = 0; i < pipes && error == 0; i++)
+        error = system_pipe(ends[i]) == 0 ? 0 : errno;
+    if (error == 0)
+        error = spawn(arena, command, (const int[2]){ ends[0][1], ends[1][1] }, &child->id);
+    for (int i = 0; i < pipes; i++) {
+        close_end(&ends[i][1]);
+        if (error != 0)
+            close_end(&ends[i][0]);
+        child->outputs[i] = ends[i][0];
+    }
     if (command->seconds != 0)
         child->deadline = os_clock() + command->seconds * (uint64_t)1000000000;
     return status_of(error);
@@ -161,29 +184,36 @@ static void look_whether_ended(struct child *child, int flags)
 
 static bool is_late(const struct child *child)
 {
-    return child->deadline != 0 && os_clock() >= child->deadline;
+    const struct os_command *command = child->command;
+    return (child->deadline != 0 && os_clock() >= child->deadline) || (command->stop != NULL && command->stop(command->data));
 }
 
-/* Takes one piece; what is more than the limit is read and dropped. False at the end. */
-static bool take_output(struct arena *arena, struct child *child)
+/* Takes one piece; what is more than the limit is read and dropped. At the end the pipe is closed. */
+static void take_output(struct arena *arena, struct child *child, enum os_stream stream)
 {
-    char dropped[4096];
+    const struct os_command *command = child->command;
+    char dropped[4096], *place = dropped;
     size_t room = sizeof dropped;
-    char *place = output_place(arena, &child->kept, dropped, &room);
-    ssize_t got = read(child->output, place, room);
-    if (got > 0)
+    if (command->said == NULL)
+        place = output_place(arena, &child->kept, dropped, &room);
+    ssize_t got = read(child->outputs[stream], place, room);
+    if (got > 0 && command->said == NULL)
         output_took(&child->kept, place, (size_t)got);
-    return got > 0 || (got < 0 && errno == EINTR);
+    else if (got > 0)
+        command->said(command->data, stream, place, (size_t)got);
+    else if (got == 0 || errno != EINTR)
+        close_end(&child->outputs[stream]);
 }
 
 /* Reads until the program closes its output, or ends and leaves it open to one that it has started. */
 static void collect(struct arena *arena, struct child *child)
 {
-    struct pollfd output = { .fd = child->output, .events = POLLIN };
-    while (!is_late(child)) {
-        int ready = poll(&output, 1, child->ended ? 0 : LOOK_EVERY_MS);
-        if (ready > 0 && !take_output(arena, child))
-            return;
+    while ((child->outputs[0] >= 0 || child->outputs[1] >= 0) && !is_late(child)) {
+        struct pollfd outputs[2] = { { child->outputs[0], POLLIN, 0 }, { child->outputs[1], POLLIN, 0 } };
+        int ready = poll(outputs, 2, child->ended ? 0 : LOOK_EVERY_MS);
+        for (int i = 0; i < 2 && ready > 0; i++)
+            if (outputs[i].revents != 0)
+                take_output(arena, child, i == 0 ? OS_OUT : OS_ERR);
         if (ready == 0 && child->ended)
             return;
         if (ready == 0)
@@ -194,7 +224,8 @@ static void collect(struct arena *arena, struct child *child)
 static void wait_for_end(struct child *child)
 {
     struct timespec pause = { .tv_nsec = 200000 };
-    while (child->deadline != 0 && !child->ended && !is_late(child)) {
+    bool limited = is_limited(child->command);
+    while (limited && !child->ended && !is_late(child)) {
         look_whether_ended(child, WNOHANG);
         if (child->ended)
             return;
@@ -202,7 +233,7 @@ static void wait_for_end(struct child *child)
         if (pause.tv_nsec < LOOK_EVERY_MS * 1000000)
             pause.tv_nsec *= 2;
     }
-    if (child->deadline != 0 && !child->ended)
+    if (limited && !child->ended)
         return;
     if (!child->ended)
         look_whether_ended(child, 0);
@@ -211,8 +242,8 @@ static void wait_for_end(struct child *child)
 static struct os_status finish(struct child *child, struct os_ended *out)
 {
     int how = 0;
-    if (child->output >= 0)
-        close(child->output);
+    close_end(&child->outputs[0]);
+    close_end(&child->outputs[1]);
     if (!child->ended)
         kill(-child->id, SIGKILL);
     while (waitpid(child->id, &how, 0) < 0)
@@ -229,13 +260,12 @@ static struct os_status finish(struct child *child, struct os_ended *out)
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
 {
     signals_set_usual(SIGCHLD);
-    struct child child = { .output = -1 };
+    struct child child = { .command = command, .outputs = { -1, -1 } };
     struct os_status status = start(arena, command, &child);
     if (status.code == OS_OK) {
-        pid_t told = command->seconds != 0 ? -child.id : child.id;
+        pid_t told = is_limited(command) ? -child.id : child.id;
         interrupts_reach(told);
-        if (child.output >= 0)
-            collect(arena, &child);
+        collect(arena, &child);
         wait_for_end(&child);
         interrupts_leave(told);
         status = finish(&child, out);

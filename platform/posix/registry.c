@@ -34,8 +34,8 @@ struct os_status os_read_alias(struct arena *arena, const char *path, struct os_
     return none;
 }
 
-struct os_status os_redirector(bool windowed, const void **bytes, size_t *size)
+struct os_status os_redirector(struct arena *arena, bool windowed, const void **bytes, size_t *size)
 {
-    (void)windowed, (void)bytes, (void)size;
+    (void)arena, (void)windowed, (void)bytes, (void)size;
     return none;
 }

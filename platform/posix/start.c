@@ -73,6 +73,11 @@ unsigned os_mask(void)
     return mask_of_caller;
 }
 
+unsigned mask_at_most(void)
+{
+    return mask_of_caller;
+}
+
 uint32_t os_user(void)
 {
     return user.known ? user.number : (uint32_t)geteuid();

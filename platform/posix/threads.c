@@ -1,4 +1,4 @@
-/* threads.c: the same work on several threads, and the one lock between them. */
+/* threads.c: the same work on several threads, and a lock between them. */
 #include "platform/posix/posix.h"
 
 #include <unistd.h>
@@ -10,7 +10,6 @@ struct task {
     void *data;
 };
 
-static pthread_mutex_t the_lock = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local bool at_work;
 
 bool is_at_work(void)
@@ -58,12 +57,28 @@ void os_parallel(unsigned workers, void (*work)(void *data), void *data)
         pthread_join(threads[--started], NULL);
 }
 
-void os_lock(void)
+struct os_lock {
+    pthread_mutex_t mutex;
+};
+
+struct os_lock *os_lock_new(struct arena *arena)
 {
-    pthread_mutex_lock(&the_lock);
+    struct os_lock *lock = arena_take(arena, sizeof *lock);
+    (void)pthread_mutex_init(&lock->mutex, NULL);       /* of the usual kind it cannot fail */
+    return lock;
 }
 
-void os_unlock(void)
+void os_lock_end(struct os_lock *lock)
 {
-    pthread_mutex_unlock(&the_lock);
+    pthread_mutex_destroy(&lock->mutex);
+}
+
+void os_lock(struct os_lock *lock)
+{
+    pthread_mutex_lock(&lock->mutex);
+}
+
+void os_unlock(struct os_lock *lock)
+{
+    pthread_mutex_unlock(&lock->mutex);
 }

@@ -5,12 +5,10 @@
 
 #include "platform/win32/redirectors.h"
 
-enum { LARGEST = 24 * 1024 };
-
 /* The same program but for what its head says of consoles: the system gives it none, and it acts on that itself. */
-static const char *windowed_bytes(const struct embedded *file)
+static const char *windowed_bytes(struct arena *arena, const struct embedded *file)
 {
-    static char bytes[LARGEST];
+    char *bytes = arena_take_raw(arena, file->size);
     IMAGE_DOS_HEADER dos;
     WORD subsystem = IMAGE_SUBSYSTEM_WINDOWS_GUI;
     memcpy(bytes, file->bytes, file->size);
@@ -19,9 +17,9 @@ static const char *windowed_bytes(const struct embedded *file)
     return bytes;
 }
 
-struct os_status os_redirector(bool windowed, const void **bytes, size_t *size)
+struct os_status os_redirector(struct arena *arena, bool windowed, const void **bytes, size_t *size)
 {
-    *bytes = windowed ? windowed_bytes(redirector_files) : redirector_files->bytes;
+    *bytes = windowed ? windowed_bytes(arena, redirector_files) : redirector_files->bytes;
     *size = redirector_files->size;
     return STATUS_FINE;
 }

@@ -14,7 +14,8 @@ enum { PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10 };
 struct child {
     HANDLE job, process, thread;
     HANDLE streams[3];              /* ours to give: inherited by it and by nothing else */
-    HANDLE output;                  /* the reading end of its standard output, or NULL */
+    const struct os_command *command;
+    HANDLE outputs[2];              /* the reading ends of its standard output and error, or NULL */
     uint64_t deadline;              /* of os_clock; 0 for none */
     struct output kept;
 };
@@ -114,16 +115,25 @@ static HANDLE our_own(DWORD which)
     return copy;
 }
 
-static bool open_streams(struct child *child, bool capture, bool talks)
+/* Whose other end it inherits. */
+static bool open_pipe(struct child *child, enum os_stream stream)
 {
-    child->streams[0] = capture ? open_nothing() : our_own(STD_INPUT_HANDLE);
-    child->streams[2] = capture ? open_nothing() : our_own(STD_ERROR_HANDLE);
-    if (!capture)
-        child->streams[1] = our_own(talks ? STD_ERROR_HANDLE : STD_OUTPUT_HANDLE);
-    else if (!CreatePipe(&child->output, &child->streams[1], &inherited, PIPE_ROOM))
+    return CreatePipe(&child->outputs[stream], &child->streams[1 + stream], &inherited, PIPE_ROOM)
+        && SetHandleInformation(child->outputs[stream], HANDLE_FLAG_INHERIT, 0);
+}
+
+static bool open_streams(struct child *child)
+{
+    bool piped = child->command->capture || child->command->said != NULL;
+    child->streams[0] = piped ? open_nothing() : our_own(STD_INPUT_HANDLE);
+    if (!piped)
+        child->streams[1] = our_own(child->command->talks ? STD_ERROR_HANDLE : STD_OUTPUT_HANDLE);
+    else if (!open_pipe(child, OS_OUT))
         return false;
-    else
-        SetHandleInformation(child->output, HANDLE_FLAG_INHERIT, 0);
+    if (child->command->said == NULL)
+        child->streams[2] = piped ? open_nothing() : our_own(STD_ERROR_HANDLE);
+    else if (!open_pipe(child, OS_ERR))
+        return false;
     return child->streams[0] != INVALID_HANDLE_VALUE && child->streams[1] != INVALID_HANDLE_VALUE
         && child->streams[2] != INVALID_HANDLE_VALUE;
 }
@@ -192,7 +202,7 @@ static bool start_with_streams(struct arena *arena, const struct os_command *com
 
 static struct os_status start(struct arena *arena, const struct os_command *command, struct child *child)
 {
-    if (!open_job(child) || !open_streams(child, command->capture, command->talks) || !start_with_streams(arena, command, child))
+    if (!open_job(child) || !open_streams(child) || !start_with_streams(arena, command, child))
         return status_now();
     if (command->seconds != 0)
         child->deadline = os_clock() + command->seconds * (uint64_t)1000000000;
@@ -203,7 +213,8 @@ static struct os_status start(struct arena *arena, const struct os_command *comm
 
 static bool is_late(const struct child *child)
 {
-    return child->deadline != 0 && os_clock() >= child->deadline;
+    const struct os_command *command = child->command;
+    return (child->deadline != 0 && os_clock() >= child->deadline) || (command->stop != NULL && command->stop(command->data));
 }
 
 static bool has_ended(const struct child *child, DWORD milliseconds)
@@ -211,30 +222,46 @@ static bool has_ended(const struct child *child, DWORD milliseconds)
     return WaitForSingleObject(child->process, milliseconds) == WAIT_OBJECT_0;
 }
 
-/* Takes one piece; what is more than the limit is read and dropped. False at the end. */
-static bool take_output(struct arena *arena, struct child *child)
+/* Takes one piece; what is more than the limit is read and dropped. */
+static bool take_piece(struct arena *arena, struct child *child, enum os_stream stream)
 {
-    char dropped[4096];
+    const struct os_command *command = child->command;
+    char dropped[4096], *place = dropped;
     size_t room = sizeof dropped;
-    char *place = output_place(arena, &child->kept, dropped, &room);
     DWORD got = 0;
-    if (!ReadFile(child->output, place, (DWORD)room, &got, NULL))
+    if (command->said == NULL)
+        place = output_place(arena, &child->kept, dropped, &room);
+    if (!ReadFile(child->outputs[stream], place, (DWORD)room, &got, NULL))
         return false;
-    output_took(&child->kept, place, got);
+    if (command->said == NULL)
+        output_took(&child->kept, place, got);
+    else
+        command->said(command->data, stream, place, got);
     return true;
 }
 
-/* Reads until the program closes its output, or ends and leaves it open to one that it has started. */
+/* True when there was something. At the end the pipe is closed. */
+static bool take_output(struct arena *arena, struct child *child, enum os_stream stream)
+{
+    DWORD ready = 0;
+    if (child->outputs[stream] == NULL)
+        return false;
+    if (!PeekNamedPipe(child->outputs[stream], NULL, 0, NULL, &ready, NULL) ||
+        (ready > 0 && !take_piece(arena, child, stream)))
+        close_handle(&child->outputs[stream]);
+    return ready > 0;
+}
+
+/* Reads until the program closes its outputs, or ends and leaves them open to one that it has started. */
 static void collect(struct arena *arena, struct child *child)
 {
     bool ended = false;
-    DWORD ready = 0;
-    while (!is_late(child) && PeekNamedPipe(child->output, NULL, 0, NULL, &ready, NULL)) {
-        if (ready > 0 && !take_output(arena, child))
+    while ((child->outputs[0] != NULL || child->outputs[1] != NULL) && !is_late(child)) {
+        bool some = take_output(arena, child, OS_OUT);
+        some = take_output(arena, child, OS_ERR) || some;
+        if (!some && ended)
             return;
-        if (ready == 0 && ended)
-            return;
-        if (ready == 0)
+        if (!some)
             ended = has_ended(child, LOOK_EVERY_MS);
     }
 }
@@ -242,6 +269,9 @@ static void collect(struct arena *arena, struct child *child)
 static bool wait_for_end(const struct child *child)
 {
     uint64_t now = os_clock();
+    while (child->command->stop != NULL && !has_ended(child, LOOK_EVERY_MS))
+        if (is_late(child))
+            return false;
     if (child->deadline == 0)
         return has_ended(child, INFINITE);
     return has_ended(child, child->deadline > now ? (DWORD)((child->deadline - now) / 1000000 + 1) : 0);
@@ -264,16 +294,17 @@ struct os_status os_run(struct arena *arena, const struct os_command *command, s
 {
     if (!process_is_program(command->program))
         return (struct os_status){ OS_UNSUPPORTED, 0 };
-    struct child child = { 0 };
+    struct child child = { .command = command };
     struct os_status status = start(arena, command, &child);
     close_streams(&child);
-    if (status.code == OS_OK && child.output != NULL)
+    if (status.code == OS_OK)
         collect(arena, &child);
     if (status.code == OS_OK)
         status = finish(&child, out);
     close_handle(&child.job);
     close_handle(&child.process);
     close_handle(&child.thread);
-    close_handle(&child.output);
+    close_handle(&child.outputs[0]);
+    close_handle(&child.outputs[1]);
     return status;
 }

@@ -3,13 +3,34 @@
 
 #include "platform/win32/command_line.h"
 
-const struct host *os_host(void)
+/* ---- what lasts as long as the process ------------------------------------------------------- */
+
+static struct arena *memory;
+static const char *const *variables;    /* "NAME=value", ended by NULL */
+
+void room_was_measured(void *owner)
 {
-    static const struct host windows = {
-        .family = HOST_WINDOWS, .separator = '\\', .list_separator = ';', .exe_suffix = ".exe", .newline = "\r\n",
-    };
-    return &windows;
+    (void)owner;
+    ExitProcess(70);
 }
+
+void world_take(struct arena *arena)
+{
+    memory = arena;
+    variables = variables_read(arena);
+}
+
+const char *const *variables_now(void)
+{
+    return variables;
+}
+
+struct arena *lasting_memory(void)
+{
+    return memory;
+}
+
+/* ---- the start -------------------------------------------------------------------------------- */
 
 /* A program that is started without a stream would give its number to the next file it opens. */
 static void fill_missing_streams(void)

@@ -1,4 +1,4 @@
-/* threads.c: the same work on several threads, and the one lock between them. */
+/* threads.c: the same work on several threads, and a lock between them. */
 #include "platform/win32/win32.h"
 
 enum { THREADS_MOST = 256, STACK_SIZE = 1024 * 1024 };
@@ -7,8 +7,6 @@ struct task {
     void (*work)(void *data);
     void *data;
 };
-
-static SRWLOCK the_lock = SRWLOCK_INIT;
 
 unsigned os_processors(void)
 {
@@ -43,12 +41,28 @@ void os_parallel(unsigned workers, void (*work)(void *data), void *data)
     }
 }
 
-void os_lock(void)
+struct os_lock {
+    SRWLOCK lock;
+};
+
+struct os_lock *os_lock_new(struct arena *arena)
 {
-    AcquireSRWLockExclusive(&the_lock);
+    struct os_lock *lock = arena_take(arena, sizeof *lock);
+    InitializeSRWLock(&lock->lock);
+    return lock;
 }
 
-void os_unlock(void)
+void os_lock_end(struct os_lock *lock)
 {
-    ReleaseSRWLockExclusive(&the_lock);
+    (void)lock;
+}
+
+void os_lock(struct os_lock *lock)
+{
+    AcquireSRWLockExclusive(&lock->lock);
+}
+
+void os_unlock(struct os_lock *lock)
+{
+    ReleaseSRWLockExclusive(&lock->lock);
 }

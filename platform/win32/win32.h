@@ -32,7 +32,7 @@ void harden(void);
  * nowhere else. NULL when there is none. */
 FARPROC system_function(const wchar_t *library, const char *name);
 
-/* ---- world.c ---- */
+/* ---- start.c; guest.c ---- */
 
 /* Takes over the environment as it is now, which os_variable shows from then on. */
 void world_take(struct arena *arena);
@@ -40,11 +40,19 @@ void world_take(struct arena *arena);
 /* That environment: "NAME=value", ended by NULL. */
 const char *const *variables_now(void);
 
+/* What is taken from it lives as long as the process; NULL: there is none. */
+struct arena *lasting_memory(void);
+
 /* Is it the one called `name`, which ends at its NUL or '='? */
 bool variable_is_named(const char *variable, const char *name);
 
 /* For arenas over a buffer that is known to be large enough. */
 void room_was_measured(void *owner);
+
+/* ---- world.c ---- */
+
+/* The environment as the system has it at this moment. */
+const char *const *variables_read(struct arena *arena);
 
 /* ---- owner.c ---- */
 

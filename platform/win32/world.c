@@ -3,34 +3,29 @@
 
 #include <string.h>
 
-static struct arena *memory;            /* what is in it lives as long as the process */
-
-void room_was_measured(void *owner)
+const struct host *os_host(void)
 {
-    (void)owner;
-    ExitProcess(70);
+    static const struct host windows = {
+        .family = HOST_WINDOWS, .separator = '\\', .list_separator = ';', .exe_suffix = ".exe", .newline = "\r\n",
+    };
+    return &windows;
 }
 
 /* ---- variables ------------------------------------------------------------------------------ */
 
-static char **variables;                /* "NAME=value", ended by NULL */
-
-void world_take(struct arena *arena)
+const char *const *variables_read(struct arena *arena)
 {
-    static char *none[] = { NULL };
     size_t count = 0;
-    memory = arena;
-    variables = none;
     wchar_t *block = GetEnvironmentStringsW();
-    if (block == NULL)
-        return;
-    for (const wchar_t *next = block; *next != L'\0'; next += wcslen(next) + 1)
+    for (const wchar_t *next = block; block != NULL && *next != L'\0'; next += wcslen(next) + 1)
         count++;
-    variables = arena_take_many(arena, count + 1, sizeof *variables);
+    const char **variables = arena_take_many(arena, count + 1, sizeof *variables);
     const wchar_t *next = block;
     for (size_t i = 0; i < count; i++, next += wcslen(next) + 1)
         variables[i] = text_of(arena, next, wcslen(next));
-    FreeEnvironmentStringsW(block);
+    if (block != NULL)
+        FreeEnvironmentStringsW(block);
+    return variables;
 }
 
 static char upper(char c)
@@ -45,15 +40,10 @@ bool variable_is_named(const char *variable, const char *name)
     return (*name == '\0' || *name == '=') && *variable == '=';
 }
 
-const char *const *variables_now(void)
-{
-    return (const char *const *)variables;
-}
-
 /* Names are compared as the system does it, as far as ASCII goes. */
 const char *os_variable(const char *name)
 {
-    for (char **next = variables; next != NULL && *next != NULL; next++)
+    for (const char *const *next = variables_now(); next != NULL && *next != NULL; next++)
         if (variable_is_named(*next, name))
             return *next + strlen(name) + 1;
     return NULL;
@@ -131,7 +121,8 @@ const char *os_home(void)
 {
     static const GUID profile = { 0x5E6C858F, 0x0E22, 0x4760, { 0x9A, 0xFE, 0xEA, 0x33, 0x17, 0xB6, 0x71, 0x73 } };
     const char *home = variable_or_null("USERPROFILE");
-    return home != NULL ? home : known_folder(memory, &profile);
+    struct arena *memory = lasting_memory();
+    return home != NULL || memory == NULL ? home : known_folder(memory, &profile);
 }
 
 /* The shell first: of a service or a borrowed environment the variable may speak of another user. */

@@ -3,6 +3,8 @@
 
 static bool say_failed(struct work *work, const struct step *step, int code)
 {
+    if (step->failure == E_POST_SETUP)
+        return error_say(work->error, step->failure, "'%s' ended with exit code %d", step->command[0], code);
     const char *task = step->failure == E_REQUIREMENTS ? "install --requirement" : "install --upgrade";
     error_say(work->error, step->failure, "'%s -m pip %s' ended with exit code %d", step->command[0], task, code);
     if (work->plan->retracts)
@@ -19,13 +21,14 @@ static bool run(struct work *work, const struct step *step)
         .arguments = step->command + 1,
         .set = set,
         .folder = step->folder,
-        .talks = true,
+        .talks = work->plan->talks,
     };
     struct os_ended ended;
-    struct os_status status = os_run(work->arena, &command, &ended);
-    if (status.code != OS_OK)
+    struct os_status status = program_run(work, &command, &ended);
+    bool stopped = os_interrupted() || watch_stops(work->plan->watch);
+    if (status.code != OS_OK && !stopped)
         return error_set(work->error, step->failure, status, "cannot run '%s'", step->command[0]);
-    if (os_interrupted()) {
+    if (stopped) {
         error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was installing", step->command[0]);
         return error_remedy(work->error, work->plan->retracts ? "run the same command again"
                                                               : "the environment itself is whole; run its pip again");
@@ -98,14 +101,29 @@ static bool made_last(struct work *work)
            error_set(work->error, E_WRITE, status, "cannot bring what was installed in '%s' to the disk", work->plan->root);
 }
 
+static bool run_chapter(struct work *work, enum chapter which, bool *ran)
+{
+    const struct plan *plan = work->plan;
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].kind != STEP_RUN || plan->steps[i].chapter != which)
+            continue;
+        *ran = true;
+        watch_pace(plan->watch, PHASE_RUN, 0, 0, plan->steps[i].command[0]);
+        if (!run(work, &plan->steps[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Those of an earlier chapter run first. */
 bool programs_run(struct work *work)
 {
     bool ran = false;
-    for (size_t i = 0; i < work->plan->count; i++) {
-        if (work->plan->steps[i].kind != STEP_RUN)
-            continue;
-        ran = true;
-        if (!run(work, &work->plan->steps[i]))
+    for (enum chapter chapter = 0; chapter < CHAPTERS; chapter++) {
+        bool told = chapter >= CHAPTER_POST_SETUP && work->plan->told[chapter];
+        if (!run_chapter(work, chapter, &ran))
+            return false;
+        if (told && !watch_chapter(work->plan->watch, chapter, true, work->plan, NULL, work->error))
             return false;
     }
     return !ran || made_last(work);

@@ -14,7 +14,8 @@ bool work_failed(struct work *work, struct os_status status, const char *verb, c
 
 bool work_goes_on(struct work *work)
 {
-    return !os_interrupted() || error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was made", work->plan->root);
+    bool stopped = os_interrupted() || watch_stops(work->plan->watch);
+    return !stopped || error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was made", work->plan->root);
 }
 
 bool work_knows(const struct work *work, str path)
@@ -38,6 +39,12 @@ static bool held(struct work *work)
 {
     error_say(work->error, E_TARGET_HELD, "another run is at work on '%s'", work->plan->root);
     return error_remedy(work->error, "wait until it has ended (--wait SECONDS does), then run the same command again");
+}
+
+static bool just_changed(struct work *work)
+{
+    error_say(work->error, E_TARGET_HELD, "another run has just changed '%s'", work->plan->root);
+    return error_remedy(work->error, "run the same command again (--wait SECONDS does)");
 }
 
 static bool parent_failed(struct work *work, struct os_status status, const char *path)
@@ -110,35 +117,48 @@ static bool open_root(struct work *work)
 
 /* ---- who is at work ------------------------------------------------------------------------- */
 
-/* Claims an open folder. Between the opening and the claim another run may have ended its work with it: OS_EXISTS
- * when its name does not lead to it any more. */
-static struct os_status claim(struct os_place *above, const char *name, struct os_place *folder)
+/* Claims an open folder, and looks at it. Between the opening and the claim another run may have ended its work with
+ * it: OS_EXISTS when its name does not lead to it any more. */
+static struct os_status claim(struct os_place *above, const char *name, struct os_place *folder, struct os_entry *open)
 {
-    struct os_entry named = { 0 }, open = { 0 };
-    struct os_status status = os_place_claim(folder);
+    struct os_entry named = { 0 };
+    struct os_status claimed = os_place_claim(folder);
+    if (claimed.code == OS_BUSY || claimed.code == OS_UNSUPPORTED)
+        return claimed;
+    struct os_status status = os_look_in(above, name, &named);
     if (status.code == OS_OK)
-        status = os_look_in(above, name, &named);
-    if (status.code == OS_OK)
-        status = os_look_in(folder, ".", &open);
-    bool other = status.code == OS_OK && (named.file != open.file || named.device != open.device);
-    return other || status.code == OS_ABSENT ? (struct os_status){ OS_EXISTS, 0 } : status;
+        status = os_look_in(folder, ".", open);
+    bool other = status.code == OS_OK && (named.file != open->file || named.device != open->device);
+    if (other || status.code == OS_ABSENT)
+        return (struct os_status){ OS_EXISTS, 0 };
+    return claimed.code == OS_OK ? status : claimed;
 }
 
-/* An environment that is changed or replaced is claimed itself, so that the one does not happen during the other. */
+/* The plan stands on what was seen before the claim. Every run that changes an environment makes a folder in it. */
+static bool is_as_seen(const struct plan *plan, const struct os_entry *open)
+{
+    return plan->seen.file == open->file && plan->seen.device == open->device && plan->seen.changed == open->changed;
+}
+
+/* An environment that is changed or replaced is claimed itself, so that the one does not happen during the other.
+ * What is to be replaced was there a moment ago: who makes it anew meanwhile is not to lose it unasked. */
 static bool claim_target(struct work *work)
 {
     const struct plan *plan = work->plan;
-    struct os_status status = { OS_UNSUPPORTED, 0 };
-    if (plan->manner == PLAN_IN_PLACE && plan->name[0] != '\0')
-        status = claim(work->ground, plan->name, work->home);
-    else if (plan->manner == PLAN_EXCHANGE &&
-             os_place_enter(work->arena, work->home, plan->name, OS_SHARED, &work->old_place).code == OS_OK)
-        status = claim(work->home, plan->name, work->old_place);
-    if (status.code == OS_OK || status.code == OS_UNSUPPORTED)
-        return true;
-    if (status.code == OS_BUSY || status.code == OS_EXISTS)
+    struct os_status status = { OS_UNSUPPORTED, 0 }, entered = status;
+    struct os_entry open = { 0 };
+    if (plan->manner == PLAN_EXCHANGE)
+        entered = os_place_enter(work->arena, work->home, plan->name, OS_SHARED, &work->old_place);
+    if (entered.code == OS_OK)
+        status = claim(work->home, plan->name, work->old_place, &open);
+    else if (plan->manner == PLAN_IN_PLACE && plan->name[0] != '\0')
+        status = claim(work->ground, plan->name, work->home, &open);
+    if (status.code == OS_BUSY || status.code == OS_EXISTS || entered.code == OS_ABSENT)
         return held(work);
-    return error_set(work->error, E_WRITE, status, "cannot claim '%s'", plan->root);
+    if (status.code == OS_OK && !is_as_seen(plan, &open))
+        return just_changed(work);
+    bool fine = status.code == OS_OK || status.code == OS_UNSUPPORTED;
+    return fine || error_set(work->error, E_WRITE, status, "cannot claim '%s'", plan->root);
 }
 
 /* ---- the stage ------------------------------------------------------------------------------ */
@@ -153,9 +173,10 @@ static void close_stage(struct work *work)
 /* OS_UNSUPPORTED leaves the stage open. */
 static struct os_status enter_stage(struct work *work)
 {
+    struct os_entry open;
     struct os_status status = os_place_enter(work->arena, work->home, work->stage_name, OS_PRIVATE, &work->stage);
     if (status.code == OS_OK)
-        status = claim(work->home, work->stage_name, work->stage);
+        status = claim(work->home, work->stage_name, work->stage, &open);
     if (status.code != OS_OK && status.code != OS_UNSUPPORTED)
         close_stage(work);
     return status;
@@ -180,13 +201,33 @@ static void sweep(struct work *work)
     }
 }
 
-/* Only while it is empty: another run may have taken it over by now. */
+static bool is_of_another(struct os_status status)
+{
+    return status.code == OS_BUSY || status.code == OS_EXISTS || status.code == OS_ABSENT;
+}
+
+/* Claimed first, and only while it is empty: before the claim another run may have taken it for a stale one and made
+ * its own. */
+static struct os_status remove_new_stage(struct work *work)
+{
+    struct os_place *again = NULL;
+    struct os_entry open;
+    struct os_status status = os_place_enter(work->arena, work->home, work->stage_name, OS_PRIVATE, &again);
+    if (status.code == OS_OK)
+        status = claim(work->home, work->stage_name, again, &open);
+    if (!is_of_another(status))
+        status = os_remove_folder(work->home, work->stage_name);
+    if (again != NULL)
+        os_place_close(again);
+    return status;
+}
+
 static void drop_new_stage(struct work *work)
 {
-    struct os_status status = os_remove_folder(work->home, work->stage_name);
-    if (status.code != OS_OK)
-        status = os_remove_folder(work->home, work->stage_name);
-    if (status.code != OS_OK && status.code != OS_ABSENT && status.code != OS_NOT_EMPTY)
+    struct os_status status = remove_new_stage(work);
+    if (status.code != OS_OK && !is_of_another(status))
+        status = remove_new_stage(work);
+    if (status.code != OS_OK && !is_of_another(status) && status.code != OS_NOT_EMPTY)
         work->outcome->litter = work->stage_name;
 }
 
@@ -197,7 +238,7 @@ static struct os_status make_stage(struct work *work)
     if (status.code != OS_OK)
         return status;
     status = enter_stage(work);
-    if (work->stage == NULL && status.code != OS_BUSY && status.code != OS_EXISTS)
+    if (work->stage == NULL && !is_of_another(status))
         drop_new_stage(work);
     if (status.code == OS_UNSUPPORTED)
         sweep(work);
@@ -222,7 +263,7 @@ static struct os_status remove_stale(struct work *work)
 
 static bool stage_failed(struct work *work, struct os_status status)
 {
-    if (status.code == OS_BUSY || status.code == OS_EXISTS || status.code == OS_ABSENT)
+    if (is_of_another(status))
         return held(work);
     error_set(work->error, E_WRITE, status, "cannot make a folder beside '%s' to build it in", work->plan->root);
     return error_remedy(work->error, "choose an ENV_DIR in a folder that you can write to");
@@ -248,11 +289,12 @@ static bool open_stage(struct work *work)
 static void remove_left_beside(struct work *work)
 {
     struct os_place *left;
+    struct os_entry open;
     const char *name = work->plan->beside;
     if (work->plan->manner != PLAN_IN_PLACE || work->ground == NULL ||
         os_place_enter(work->arena, work->ground, name, OS_PRIVATE, &left).code != OS_OK)
         return;
-    if (claim(work->ground, name, left).code == OS_OK)
+    if (claim(work->ground, name, left, &open).code == OS_OK)
         (void)os_remove_tree(work->ground, name);
     os_place_close(left);
 }
@@ -383,9 +425,11 @@ static bool carry_out(struct work *work, const struct step *step)
 bool stage_build(struct work *work)
 {
     for (size_t i = 0; i < work->plan->count; i++) {
+        watch_pace(work->plan->watch, PHASE_BUILD, i, work->plan->count, work->plan->steps[i].path);
         if (!work_goes_on(work) || !carry_out(work, &work->plan->steps[i]))
             return false;
         work->outcome->done++;
     }
+    watch_pace(work->plan->watch, PHASE_BUILD, work->plan->count, work->plan->count, NULL);
     return date_all(work);
 }

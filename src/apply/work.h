@@ -98,6 +98,9 @@ MUST_USE bool bring(struct work *work);
 MUST_USE bool programs_run(struct work *work);
 void retract(struct work *work);
 
+/* hear.c: runs a program; when it does not talk by our own streams, whoever looks on hears its lines. */
+struct os_status program_run(struct work *work, const struct os_command *command, struct os_ended *ended);
+
 /* undo.c: writes a deed down; takes all of them back, the last one first. */
 void undo_note(struct work *work, enum deed_kind kind, const char *path, const char *kept);
 void undo_all(struct work *work);

@@ -383,12 +383,21 @@ static size_t leading(const struct os_args *args)
     return args->count > 0 ? 1 : 0;
 }
 
+struct request ask_nothing(struct arena *arena, const struct host *host, const struct os_args *args)
+{
+    return (struct request){
+        .kind = REQUEST_CREATE,
+        .called = called_by(arena, host, args),
+        .wait = WAIT_UNSAID,
+        .typed = arena_take_many(arena, option_count(), sizeof(const char *)),
+        .ranks = arena_take(arena, option_count()),
+    };
+}
+
 bool ask_words(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
                struct error *error)
 {
-    *out = (struct request){ .kind = REQUEST_CREATE, .called = called_by(arena, host, args), .wait = WAIT_UNSAID };
-    out->typed = arena_take_many(arena, option_count(), sizeof *out->typed);
-    out->ranks = arena_take(arena, option_count());
+    *out = ask_nothing(arena, host, args);
     size_t skip = leading(args);
     struct parse parse = {
         .arena = arena,

@@ -14,6 +14,9 @@
 MUST_USE bool ask(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,
                   struct error *error);
 
+/* A request that asks for nothing yet, called by the first of these words. */
+struct request ask_nothing(struct arena *arena, const struct host *host, const struct os_args *args);
+
 /* The same in its two halves: what the command line says by itself, and then what stands behind it (settings.h).
  * Between them the caller may read the settings that `out` allows. */
 MUST_USE bool ask_words(struct arena *arena, const struct host *host, const struct os_args *args, struct request *out,

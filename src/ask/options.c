@@ -102,7 +102,7 @@ static const struct option options[] = {
     { "--no-config", 0, NULL, "leave out files of settings, but for what the administrator enforces",
       GROUP_PROVISIONING, OPTION_FLAG, FIELD(no_config), 0 },
 
-    { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas",
+    { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas; or none",
       GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
 
     { "--quiet", 'q', NULL, "say nothing but warnings and errors", GROUP_TALK, OPTION_QUIET, 0, 0 },
@@ -117,6 +117,10 @@ static const struct option options[] = {
 const char *const link_mode_names[LINK_MODES] = {
     [LINK_AUTO] = "auto", [LINK_CLONE] = "clone", [LINK_HARD] = "hardlink", [LINK_COPY] = "copy",
     [LINK_SYMBOLIC] = "symlink",
+};
+
+static const char *const color_names[] = {
+    [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
 };
 
 static const char *const headings[GROUP_COUNT] = {
@@ -146,6 +150,13 @@ const struct option *option_at(size_t index)
 const char *option_heading(enum option_group group)
 {
     return headings[group];
+}
+
+const char *const *option_choices(const struct option *option, size_t *count)
+{
+    *count = option->kind == OPTION_COLOR ? sizeof color_names / sizeof *color_names
+           : option->kind == OPTION_LINK_MODE ? LINK_MODES : 0;
+    return *count == 0 ? NULL : option->kind == OPTION_COLOR ? color_names : link_mode_names;
 }
 
 const struct option *option_lettered(char letter)
@@ -190,11 +201,8 @@ static bool choose(struct arena *arena, const struct option *option, const char 
 static bool set_color(struct arena *arena, const struct option *option, const char *value, struct request *request,
                       struct error *error)
 {
-    static const char *const names[] = {
-        [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
-    };
     size_t found = COLOR_AUTO;
-    bool fits = choose(arena, option, value, names, sizeof names / sizeof *names, &found, error);
+    bool fits = choose(arena, option, value, color_names, sizeof color_names / sizeof *color_names, &found, error);
     *(enum color_choice *)(void *)((char *)request + option->field) = (enum color_choice)found;
     return fits;
 }

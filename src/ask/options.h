@@ -48,6 +48,9 @@ struct option {
     int value;
 };
 
+/* The words that an argument may be, for completion and for the man page; NULL: it is not one of a few. */
+const char *const *option_choices(const struct option *option, size_t *count);
+
 /* The words for a link mode, in the order of the enum. */
 extern const char *const link_mode_names[LINK_MODES];
 

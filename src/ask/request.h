@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/base/watch.h"
+
 enum request_kind {
     REQUEST_CREATE,
     REQUEST_HELP,
@@ -52,7 +54,7 @@ struct request {
     const char *log;                /* where pip writes all it has to say, or NULL */
     bool terminal;                  /* is someone watching? Set by who knows, not by the command line */
 
-    const char *activators;         /* comma-separated list; NULL: all that suit the system */
+    const char *activators;         /* comma-separated list, or "none"; NULL: all that suit the system */
     bool compile_bytecode;          /* the seeds' .pyc come with them */
     enum link_mode link_mode;       /* how files come out of the cache */
     const char *cache_dir;          /* as given; NULL: where the system keeps caches */
@@ -83,6 +85,9 @@ struct request {
     enum color_choice pause;        /* keep the window open at the end; auto: when it was opened for us alone */
     bool no_config;                 /* files of settings are left out, but for what they enforce */
     const char **typed;             /* by the index of the option: what the command line said last, or NULL */
+    const struct watch *watch;      /* who looks on; NULL: nobody. Set by who knows, as this: */
+    bool guest;                     /* the process goes on afterwards, with all the rights it has */
+    bool talks;                     /* of a guest: programs write to its standard error all the same */
     unsigned char *ranks;           /* by the index of the option: who settled it, enum setting_rank; 0: nobody */
 };
 

@@ -60,6 +60,14 @@ const char *error_name(enum error_code code)
     return error_rows[code].name;
 }
 
+enum error_code error_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof error_rows / sizeof *error_rows; i++)
+        if (strcmp(error_rows[i].name, name) == 0)
+            return (enum error_code)i;
+    return E_NONE;
+}
+
 enum exit_code error_exit(enum error_code code)
 {
     return error_rows[code].exit;

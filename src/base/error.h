@@ -56,6 +56,8 @@ enum exit_code {
     X(E_WHEEL, SEED_FAILED, "a wheel is damaged or unsafe")                                             \
     X(E_REQUIREMENTS, SEED_FAILED, "the environment's pip could not install --requirements")            \
     X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")                           \
+    X(E_POST_SETUP, SEED_FAILED, "a program that was to complete the new environment failed")                \
+    X(E_REFUSED, SEED_FAILED, "the program that uses the library refused a part of the work")              \
     X(E_EXEC_UNFIT, PROGRAM_UNFIT, "the program of --exec cannot be started")                           \
     X(E_EXEC_ABSENT, PROGRAM_ABSENT, "the program of --exec is neither in the environment nor on PATH")
 
@@ -87,6 +89,7 @@ bool error_remedy(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3
 bool error_is_absence(struct os_status status);
 
 const char *error_name(enum error_code code);               /* "E_NO_PYTHON" */
+enum error_code error_named(const char *name);              /* E_NONE for any other text */
 enum exit_code error_exit(enum error_code code);            /* DONE for E_NONE */
 
 #endif

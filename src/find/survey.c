@@ -267,29 +267,51 @@ static bool is_mount(const struct survey *ground)
     return os_look(ground->parent, &parent).code == OS_OK && parent.device != ground->facts.device;
 }
 
-static void take_redirectors(const struct host *host, struct survey *out)
+static void take_redirectors(struct arena *arena, const struct host *host, struct survey *out)
 {
     for (size_t i = 0; host->family == HOST_WINDOWS && i < 2; i++)
-        if (os_redirector(i == 1, &out->own[i].bytes, &out->own[i].size).code != OS_OK)
+        if (os_redirector(arena, i == 1, &out->own[i].bytes, &out->own[i].size).code != OS_OK)
             out->own[i] = (struct survey_own){ NULL, 0 };
 }
 
-bool survey(struct arena *arena, const struct host *host, const char *given, const struct interpreter *python,
-            struct survey *out, struct error *error)
+static bool look(struct arena *arena, const struct host *host, const struct interpreter *python, struct survey *out,
+                 struct error *error)
 {
-    *out = (struct survey){ .given = given, .dated = epoch_is_set() };
-    if (out->dated && !epoch_read(&out->date))
-        return error_say(error, E_USAGE, "SOURCE_DATE_EPOCH is not a whole number of seconds: %s",
-                         os_variable("SOURCE_DATE_EPOCH"));
-    take_redirectors(host, out);
-    if (!check_text(given, error) || !make_absolute(arena, host, out, error) || !check_path(host, out, error)
-        || !look_at_target(arena, host, out, error))
+    out->unread = NULL;
+    out->entry_count = 0;
+    if (!look_at_target(arena, host, out, error))
         return false;
     if (out->ground == GROUND_FREE)
         return true;
     compare_with_others(arena, host, out);
     out->is_mount = is_mount(out);
     return look_inside(arena, host, python, out, error);
+}
+
+/* Another run may have put another folder in its place, and be deleting the one that was looked into. */
+static bool is_still_there(const struct survey *ground)
+{
+    struct os_entry now;
+    return ground->ground == GROUND_FREE ||
+           (os_look_at_link(ground->path, &now).code == OS_OK && now.file == ground->facts.file &&
+            now.device == ground->facts.device && now.changed == ground->facts.changed);
+}
+
+bool survey(struct arena *arena, const struct host *host, const char *given, const struct interpreter *python,
+            struct survey *out, struct error *error)
+{
+    enum { LOOKS_MOST = 8 };
+    *out = (struct survey){ .given = given, .dated = epoch_is_set() };
+    if (out->dated && !epoch_read(&out->date))
+        return error_say(error, E_USAGE, "SOURCE_DATE_EPOCH is not a whole number of seconds: %s",
+                         os_variable("SOURCE_DATE_EPOCH"));
+    take_redirectors(arena, host, out);
+    if (!check_text(given, error) || !make_absolute(arena, host, out, error) || !check_path(host, out, error))
+        return false;
+    bool looked = look(arena, host, python, out, error);
+    for (int looks = 1; looked && looks < LOOKS_MOST && !is_still_there(out); looks++)
+        looked = look(arena, host, python, out, error);
+    return looked;
 }
 
 const struct survey_entry *survey_find(const struct survey *ground, const char *path)

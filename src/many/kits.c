@@ -114,13 +114,13 @@ bool kits_find(struct kits *kits, struct arena *arena, const struct host *host, 
 {
     const char *key = key_of(arena, host, request);
     struct kit *own = arena_take(arena, sizeof *own);
-    os_lock();
+    os_lock(kits->lock);
     kits->owner = arena->owner;
     *out = known(kits, key);
     bool full = kits->count == KITS_MOST;
     bool found = *out != NULL || (!full && add(kits, key, arena, host, request, out, error));
     kits->owner = NULL;
-    os_unlock();
+    os_unlock(kits->lock);
     if (found || !full)
         return found;
     *out = own;

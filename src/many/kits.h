@@ -7,6 +7,7 @@
 enum { KITS_MOST = 16 };
 
 struct kits {
+    struct os_lock *lock;
     const void *owner;          /* of the arena for which the lock is held; NULL when it is free */
     size_t count;
     struct shared_kit {

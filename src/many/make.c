@@ -55,8 +55,11 @@ bool kit_prepare_for(struct arena *arena, const struct host *host, const struct 
     struct request one = *request;
     one.targets = &target;
     one.target_count = 1;
-    return find(arena, host, &one, &out->python, error) &&
-           kit_find_seeds(arena, host, request, request->looks_only ? STORE_WITHOUT : STORE_AS_IT_IS, out, error);
+    watch_pace(request->watch, PHASE_FIND, 0, 0, NULL);
+    if (!find(arena, host, &one, &out->python, error))
+        return false;
+    watch_pace(request->watch, PHASE_SEED, 0, 0, out->python.base);
+    return kit_find_seeds(arena, host, request, request->looks_only ? STORE_WITHOUT : STORE_AS_IT_IS, out, error);
 }
 
 bool kit_prepare(struct arena *arena, const struct host *host, const struct request *request, struct kit *out,
@@ -93,6 +96,7 @@ static bool make_once(struct arena *arena, const struct host *host, const struct
 {
     struct survey ground;
     out->outcome = (struct outcome){ 0 };
+    watch_pace(request->watch, PHASE_PLAN, 0, 0, target);
     bool done = survey(arena, host, target, &out->kit.python, &ground, error);
     if (request->cache_key) {                           /* whatever stands there */
         ground.ground = GROUND_FREE;
@@ -143,7 +147,8 @@ static bool make_now(struct arena *arena, const struct host *host, const struct 
 }
 
 /* A little longer each time. From the first attempt on interrupts are held, so that they must be asked for. */
-static bool pause_until(uint64_t end, uint64_t *pause, const char *target, struct error *error)
+static bool pause_until(const struct request *request, uint64_t end, uint64_t *pause, const char *target,
+                        struct error *error)
 {
     static const uint64_t longest = 100000000;
     uint64_t now = end == 0 ? 0 : os_clock();
@@ -151,7 +156,8 @@ static bool pause_until(uint64_t end, uint64_t *pause, const char *target, struc
         return false;
     os_pause(*pause < end - now ? *pause : end - now);
     *pause = *pause * 2 < longest ? *pause * 2 : longest;
-    return !os_interrupted() || error_say(error, E_INTERRUPTED, "interrupted while waiting for '%s'", target);
+    bool stopped = os_interrupted() || watch_stops(request->watch);
+    return !stopped || error_say(error, E_INTERRUPTED, "interrupted while waiting for '%s'", target);
 }
 
 /* Whoever has waited finds another world, and looks at it anew. */
@@ -161,7 +167,7 @@ bool make(struct arena *arena, const struct host *host, const struct request *re
     uint64_t pause = 2000000, end = request->wait == 0 ? 0 : os_clock() + (uint64_t)request->wait * 1000000000;
     const struct arena before = *arena;
     while (!make_now(arena, host, request, kit, target, out, error)) {
-        if (error->code != E_TARGET_HELD || !pause_until(end, &pause, target, error))
+        if (error->code != E_TARGET_HELD || !pause_until(request, end, &pause, target, error))
             return false;
         arena_return(arena, &before);
     }

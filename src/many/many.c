@@ -2,7 +2,6 @@
 #include "src/many/many.h"
 
 #include <setjmp.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "src/ask/args.h"
@@ -10,14 +9,9 @@
 #include "src/many/kits.h"
 #include "src/many/make.h"
 #include "src/many/twins.h"
-#include "src/report/made_json.h"
-#include "src/report/progress.h"
 #include "src/seed/hash.h"
 
-enum { MANIFEST_LIMIT = 64 * 1024 * 1024, WORKING_MEMORY = 256 * 1024, LINE_WIDTH = 79 };
-
-/* Nanoseconds. */
-static const uint64_t first_sight = 200000000, next_sight = 100000000, next_line = 5000000000;
+enum { MANIFEST_LIMIT = 64 * 1024 * 1024, WORKING_MEMORY = 256 * 1024 };
 
 /* What one worker is asked to make: an ENV_DIR of the command line, or a line of the manifest. */
 struct item {
@@ -29,16 +23,14 @@ struct many {
     const struct many_task *task;
     size_t count;
     struct item *items;
-    struct kits kits;
+    struct kits kits;           /* its lock is that of everything below, too */
     const struct kit *kit;      /* of the command line; NULL with a manifest */
     /* Under the lock: */
     size_t next;
     struct progress progress;
-    uint64_t begun, shown;
-    bool line_is_shown;
+    uint64_t begun;
     enum exit_code worst;
     struct arena results;
-    const char **outputs;       /* of each item, or NULL */
     struct twins twins;         /* of the lines whose turn has come */
 };
 
@@ -54,41 +46,26 @@ static void exhausted(void *owner)
     longjmp(((struct worker *)owner)->out_of_memory, 1);
 }
 
-static void print(const char *text)
+/* For whom the lock is held is known, should the memory end meanwhile. */
+static void enter(struct worker *worker)
 {
-    if (*text != '\0')
-        (void)os_print(OS_ERR, text, strlen(text));
+    os_lock(worker->many->kits.lock);
+    worker->many->kits.owner = worker;
+    worker->many->results.owner = worker;
+}
+
+static void leave(struct worker *worker)
+{
+    worker->many->kits.owner = NULL;
+    os_unlock(worker->many->kits.lock);
+}
+
+static bool is_stopped(const struct many *many)
+{
+    return os_interrupted() || watch_stops(many->task->request->watch);
 }
 
 /* ---- telling ---------------------------------------------------------------------------------- */
-
-static void clear_line(struct many *many)
-{
-    if (many->line_is_shown)
-        print("\r\033[K");
-    many->line_is_shown = false;
-}
-
-/* On a terminal one line that changes; elsewhere a line from time to time. `words` come before that. */
-static void show(struct worker *worker, const char *words, const char *current)
-{
-    struct many *many = worker->many;
-    bool terminal = many->task->manner->terminal, quiet = many->task->request->quiet;
-    uint64_t now = os_clock(), wait = terminal ? next_sight : next_line;
-    many->progress.nanoseconds = now - many->begun;
-    bool due = !quiet && many->progress.nanoseconds >= (terminal ? first_sight : next_line) && now - many->shown >= wait;
-    if (*words == '\0' && !due)
-        return;
-    clear_line(many);
-    print(words);
-    if (!due)
-        return;
-    many->shown = now;
-    many->line_is_shown = terminal;
-    print(report_progress(&worker->memory, &many->progress, current, terminal ? LINE_WIDTH : 0));
-    if (!terminal)
-        print("\n");
-}
 
 /* Where a line stands: "environments.txt:12". */
 static const char *place_of(struct worker *worker)
@@ -97,74 +74,36 @@ static const char *place_of(struct worker *worker)
     return item->line == 0 ? NULL : text_format(&worker->memory, "%s:%u", worker->many->task->request->from, item->line);
 }
 
-static void count(struct worker *worker, enum exit_code code, const char *words, const char *current)
+static void tell(struct worker *worker, struct many_told *told, enum exit_code code)
 {
     struct many *many = worker->many;
-    os_lock();
-    many->kits.owner = worker;
+    told->index = worker->at;
+    told->count = many->count;
+    told->memory = &worker->memory;
+    told->place = place_of(worker);
+    enter(worker);
     many->progress.done++;
     many->progress.failed += code != DONE && code != OUT_OF_SHAPE;
+    many->progress.nanoseconds = os_clock() - many->begun;
     many->worst = code > many->worst ? code : many->worst;
-    show(worker, words, current);
-    many->kits.owner = NULL;
-    os_unlock();
+    told->progress = &many->progress;
+    many->task->tell(many->task->data, told);
+    leave(worker);
 }
 
-/* An item may make several environments. */
-static void keep_output(struct worker *worker, const char *text)
+/* Of an interrupt the caller of all of them will hear. */
+static void tell_failure(struct worker *worker, const struct request *request, const struct error *error,
+                         const char *target)
 {
-    struct many *many = worker->many;
-    os_lock();
-    many->kits.owner = worker;
-    many->results.owner = worker;
-    const char *others = many->outputs[worker->at];
-    many->outputs[worker->at] = text_join(&many->results, others == NULL ? "" : others, text, NULL);
-    many->kits.owner = NULL;
-    os_unlock();
+    struct many_told told = { .request = request, .error = error, .target = target };
+    if (error->code != E_INTERRUPTED)
+        tell(worker, &told, error_exit(error->code));
 }
 
-/* As it stands among the others: a comma goes before all but the first. */
-static struct json json_piece(struct worker *worker)
-{
-    struct json whole = made_json_begin(&worker->memory);
-    return (struct json){ .out.arena = &worker->memory, .depth = whole.depth, .after_value = true };
-}
-
-static const char *json_of(struct worker *worker, const struct request *request, const struct made *made)
-{
-    struct json piece = json_piece(worker);
-    made_json_add(&piece, request, &made->kit.python, &made->plan, &made->outcome, &made->kit.store,
-                  made_policies(&worker->memory, worker->many->task->host, &made->plan));
-    return text_done(&piece.out);
-}
-
-static void tell_failure(struct worker *worker, const struct error *error, const char *current)
-{
-    char reason[160];
-    if (error->code == E_INTERRUPTED)
-        return;
-    os_reason(error->cause, reason, sizeof reason);
-    const char *words = report_one_error(&worker->memory, place_of(worker), error,
-                                         error->cause.code == OS_OK ? NULL : reason, worker->many->task->manner->color);
-    if (worker->many->task->request->json) {
-        struct json piece = json_piece(worker);
-        made_json_fail(&piece, current != NULL ? current : place_of(worker), error,
-                       error->cause.code == OS_OK ? NULL : reason);
-        keep_output(worker, text_done(&piece.out));
-    }
-    count(worker, error_exit(error->code), words, current);
-}
-
-/* Of success people hear only when they ask for it. */
 static void tell_success(struct worker *worker, const struct request *request, const struct made *made)
 {
-    struct many *many = worker->many;
-    struct report_manner manner = *many->task->manner;
-    manner.terminal = false;
-    const char *words = report_outcome(&worker->memory, many->task->host, request, &made->kit.python, &made->plan,
-                                       &made->outcome, &made->kit.store, &manner);
-    keep_output(worker, request->json ? json_of(worker, request, made) : made_output(&worker->memory, request, made));
-    count(worker, made_code(request, made), words, made->plan.root);
+    struct many_told told = { .request = request, .made = made, .target = made->plan.root };
+    tell(worker, &told, made_code(request, made));
 }
 
 /* ---- making ----------------------------------------------------------------------------------- */
@@ -176,7 +115,7 @@ static void make_target(struct worker *worker, const struct request *request, co
     if (make(&worker->memory, worker->many->task->host, request, kit, target, made, &error))
         tell_success(worker, request, made);
     else
-        tell_failure(worker, &error, target);
+        tell_failure(worker, request, &error, target);
 }
 
 /* The arguments of this run, and behind them those of the line. */
@@ -199,7 +138,9 @@ static bool read_line(struct worker *worker, struct request *request, struct err
         return error_say(error, E_MANIFEST, "a line of a manifest can make environments, and nothing else");
     if (request->target_count == 0)
         return error_say(error, E_MANIFEST, "the line names no ENV_DIR");
-    request->terminal = task->manner->terminal;
+    request->terminal = task->request->terminal;
+    request->watch = task->request->watch;
+    request->guest = task->request->guest;
     request->many = true;
     return true;
 }
@@ -209,13 +150,10 @@ static bool is_apart(struct worker *worker, const char *target, struct error *er
 {
     struct many *many = worker->many;
     unsigned other = 0;
-    os_lock();
-    many->kits.owner = worker;
-    many->results.owner = worker;
+    enter(worker);
     many->twins.memory = &many->results;
     bool apart = twins_enter(&many->twins, &worker->memory, many->task->host, target, many->items[worker->at].line, &other);
-    many->kits.owner = NULL;
-    os_unlock();
+    leave(worker);
     return apart || error_say(error, E_USAGE, "ENV_DIR '%s' is the folder of line %u in another spelling", target, other);
 }
 
@@ -226,17 +164,17 @@ static void make_line(struct worker *worker)
     const struct kit *kit;
     if (!read_line(worker, &request, &error) ||
         !kits_find(&worker->many->kits, &worker->memory, worker->many->task->host, &request, &kit, &error)) {
-        tell_failure(worker, &error, NULL);
+        tell_failure(worker, worker->many->task->request, &error, NULL);
         return;
     }
-    os_lock();
+    enter(worker);
     worker->many->progress.total += request.target_count - 1;
-    os_unlock();
+    leave(worker);
     for (size_t i = 0; i < request.target_count; i++)
         if (is_apart(worker, request.targets[i], &error))
             make_target(worker, &request, kit, request.targets[i]);
         else
-            tell_failure(worker, &error, request.targets[i]);
+            tell_failure(worker, &request, &error, request.targets[i]);
 }
 
 static void make_item(struct worker *worker)
@@ -253,31 +191,35 @@ static void make_item(struct worker *worker)
 static bool take_next(struct worker *worker)
 {
     struct many *many = worker->many;
-    os_lock();
-    worker->at = os_interrupted() ? many->count : many->next;
+    os_lock(many->kits.lock);
+    worker->at = is_stopped(many) ? many->count : many->next;
     many->next += many->next < many->count;
-    os_unlock();
+    os_unlock(many->kits.lock);
     return worker->at < many->count;
 }
 
-static void lose(struct many *many, size_t environments)
+/* There is no memory to say more. */
+static void lose(struct many *many, size_t index, size_t environments)
 {
+    static const struct error error = { .code = E_MEMORY, .text = "the system has no memory left" };
+    struct many_told told = { .index = index, .count = many->count, .request = many->task->request, .error = &error,
+                              .progress = &many->progress };
     many->progress.done += environments;
     many->progress.failed += environments;
     many->worst = NOT_DONE > many->worst ? NOT_DONE : many->worst;
-    clear_line(many);
-    print("Error: the system has no memory left [E_MEMORY]\n");
+    many->task->tell(many->task->data, &told);
 }
 
 /* The lock may have been held when the memory ended. Who has begun nothing leaves it to the others. */
 static void give_up(struct worker *worker)
 {
-    if (worker->many->kits.owner == worker)
-        os_unlock();
-    os_lock();
-    if (worker->at < worker->many->count)
-        lose(worker->many, 1);
-    os_unlock();
+    struct many *many = worker->many;
+    if (many->kits.owner == worker)
+        leave(worker);
+    os_lock(many->kits.lock);
+    if (worker->at < many->count)
+        lose(many, worker->at, 1);
+    os_unlock(many->kits.lock);
 }
 
 static void work(void *data)
@@ -363,29 +305,9 @@ static void run(struct many *many)
     if (jobs > many->count)
         jobs = many->count;
     os_parallel(jobs < 1 ? 1 : (unsigned)jobs, work, many);
-    if (many->next < many->count && !os_interrupted())      /* none of the workers had memory for the rest */
-        lose(many, many->count - many->next);
+    if (many->next < many->count && !is_stopped(many))      /* none of the workers had memory for the rest */
+        lose(many, many->next, many->count - many->next);
     many->progress.nanoseconds = os_clock() - many->begun;
-    clear_line(many);
-}
-
-static const char *all_outputs(struct arena *arena, const struct many *many)
-{
-    struct text out = { .arena = arena };
-    for (size_t i = 0; i < many->count; i++)
-        text_put(&out, many->outputs[i] == NULL ? "" : many->outputs[i]);
-    return text_done(&out);
-}
-
-static const char *answer_of(struct arena *arena, const struct many *many)
-{
-    const char *outputs = all_outputs(arena, many);
-    if (!many->task->request->json)
-        return outputs;
-    struct json json = made_json_begin(arena);
-    text_put(&json.out, *outputs == ',' ? outputs + 1 : outputs);
-    json.after_value = *outputs != '\0';
-    return made_json_end(&json);
 }
 
 bool many_make(struct arena *arena, const struct many_task *task, struct many_answer *out, struct error *error)
@@ -396,17 +318,14 @@ bool many_make(struct arena *arena, const struct many_task *task, struct many_an
     if (!(task->request->from != NULL ? read_manifest(arena, many, error) : take_targets(arena, many, kit, error)))
         return false;
     many->progress.total = many->count;
-    many->outputs = arena_take_many(arena, many->count + 1, sizeof *many->outputs);
+    many->kits.lock = os_lock_new(arena);
     os_hold_interrupts();
     hash_prepare();
     many->results = arena_over(NULL, 0, exhausted, NULL);
     run(many);
-    bool makes = !task->request->check && !task->request->dry_run && !task->request->cache_key;
-    bool talk = makes && !task->request->quiet && (task->manner->terminal || task->request->verbose > 0);
-    if (talk || (many->progress.failed > 0 && many->progress.total > 1))
-        print(report_summary(arena, &many->progress));
-    *out = (struct many_answer){ many->worst, answer_of(arena, many) };
+    *out = (struct many_answer){ many->worst, many->progress };
     arena_end(&many->results);
     kits_end(&many->kits);
+    os_lock_end(many->kits.lock);
     return true;
 }

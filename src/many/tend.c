@@ -203,7 +203,8 @@ static bool cure(struct care *care)
         keep_facts(care);
         done = apply(care->arena, &out->plan, &out->outcome, care->error);
         for (int trust = STORE_RENEW; !done && out->outcome.stale && trust <= STORE_WITHOUT; trust++)
-            done = choose_seeds(care, (enum store_trust)trust) &&
+            done = survey(care->arena, care->host, care->target, &out->kit.python, &care->ground, care->error) &&
+                   choose_seeds(care, (enum store_trust)trust) &&
                    apply(care->arena, &out->plan, &out->outcome, care->error);
     }
     if (care->shape->count == 0 && done && !care->request.check && !care->request.dry_run)

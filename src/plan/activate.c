@@ -7,22 +7,17 @@
 #include "src/plan/draw.h"
 #include "src/plan/quote.h"
 
-enum activator { BASH, FISH, CSHELL, NUSHELL, XONSH, POWERSHELL, PYTHON, BATCH, ACTIVATORS };
+#define IDENTIFIER(identifier, name, speaker, posix, windows) identifier,
+enum activator { ACTIVATOR_TABLE(IDENTIFIER) ACTIVATORS };
+#undef IDENTIFIER
 
+#define ROW(identifier, name, speaker, posix, windows) [identifier] = { name, speaker, posix, windows },
 static const struct {
     const char *name;           /* as in --activators */
     const char *speaker;        /* as in a sentence */
     bool posix, windows;        /* written there when no list says otherwise */
-} activators[ACTIVATORS] = {
-    [BASH] = { "bash", "sh", true, true },
-    [FISH] = { "fish", "fish", true, true },
-    [CSHELL] = { "cshell", "csh", true, false },
-    [NUSHELL] = { "nushell", "Nushell", true, true },
-    [XONSH] = { "xonsh", "xonsh", true, true },
-    [POWERSHELL] = { "powershell", "PowerShell", true, true },
-    [PYTHON] = { "python", "Python", true, true },
-    [BATCH] = { "batch", "cmd", false, true },
-};
+} activators[ACTIVATORS] = { ACTIVATOR_TABLE(ROW) };
+#undef ROW
 
 /* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
  * path, how its lines end, what else is part of it. */
@@ -223,13 +218,15 @@ static size_t activator_named(str name)
 static bool unknown_activator(str name, struct error *error)
 {
     error_say(error, E_USAGE, "there is no activator '%.*s'", name.size > 60 ? 60 : (int)name.size, name.text);
-    return error_remedy(error, "name some of bash, fish, cshell, nushell, xonsh, powershell, python, batch");
+    return error_remedy(error, "name some of bash, fish, cshell, nushell, xonsh, powershell, python, batch; or none");
 }
 
-/* "bash, fish" → which of them are wanted. */
+/* "bash, fish" → which of them are wanted; "none" alone → none. */
 static bool read_list(const char *list, bool *wanted, struct error *error)
 {
     str rest = str_trim(str_of(list));
+    if (str_is(rest, "none"))
+        return true;
     while (rest.size > 0) {
         str name = rest, after = STR("");
         str_split(rest, ',', &name, &after);

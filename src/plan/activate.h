@@ -6,6 +6,18 @@
 #include "src/base/error.h"
 #include "src/base/str.h"
 
+/* Whose scripts there are: X(identifier, name as in --activators (virtualenv's), name in a sentence,
+ * written on POSIX / on Windows when no list says otherwise). */
+#define ACTIVATOR_TABLE(X)                                  \
+    X(BASH, "bash", "sh", true, true)                       \
+    X(FISH, "fish", "fish", true, true)                     \
+    X(CSHELL, "cshell", "csh", true, false)                 \
+    X(NUSHELL, "nushell", "Nushell", true, true)            \
+    X(XONSH, "xonsh", "xonsh", true, true)                  \
+    X(POWERSHELL, "powershell", "PowerShell", true, true)   \
+    X(PYTHON, "python", "Python", true, true)               \
+    X(BATCH, "batch", "cmd", false, true)
+
 /* What the scripts of one environment are made from. All of it has passed utf8_breaks_lines. */
 struct activation {
     const char *env_dir;        /* absolute path, raw bytes */
@@ -26,7 +38,7 @@ str filling_text(struct arena *arena, const struct filling *filling);
 size_t filling_room(const struct filling *filling);
 
 /* The scripts that `list` names ("bash,fish,powershell"; NULL: all that suit the host; empty: none), in a
- * fixed order. The names are virtualenv's: bash, fish, cshell, nushell, xonsh, powershell, python, batch.
+ * fixed order.
  * A script whose language cannot carry the path or prompt is left out and named in `skipped` (at most
  * `room` sentences, without a full stop and without the path itself). `powershell` is made only when the
  * caller says that the base has no Activate.ps1. A name that is not known gives E_USAGE. Pure. */

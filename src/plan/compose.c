@@ -263,17 +263,76 @@ static bool fits(const struct work *work)
     return true;
 }
 
+/* ---- the chapters, and who has a say in them ------------------------------------------------- */
+
+static bool tell(struct work *work, enum chapter chapter, bool after)
+{
+    return watch_chapter(work->request->watch, chapter, after, work->plan, work->plan, work->error);
+}
+
+static bool add_folders(struct work *work, struct seeding *seeding)
+{
+    (void)seeding;
+    existing_set_other_versions_aside(work->plan, work->ground, &work->layout, work->python->minor);
+    add_all_folders(work);
+    add_tags(work);
+    return true;
+}
+
+static bool add_python(struct work *work, struct seeding *seeding)
+{
+    (void)seeding;
+    add_interpreters(work);
+    return true;
+}
+
+static bool add_pip(struct work *work, struct seeding *seeding)
+{
+    return seeding_add(seeding, work->error);
+}
+
+static bool add_scripts(struct work *work, struct seeding *seeding)
+{
+    (void)seeding;
+    return add_activation(work);
+}
+
+/* pyvenv.cfg is the last file of every plan, whatever comes at its turn; and programs stand behind all files, for what
+ * watchers add there may be both. */
+static bool is_told(const struct work *work, enum chapter chapter)
+{
+    const struct request *request = work->request;
+    if (chapter == CHAPTER_PIP)
+        return work->seeds != NULL && work->seeds->count > 0;
+    if (chapter == CHAPTER_SCRIPTS || chapter == CHAPTER_POST_SETUP)
+        return !request->upgrade;
+    return chapter != CHAPTER_UPGRADE || request->upgrade_deps;
+}
+
+static bool add_chapters(struct work *work, struct seeding *seeding)
+{
+    static bool (*const adders[CHAPTERS])(struct work *work, struct seeding *seeding) = {
+        [CHAPTER_FOLDERS] = add_folders, [CHAPTER_PYTHON] = add_python, [CHAPTER_PIP] = add_pip, [CHAPTER_SCRIPTS] = add_scripts,
+    };
+    for (enum chapter chapter = 0; chapter < CHAPTER_REQUIREMENTS; chapter++) {
+        bool told = is_told(work, chapter), stands = chapter >= CHAPTER_POST_SETUP;
+        work->plan->chapter = chapter;
+        work->plan->told[chapter] = told;
+        if ((told && !tell(work, chapter, false)) || (adders[chapter] != NULL && !adders[chapter](work, seeding)) ||
+            (told && !stands && !tell(work, chapter, true)))
+            return false;
+    }
+    return true;
+}
+
 static bool add_steps(struct work *work)
 {
     struct seeding seeding = { work->host, work->request, work->python, work->ground, work->seeds, &work->layout,
                                work->plan, NULL };
     seeding_begin(&seeding);
-    existing_set_other_versions_aside(work->plan, work->ground, &work->layout, work->python->minor);
-    add_all_folders(work);
-    add_tags(work);
-    add_interpreters(work);
-    if (!seeding_add(&seeding, work->error) || !add_activation(work))
+    if (!add_chapters(work, &seeding))
         return false;
+    work->plan->chapter = CHAPTER_CONFIGURATION;
     add_configuration(work);
     if (!has_pip(work))
         return false;
@@ -296,12 +355,17 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     work.prompt = configuration_prompt(arena, host, request, ground);
     if (work.prompt == NULL)
         return error_say(error, E_BAD_TEXT, "--prompt . cannot be used: the current folder has been deleted");
+    out->seen = ground->facts;
     out->prompt = work.prompt;
     out->bin = work.layout.bin;
     out->interpreter = python->unverified ? NULL : below(&work, work.layout.bin, work.layout.primary);
-    out->confined = !request->many && !programs_wanted(request) && !request->compile_bytecode &&
+    out->watch = request->watch;
+    out->from = python;
+    out->talks = !request->guest || request->talks;
+    out->confined = !request->guest && !request->many && !programs_wanted(request) && !request->compile_bytecode &&
                     request->exec.count == 0;
-    out->retracts = request->requirements.count > 0 && !request->keep_failed &&
+    bool may_fail = request->requirements.count > 0 || (request->watch != NULL && request->watch->chapter != NULL);
+    out->retracts = may_fail && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
     out->link_mode = request->link_mode;
     out->durable = request->durable;

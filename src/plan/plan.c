@@ -35,7 +35,7 @@ struct plan plan_for(struct arena *arena, const struct host *host, const char *r
 }
 
 /* Relative, without empty, "." and ".." names: it cannot lead out of the environment. */
-static bool is_inside(const char *path)
+bool plan_can_hold(const char *path)
 {
     const char *name = path, *backslash = NULL;
     for (;; path++) {
@@ -73,6 +73,12 @@ bool plan_has(const struct plan *plan, const char *path)
     return maker_of(plan, str_of(path)) != NULL;
 }
 
+bool plan_has_folder(const struct plan *plan, const char *path)
+{
+    const struct step *maker = maker_of(plan, str_of(path));
+    return maker != NULL && maker->kind == STEP_FOLDER;
+}
+
 static bool has_parent(const struct plan *plan, const char *path)
 {
     size_t end = str_find_last_byte(str_of(path), '/');
@@ -89,7 +95,7 @@ static bool is_committed(const struct plan *plan)
 
 static struct step *append(struct plan *plan, enum step_kind kind, const char *path, const char *why)
 {
-    assert(kind == STEP_RUN || (is_inside(path) && !is_committed(plan)));
+    assert(kind == STEP_RUN || (plan_can_hold(path) && !is_committed(plan)));
     assert(kind == STEP_RUN || kind == STEP_UNPACK || kind == STEP_SET_ASIDE ||
            (has_parent(plan, path) && maker_of(plan, str_of(path)) == NULL));
     if (plan->count == plan->room) {
@@ -100,8 +106,12 @@ static struct step *append(struct plan *plan, enum step_kind kind, const char *p
         plan->steps = steps;
         plan->room = room;
     }
-    struct step *step = &plan->steps[plan->count++];
-    *step = (struct step){ .kind = kind, .path = path, .path_size = strlen(path), .why = why };
+    size_t at = plan->count++;
+    for (; kind != STEP_RUN && at > 0 && plan->steps[at - 1].kind == STEP_RUN; at--)
+        plan->steps[at] = plan->steps[at - 1];
+    struct step *step = &plan->steps[at];
+    *step = (struct step){ .kind = kind, .path = path, .path_size = strlen(path), .why = why,
+                           .chapter = plan->chapter };
     return step;
 }
 
@@ -166,7 +176,7 @@ struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, 
                              const char *why)
 {
     for (size_t i = 0; i < count; i++)
-        assert(files[i].site > 0 || is_inside(files[i].path));      /* in the cache it was inside, too */
+        assert(files[i].site > 0 || plan_can_hold(files[i].path));      /* in the cache it was inside, too */
     struct step *step = append(plan, STEP_UNPACK, name, why);
     step->file_count = count;
     step->files = files;

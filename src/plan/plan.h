@@ -52,6 +52,7 @@ struct step {
     const char *folder;         /* RUN: absolute path of the folder to run it in, NULL for the current one */
     enum error_code failure;    /* RUN: what it means when the program fails */
     const char *why;            /* a clause for --verbose and JSON */
+    enum chapter chapter;
 };
 
 /* The folder in which an existing environment's new parts are built; never part of an environment. */
@@ -66,6 +67,7 @@ enum plan_manner {
 struct plan {
     const struct host *host;
     enum plan_manner manner;
+    struct os_entry seen;       /* what stood there when it was made; not for PLAN_BESIDE */
     const char *root;           /* absolute path of the environment */
     const char *parent;
     const char *name;
@@ -81,8 +83,13 @@ struct plan {
     enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */
     bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
     int64_t date;               /* nanoseconds since 1970 */
+    bool talks;                 /* programs write to our own standard error */
+    const struct interpreter *from;     /* what it is made from */
     bool durable;               /* what is made survives a power cut */
     bool confined;              /* nothing of this process comes after it that writes elsewhere or starts a program */
+    enum chapter chapter;             /* which the next step belongs to */
+    const struct watch *watch;  /* who looks on; NULL: nobody */
+    bool told[CHAPTERS];        /* of which chapters */
     size_t count, room;
     struct step *steps;
     size_t warning_count;
@@ -93,11 +100,15 @@ struct plan {
 /* An empty plan for the environment at the absolute path `root`. */
 struct plan plan_for(struct arena *arena, const struct host *host, const char *root, enum plan_manner manner);
 
-/* Does a step make this path already? */
+/* Does a step make this path already? And is it a folder that it makes? */
 bool plan_has(const struct plan *plan, const char *path);
+bool plan_has_folder(const struct plan *plan, const char *path);
 
-/* Each appends one step and asserts the plan's invariants: parents before children, no path twice, every
- * path inside the root, pyvenv.cfg after every other file, RUN last of all. */
+/* Is it relative, and leads it to a place inside the environment? */
+bool plan_can_hold(const char *path);
+
+/* Each adds one step and asserts the plan's invariants: parents before children, no path twice, every path
+ * inside the root, pyvenv.cfg after every other file; RUN steps stay behind all others, whenever they are added. */
 struct step *plan_add_folder(struct plan *plan, const char *path, const char *why);
 struct step *plan_add_text(struct plan *plan, const char *path, str text, unsigned mode, const char *why);
 struct step *plan_add_filling(struct plan *plan, const char *path, const struct filling *filling, unsigned mode,

@@ -77,8 +77,10 @@ bool programs_wanted(const struct request *request)
 void programs_add(struct plan *plan, const struct request *request, const struct interpreter *python,
                   const struct survey *ground)
 {
+    plan->chapter = CHAPTER_UPGRADE;
     if (request->upgrade_deps)
         add_upgrade(plan, request, python, ground);
+    plan->chapter = CHAPTER_REQUIREMENTS;
     if (request->requirements.count > 0)
         add_requirements(plan, request, ground);
 }

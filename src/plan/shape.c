@@ -221,17 +221,27 @@ static bool is_alternative(const struct look *look)
     return false;
 }
 
+/* A library that only links need is missing where the interpreter is to be one. */
+static bool may_be_missing(const struct look *look)
+{
+    const struct survey_entry *interpreter = survey_find(look->patient->ground, look->plan->interpreter);
+    return look->step->group != 0 && look->step->otherwise == OR_SKIP && interpreter != NULL &&
+           interpreter->kind == OS_FILE;
+}
+
+/* Nothing is wrong with one that is right: it is made again together with others of its group. */
 static bool link_is_needed(const struct look *look)
 {
     const struct survey_entry *entry = look->entry;
     struct arena *arena = look->plan->arena;
     if (entry == NULL)
-        return look->step->group != 0 && look->step->otherwise == OR_SKIP ? false
-                                                                          : found(look, S_LINK_MISSING, "is missing");
-    if (entry->kind == OS_LINK)
-        return found(look, entry->reaches ? S_LINK_WRONG : S_LINK_DANGLING,
-                     text_join(arena, entry->reaches ? "leads to " : "leads nowhere: to ", entry->target, NULL));
-    return !is_alternative(look) && found(look, S_LINK_WRONG, "is no link");
+        return !may_be_missing(look) && found(look, S_LINK_MISSING, "is missing");
+    if (entry->kind != OS_LINK)
+        return !is_alternative(look) && found(look, S_LINK_WRONG, "is no link");
+    if (existing_link_is_right(look->patient->ground, look->step->path, look->step->source))
+        return true;
+    return found(look, entry->reaches ? S_LINK_WRONG : S_LINK_DANGLING,
+                 text_join(arena, entry->reaches ? "leads to " : "leads nowhere: to ", entry->target, NULL));
 }
 
 static bool folder_is_needed(const struct look *look)

@@ -58,6 +58,11 @@ static const char *const statuses[] = {
     [MADE_UPGRADED] = "upgraded", [MADE_CLEARED] = "cleared", [MADE_REFUSED] = "refused",
 };
 
+const char *made_status(enum outcome_status status)
+{
+    return statuses[status];
+}
+
 static void add_findings(struct json *json, const struct request *request, const struct plan *plan,
                          const struct shape *shape)
 {
@@ -109,7 +114,7 @@ void made_json_add(struct json *json, const struct request *request, const struc
 {
     const char *warnings[WARNINGS_MOST];
     size_t count = report_warnings(json->out.arena, plan, outcome, warnings);
-    add_status(json, plan->root, statuses[outcome->status], outcome->changed);
+    add_status(json, plan->root, made_status(outcome->status), outcome->changed);
     json_bool(json, "dry_run", request->dry_run || request->check);
     json_text(json, "python", plan->python);
     json_text(json, "base", python->base);

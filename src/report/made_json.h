@@ -9,6 +9,9 @@
 #include "src/report/json.h"
 #include "src/seed/store.h"
 
+/* "created", "repaired" ... */
+const char *made_status(enum outcome_status status);
+
 /* Opens the object; one environment after the other; closes it. `policies` NULL: there are none to tell of. */
 struct json made_json_begin(struct arena *arena);
 void made_json_add(struct json *json, const struct request *request, const struct interpreter *python, const struct plan *plan,

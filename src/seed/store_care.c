@@ -86,8 +86,14 @@ static bool is_due(const struct cached *entry, int64_t now, unsigned days)
     return days == 0 || entry->name == NULL || now - entry->used > (int64_t)days * a_day;
 }
 
-/* Those that stay are taken off the list. What is not finished may be the work of a run that is alive: it
- * notices, and goes on without. */
+/* What is not finished may be the work of a run that is alive: it notices, and goes on without; one that fills its
+ * folder faster than it can be emptied keeps it. */
+static bool is_being_filled(const struct cached *entry, struct os_status status)
+{
+    return status.code == OS_NOT_EMPTY && entry->name == NULL;
+}
+
+/* Those that stay are taken off the list. */
 static bool remove_entries(struct os_place *place, unsigned days, struct cache_report *out, struct error *error)
 {
     size_t count = out->count;
@@ -98,6 +104,8 @@ static bool remove_entries(struct os_place *place, unsigned days, struct cache_r
         if (!is_due(&entry, out->now, days))
             continue;
         struct os_status status = os_remove_tree(place, entry.entry);
+        if (is_being_filled(&entry, status))
+            continue;
         if (status.code != OS_OK && status.code != OS_ABSENT)
             return cannot_delete(error, status, out->folder, entry.entry);
         out->bytes += entry.bytes;
@@ -112,7 +120,8 @@ bool store_prune(struct arena *arena, const struct host *host, const struct requ
     struct os_place *place;
     if (!open_report(arena, host, request, out, &place))
         return true;
-    (void)os_confine(&place, 1);
+    if (!request->guest)
+        (void)os_confine(&place, 1);
     look_at_all(arena, place, out);
     bool done = remove_entries(place, request->older_than, out, error)
         && (request->older_than > 0 || remove_small_files(place, out->folder, error));

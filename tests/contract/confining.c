@@ -6,6 +6,7 @@
 struct deed {
     struct stand *stand;
     struct os_place *elsewhere;
+    struct os_lock *lock;           /* of the one that workers share */
     enum os_code inside, outside, start;
     unsigned ran;
 };
@@ -71,10 +72,10 @@ static void take_turns(void *data)
     struct stand stand = { .arena = test_arena() };
     struct deed deed = { .stand = &stand };
     char name[] = "w0";
-    os_lock();
+    os_lock(shared->lock);
     name[1] = (char)('0' + shared->ran++);
     ground_folder(name, 0700);
-    os_unlock();
+    os_unlock(shared->lock);
     struct os_place *top, *own[2];
     bool fine = os_place_open(&stand.arena, ground_path("."), &top).code == OS_OK &&
                 os_place_enter(&stand.arena, top, name, OS_PRIVATE, &own[0]).code == OS_OK &&
@@ -91,17 +92,20 @@ static void take_turns(void *data)
         deed.elsewhere = before;
         deed.ran += 8;
     }
-    os_lock();
+    os_lock(shared->lock);
     shared->inside = fine ? shared->inside : OS_FAILED;
-    os_unlock();
+    os_unlock(shared->lock);
     arena_end(&stand.arena);
 }
 
 static int work_in_turns(void)
 {
-    struct deed deed = { .inside = OS_OK };
+    struct arena arena = test_arena();
+    struct deed deed = { .lock = os_lock_new(&arena), .inside = OS_OK };
     ground_file("program", 0755, "#!/bin/sh\n");
     os_parallel(3, take_turns, &deed);
+    os_lock_end(deed.lock);
+    arena_end(&arena);
     APART(deed.inside == OS_OK && deed.ran >= 1);
     return 0;
 }

@@ -83,9 +83,10 @@ static void our_redirector_is_a_small_program_where_there_are_such(void **state)
 {
     const void *console = NULL, *windowed = NULL;
     size_t size = 0, windowed_size = 0;
-    struct os_status status = os_redirector(false, &console, &size);
+    struct arena arena = test_arena();
+    struct os_status status = os_redirector(&arena, false, &console, &size);
     assert_int_equal(status.code, os_host()->family == HOST_WINDOWS ? OS_OK : OS_UNSUPPORTED);
-    assert_int_equal(os_redirector(true, &windowed, &windowed_size).code, status.code);
+    assert_int_equal(os_redirector(&arena, true, &windowed, &windowed_size).code, status.code);
     if (status.code != OS_OK)
         return;
     assert_memory_equal(console, "MZ", 2);
@@ -93,6 +94,7 @@ static void our_redirector_is_a_small_program_where_there_are_such(void **state)
     assert_in_range(size, 3, 24 * 1024);
     assert_in_range(windowed_size, 3, 24 * 1024);
     assert_true(size != windowed_size || memcmp(console, windowed, size) != 0);
+    arena_end(&arena);
 }
 
 static void the_clock_goes_forward(void **state)

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tests/contract/several_posix.h"
@@ -14,6 +15,7 @@ struct several {
     const char *scripts[PROGRAMS];
     unsigned seconds[PROGRAMS];         /* with a limit a program is in a group of its own */
     int signal_number;                  /* sent to this process alone once all say that they run; 0: none */
+    struct os_lock *lock;
     unsigned next;
     int codes[PROGRAMS];
 };
@@ -32,9 +34,9 @@ static void run_one(void *data)
     struct several *several = data;
     struct arena arena = test_arena();
     struct os_ended ended = { .code = -1 };
-    os_lock();
+    os_lock(several->lock);
     unsigned mine = several->next++;
-    os_unlock();
+    os_unlock(several->lock);
     if (mine == PROGRAMS && several->signal_number != 0)
         send_when_all_run(several->signal_number);
     if (mine < PROGRAMS) {
@@ -46,6 +48,16 @@ static void run_one(void *data)
     arena_end(&arena);
 }
 
+/* All of them at once. */
+static void run_all(unsigned workers, struct several *several)
+{
+    struct arena arena = test_arena();
+    several->lock = os_lock_new(&arena);
+    os_parallel(workers, run_one, several);
+    os_lock_end(several->lock);
+    arena_end(&arena);
+}
+
 #define WAITING(file, code) "trap 'exit " code "' TERM; : > " file "; for i in $(seq 400); do sleep 0.02; done"
 
 static int interrupt_several(void)
@@ -53,7 +65,7 @@ static int interrupt_several(void)
     struct several several = { .scripts = { WAITING("runs0", "10"), WAITING("runs1", "11"), WAITING("runs2", "12") },
                                .seconds = { 20, 0, 20 }, .signal_number = SIGTERM };
     os_hold_interrupts();
-    os_parallel(PROGRAMS + 1, run_one, &several);
+    run_all(PROGRAMS + 1, &several);
     APART(several.next == PROGRAMS + 1);
     for (int i = 0; i < PROGRAMS; i++)
         APART(several.codes[i] == 10 + i);
@@ -73,7 +85,7 @@ static int start_when_interrupted(void)
     os_hold_interrupts();
     APART(raise(SIGTERM) == 0);
     uint64_t start = os_clock();
-    os_parallel(PROGRAMS, run_one, &one);
+    run_all(PROGRAMS, &one);
     APART(os_clock() - start < 5000000000u);
     for (int i = 0; i < PROGRAMS; i++)
         APART(one.codes[i] == 128 + SIGTERM);
@@ -89,7 +101,7 @@ static int end_before_another(void)
 {
     struct several several = { .scripts = { "sleep 0.1; exit 5", "sleep 0.4; exit 6", "sleep 0.4; exit 7" } };
     signal(SIGCHLD, SIG_IGN);
-    os_parallel(PROGRAMS, run_one, &several);
+    run_all(PROGRAMS, &several);
     for (int i = 0; i < PROGRAMS; i++)
         APART(several.codes[i] == 5 + i);
     return 0;
@@ -100,12 +112,75 @@ static void every_program_has_its_own_exit_code_though_the_caller_ignores_ended_
     assert_int_equal(ground_apart(end_before_another), 0);
 }
 
+/* ---- what it says is handed on as it comes, and it can be stopped ---- */
+
+struct heard {
+    char bytes[2][64];
+    size_t sizes[2];
+    bool stops;
+};
+
+static void hear(void *data, enum os_stream stream, const char *bytes, size_t size)
+{
+    struct heard *heard = data;
+    for (size_t i = 0; i < size && heard->sizes[stream] < 63; i++)
+        heard->bytes[stream][heard->sizes[stream]++] = bytes[i];
+}
+
+static bool stops(void *data)
+{
+    return ((struct heard *)data)->stops && ((struct heard *)data)->sizes[0] > 0;
+}
+
+static struct os_status run_heard(struct heard *heard, const char *script, struct os_ended *ended)
+{
+    struct arena arena = test_arena();
+    const char *const arguments[] = { "-c", script, NULL };
+    struct os_command command = { .program = "/bin/sh", .arguments = arguments, .said = hear, .stop = stops, .data = heard };
+    struct os_status status = os_run(&arena, &command, ended);
+    arena_end(&arena);
+    return status;
+}
+
+static int tell_streams_apart(void)
+{
+    struct heard heard = { .stops = false };
+    struct os_ended ended = { .code = -1 };
+    APART(run_heard(&heard, "echo out; echo err >&2; read x || echo nothing; exit 3", &ended).code == OS_OK);
+    APART(ended.code == 3 && strcmp(heard.bytes[OS_OUT], "out\nnothing\n") == 0 && strcmp(heard.bytes[OS_ERR], "err\n") == 0);
+    struct heard silent = { .stops = false };
+    APART(run_heard(&silent, "exec >&- 2>&-; sleep 0.1; exit 4", &ended).code == OS_OK && ended.code == 4);
+    return 0;
+}
+
+static void what_a_program_says_is_handed_on_by_its_streams(void **state)
+{
+    assert_int_equal(ground_apart(tell_streams_apart), 0);
+}
+
+static int stop_a_program(void)
+{
+    struct heard heard = { .stops = true };
+    struct os_ended ended = { .code = -1 };
+    uint64_t start = os_clock();
+    APART(run_heard(&heard, "echo on; sleep 30; echo off", &ended).code != OS_OK);
+    APART(os_clock() - start < 15000000000u && heard.sizes[OS_OUT] == 3);
+    return 0;
+}
+
+static void a_program_can_be_stopped_with_all_that_it_started(void **state)
+{
+    assert_int_equal(ground_apart(stop_a_program), 0);
+}
+
 int contract_several(void)
 {
     const struct CMUnitTest tests[] = {
         contract_test(every_program_that_runs_is_told_of_an_interrupt),
         contract_test(a_program_that_starts_after_the_interrupt_is_told_as_well),
         contract_test(every_program_has_its_own_exit_code_though_the_caller_ignores_ended_children),
+        contract_test(what_a_program_says_is_handed_on_by_its_streams),
+        contract_test(a_program_can_be_stopped_with_all_that_it_started),
     };
     return cmocka_run_group_tests_name("posix alone: several programs", tests, NULL, NULL);
 }

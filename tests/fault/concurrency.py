@@ -36,6 +36,11 @@ def text_of(path):
         return file.read()
 
 
+def traced_by(tracer):
+    """The number of the one process that this strace has started."""
+    return int(text_of(f"/proc/{tracer.pid}/task/{tracer.pid}/children").split()[0])
+
+
 class Creator(threading.Thread):
     """One run, and the use of what it reports."""
 
@@ -43,11 +48,12 @@ class Creator(threading.Thread):
         super().__init__()
         self.case, self.words, self.prefix, self.kill_after = case, words, prefix, kill_after
         self.target = words[-1]
-        self.code, self.err, self.used = None, "", None
+        self.process, self.code, self.err, self.used = None, None, "", None
 
     def run(self):
-        process = subprocess.Popen([*self.prefix, PROGRAM, *self.words], cwd=self.case.folder, env=self.case.variables,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = self.process = subprocess.Popen(
+            [*self.prefix, PROGRAM, *self.words], cwd=self.case.folder, env=self.case.variables,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         if self.kill_after is not None:
             time.sleep(self.kill_after)
             process.kill()
@@ -210,16 +216,19 @@ class Concurrency(Cache):
                 os.utime(entry, (0, 0))
         self.seed("--cache-dir", self.cache, "--no-project", "--compile-bytecode", "env")
 
-    def held_run(self, call, *words):
-        """A run that stops itself when it makes this call; waits until it has."""
-        log = self.path("wheels", "log-%d" % len(os.listdir(self.path("wheels"))))
-        process = subprocess.Popen([STRACE, "-qq", "-o", log, "-e", "trace=" + call, "-e", "inject=" + call + ":signal=STOP:when=1",
-                                    PROGRAM, *words], cwd=self.folder, env=self.variables, stdin=subprocess.DEVNULL)
+    def wait_for_stop(self, log):
         end = time.monotonic() + 20
         while "stopped by SIGSTOP" not in text_of(log):
             self.assertLess(time.monotonic(), end)
             time.sleep(0.01)
-        return process, int(text_of(f"/proc/{process.pid}/task/{process.pid}/children").split()[0])
+
+    def held_run(self, call, *words, path=()):
+        """A run that stops itself when it makes this call (on this path); waits until it has."""
+        log = self.path("wheels", "log-%d" % len(os.listdir(self.path("wheels"))))
+        process = subprocess.Popen([STRACE, "-qq", "-o", log, "-e", "trace=" + call, "-e", "inject=" + call + ":signal=STOP:when=1",
+                                    *path, PROGRAM, *words], cwd=self.folder, env=self.variables, stdin=subprocess.DEVNULL)
+        self.wait_for_stop(log)
+        return process, traced_by(process)
 
     def test_a_claim_ends_with_its_process_however_that_ends(self):
         for words in (self.words("env"), self.words("--clear", "env"), self.words("--prompt", "x", "env")):
@@ -278,6 +287,54 @@ class Concurrency(Cache):
         self.assertEqual(figures.judge("a claim that comes late is not taken for another", wrong), "")
         self.assertEqual(self.use("env"), "")
         self.assert_only("env")
+
+    def test_what_is_replaced_while_it_is_looked_at_is_looked_at_anew(self):
+        """One run has opened the environment to see what is in it, when another puts a new one there and deletes it."""
+        for options in (["--clear"], ["--prompt", "x"], ["--ensure"]):
+            self.assert_silent_success(self.run_it(*self.words("env")))
+            tracer, holder = self.held_run("openat", *self.words(*options, "env"), path=("-P", self.path("env")))
+            self.assert_silent_success(self.run_it(*self.words("--clear", "env")))
+            os.kill(holder, signal.SIGCONT)
+            wrong = "" if tracer.wait(timeout=20) == 0 else f"{options} failed"
+            self.assertEqual(figures.judge("what is replaced while it is looked at is looked at anew", wrong), "")
+            self.assertEqual(self.use("env"), "")
+            self.assert_only("env")
+            shutil.rmtree(self.path("env"))
+
+    def opening_of_the_stage(self):
+        """By which call a run opens its new stage, and the how many-eth of these calls that is."""
+        log = self.path("wheels", "openings")
+        self.assert_silent_success(self.run_it(*self.words("env")))         # what is looked for once is remembered
+        shutil.rmtree(self.path("env"))
+        subprocess.run([STRACE, "-qq", "-o", log, "-e", "trace=openat,openat2", PROGRAM, *self.words("env")],
+                       cwd=self.folder, env=self.variables, stdin=subprocess.DEVNULL, check=True)
+        shutil.rmtree(self.path("env"))
+        calls = text_of(log).splitlines()
+        opening = next(i for i, line in enumerate(calls) if '".env.venvcast"' in line)
+        call = calls[opening].split("(")[0]
+        return call, sum(line.startswith(call + "(") for line in calls[:opening + 1])
+
+    def test_a_stage_that_could_not_be_opened_may_be_of_another_run_by_now(self):
+        """The first one's new stage went as a stale one; before it gives up, another run has claimed an empty one."""
+        call, number = self.opening_of_the_stage()
+        for error in ("ENOENT", "EIO"):
+            log = self.path("wheels", "log-" + error)
+            first = Creator(self, self.words("env"), prefix=(
+                STRACE, "-qq", "-o", log, "-e", "trace=mkdirat," + call, "-e", "inject=mkdirat:signal=STOP:when=1",
+                "-e", f"inject={call}:error={error}:when={number}"))
+            first.start()
+            self.wait_for_stop(log)
+            os.rmdir(self.path(".env.venvcast"))
+            second, holder = self.held_run("flock", *self.words("env"))
+            os.kill(traced_by(first.process), signal.SIGCONT)
+            first.join()
+            os.kill(holder, signal.SIGCONT)
+            wrong = first.verdict(HELD) if error == "ENOENT" else first.verdict(1)
+            wrong = wrong or ("" if second.wait(timeout=20) == 0 else "the second run could not finish its work")
+            self.assertEqual(figures.judge("a stage that could not be opened is left to whoever has claimed it", wrong), "")
+            self.assertEqual(self.use("env"), "")
+            self.assert_only("env")
+            shutil.rmtree(self.path("env"))
 
     def test_who_waits_can_be_interrupted(self):
         tracer, holder = self.held_run("symlinkat", *self.words("env"))

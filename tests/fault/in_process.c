@@ -12,6 +12,7 @@
 
 #include "src/apply/apply.h"
 #include "tests/fault/inject.h"
+#include "tests/support/seen.h"
 
 static struct arena arena;
 static struct os_place *top;            /* FOLDER */
@@ -90,7 +91,7 @@ static struct plan plan_of(enum plan_manner manner)
     plan_add_unpack(&plan, "pip-1", 4, wheel_files, "")->where = STEP_REPLACE;
     plan_add_text(&plan, "bin/activate", STR("new"), 0644, "")->where = STEP_REPLACE;
     plan_add_text(&plan, "pyvenv.cfg", STR("home = /new\n"), 0644, "")->where = STEP_REPLACE;
-    return plan;
+    return as_seen(plan);
 }
 
 /* ---- what stands there ---------------------------------------------------------------------- */

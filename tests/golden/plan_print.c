@@ -233,7 +233,7 @@ static void complete(struct world *world, const char *target)
     qsort(world->entries, ground->entry_count, sizeof *world->entries, by_path);
     ground->entries = world->entries;
     for (size_t i = 0; world->host->family == HOST_WINDOWS && i < 2; i++)
-        (void)os_redirector(i == 1, &ground->own[i].bytes, &ground->own[i].size);
+        (void)os_redirector(world->arena, i == 1, &ground->own[i].bytes, &ground->own[i].size);
 }
 
 /* ---- the plan as text ----------------------------------------------------------------------- */

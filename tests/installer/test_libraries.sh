@@ -17,6 +17,7 @@ obtain() { sh "$root/installer/libraries.sh" --offline "$@" >said 2>&1; }
 archive() {
     mkdir -p "$kept" top/inner
     echo "$3" >top/inner/word
+    echo "licence of $1" >top/COPYING
     tar -czf "$kept/$1_$2.orig.tar.gz" top
     sha256sum <"$kept/$1_$2.orig.tar.gz" | cut -c1-64
 }
@@ -27,12 +28,16 @@ done >table
 
 obtain 'a place' || fail "archives with the right sum are not taken"
 [ "$(cat 'a place/inih/word')" = new ] || fail "the first row is not preferred"
+[ "$(cat 'a place/inih/COPYING')" = 'licence of inih' ] || fail "the licence at the top of an archive is not kept"
 find 'a place' -name '.work*' | grep . && fail "its working folder is left behind"
 
 touch -d '2001-01-01' 'a place/inih/word'
 obtain 'a place' || fail "a second run fails"
 [ -n "$(find 'a place/inih/word' ! -newermt 2002-01-01)" ] || fail "a second run unpacks again"
 [ ! -s said ] || fail "a second run talks"
+
+sed -i 2d 'a place/inih/.source' && rm 'a place/inih/COPYING'      # as an older libraries.sh has left it
+obtain 'a place' && [ -f 'a place/inih/COPYING' ] || fail "a folder without the licence of its archive stays so"
 
 wrong=$(printf x | sha256sum | cut -c1-64)
 sed "s/^\(inih debian inih 2 nowhere \)[0-9a-f]*/\1$wrong/" table >other && mv other table

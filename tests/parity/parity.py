@@ -28,7 +28,7 @@ from cases import CASES
 HERE = Path(__file__).resolve().parent
 KEPT = places.TOP / "build/parity-kept"
 FEW = ("python3", "sid python3.15")                                         # whose pip is started for every case
-EVERY = (*FEW, "pyenv 3.8", "pyenv 3.13", "pypy3", "lib64 python3.15")      # one of each kind: they have every case
+EVERY = (*FEW, "pyenv 3.8", "pypy3")           # one of each kind: they have every case, and are used thoroughly
 NOTHING_STARTED = "no program is started"
 SHOWN = 40      # problems of one interpreter
 
@@ -127,7 +127,7 @@ def venv_made(python, case, fresh):
     """The reference, kept from one run to the next as long as interpreter, case and this code are the same."""
     code = (HERE / "trees.py").read_text() + (HERE / "use.py").read_text()
     code += "".join(map(inspect.getsource, (caller, plant, console_heads, facts_of, made_by)))
-    key = hashlib.sha256((code + python.identity + repr(case)).encode()).hexdigest()[:24]
+    key = hashlib.sha256((code + python.identity + repr(case) + str(python.thorough)).encode()).hexdigest()[:24]
     kept = KEPT / f"{key}.json"
     if kept.exists() and not fresh:
         return json.loads(kept.read_text())
@@ -169,15 +169,16 @@ def started_programs(python):
     return ["strace saw no start of the program itself"] if not own else lines[own[0] + 1:]
 
 
+def among(python, labels):
+    return any(python.label.startswith(name) for name in labels)
+
+
 def chosen(python, options):
     """The cases of this interpreter: --full gives every case to all, and those that start pip to one of each kind."""
-    def among(labels):
-        return any(python.label.startswith(name) for name in labels)
-
     def wanted(case):
         if case.few:
-            return among(EVERY if options.full else FEW)
-        return case.each or options.full or among(EVERY)
+            return among(python, EVERY if options.full else FEW)
+        return case.each or options.full or among(python, EVERY)
 
     return [case for case in CASES if options.case in case.title and python.version >= case.since and wanted(case)]
 
@@ -185,6 +186,7 @@ def chosen(python, options):
 def compare_python(python, options):
     """All cases for one interpreter: (title, problems) in order, those venv itself fails at, the allowances used."""
     results, without, tally = [], [], Counter()
+    python.thorough = options.full or among(python, EVERY)
     attempts = [(case.title, lambda case=case: compare_case(python, case, options.fresh, tally))
                 for case in chosen(python, options)]
     if options.case in NOTHING_STARTED:

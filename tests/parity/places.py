@@ -33,6 +33,7 @@ class Python:
     root: Path = None                       # None: this machine
     environment: dict = field(default_factory=dict)     # variables that it needs to run
     facts: dict = field(default_factory=dict)
+    thorough: bool = True                   # in the use of what was made
 
     @property
     def version(self):

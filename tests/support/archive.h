@@ -64,24 +64,38 @@ static inline str make_archive(struct arena *arena, size_t count, const struct a
     return text_view(&body);
 }
 
-/* "pk-1.0-py3-none-any.whl": two modules, a program, metadata, entry points, RECORD. */
+/* "PROJECT-VERSION-py3-none-any.whl": these files, metadata, a program of the project's name, RECORD. */
+static inline str make_wheel_of(struct arena *arena, const char *project, const char *version, size_t count,
+                                const struct archive_file *files)
+{
+    const char *info = text_join(arena, project, "-", version, ".dist-info/", NULL);
+    const struct archive_file own[] = {
+        { text_join(arena, info, "METADATA", NULL),
+          text_join(arena, "Metadata-Version: 2.1\nName: ", project, "\nVersion: ", version, "\n", NULL), 0 },
+        { text_join(arena, info, "WHEEL", NULL), "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n", 0 },
+        { text_join(arena, info, "entry_points.txt", NULL),
+          text_join(arena, "[console_scripts]\n", project, " = ", project, ".cli:main\n", NULL), 0 },
+    };
+    struct archive_file *all = arena_take_many(arena, count + 4, sizeof *all);
+    struct text record = { .arena = arena };
+    memcpy(all, files, count * sizeof *all);
+    memcpy(all + count, own, sizeof own);
+    for (size_t i = 0; i < count + 3; i++)
+        text_print(&record, "%s,%s,%u\n", all[i].name, hash_text(arena, all[i].text, strlen(all[i].text)),
+                   (unsigned)strlen(all[i].text));
+    text_print(&record, "%sRECORD,,\n", info);
+    all[count + 3] = (struct archive_file){ text_join(arena, info, "RECORD", NULL), text_done(&record), 0 };
+    return make_archive(arena, count + 4, all);
+}
+
+/* "pk-1.0-py3-none-any.whl": two modules, the second of which may be run. */
 static inline str make_wheel(struct arena *arena)
 {
-    struct archive_file files[] = {
+    static const struct archive_file files[] = {
         { "pk/__init__.py", "ANSWER = 42\n", 0 },
         { "pk/sub/tool", "#!/bin/sh\n", 0100755 },
-        { "pk-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pk\nVersion: 1.0\n", 0 },
-        { "pk-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n", 0 },
-        { "pk-1.0.dist-info/entry_points.txt", "[console_scripts]\npk = pk.cli:main\n", 0 },
-        { "pk-1.0.dist-info/RECORD", NULL, 0 },
     };
-    struct text record = { .arena = arena };
-    for (size_t i = 0; i < 5; i++)
-        text_print(&record, "%s,%s,%zu\n", files[i].name, hash_text(arena, files[i].text, strlen(files[i].text)),
-                   strlen(files[i].text));
-    text_put(&record, "pk-1.0.dist-info/RECORD,,\n");
-    files[5].text = text_done(&record);
-    return make_archive(arena, 6, files);
+    return make_wheel_of(arena, "pk", "1.0", 2, files);
 }
 
 #define WHEEL_PATH "/tmp/pk-1.0-py3-none-any.whl"

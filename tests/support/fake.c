@@ -205,6 +205,13 @@ void fake_elevated(bool elevated)
     fake_world.elevated = elevated;
 }
 
+void fake_next_process(void)
+{
+    fake_world.confined = NULL;
+    fake_world.confined_count = 0;
+    fake_world.is_confined = false;
+}
+
 void fake_claimed(unsigned pauses)
 {
     fake_world.claimed = true;

@@ -44,6 +44,7 @@ void fake_user(uint32_t user);
 void fake_mask(unsigned mask);
 void fake_terminal(bool out, bool err);
 void fake_elevated(bool elevated);
+void fake_next_process(void);                                   /* what os_confine has forbidden is allowed again */
 
 /* What this system does without: the calls answer OS_UNSUPPORTED; links it may also claim to have made, and a virus
  * scanner takes every new file away whose name ends in ".exe". */

@@ -383,10 +383,11 @@ struct os_status os_set_mode(struct os_place *place, const char *relative, unsig
 {
     struct node *node = NULL;
     struct os_status status = to_be_changed(place, relative, &node);
+    unsigned wanted = (mode & OS_EXACT) != 0 ? mode : mode & ~os_mask();
     if (status.code == OS_OK)
         status = node->kind == OS_LINK ? fake_status(OS_IS_LINK) : only_for_the_owner(node);
     for (struct node *name = node; status.code == OS_OK && name != NULL; name = next_name(name, node))
-        name->mode = mode & 07777;
+        name->mode = wanted & 07777;
     return status;
 }
 

@@ -221,6 +221,10 @@ struct os_status os_run(struct arena *arena, const struct os_command *command, s
     write_down(command);
     if (program->output == NULL)
         return fake_status(OS_FAILED);
+    if (command->said != NULL)
+        command->said(command->data, OS_OUT, program->output, strlen(program->output));
+    if (command->stop != NULL && command->stop(command->data))
+        return fake_status(OS_FAILED);
     size_t size = command->capture ? strlen(program->output) : 0;
     *out = (struct os_ended){ program->code, arena_copy(arena, program->output, size), size };
     return FAKE_OK;

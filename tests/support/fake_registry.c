@@ -128,9 +128,10 @@ struct os_status os_read_alias(struct arena *arena, const char *path, struct os_
     return FAKE_OK;
 }
 
-struct os_status os_redirector(bool windowed, const void **bytes, size_t *size)
+struct os_status os_redirector(struct arena *arena, bool windowed, const void **bytes, size_t *size)
 {
     struct os_status status = fake_call(false);
+    (void)arena;
     if (status.code == OS_OK && fake_world.host->family != HOST_WINDOWS)
         status = fake_status(OS_UNSUPPORTED);
     if (status.code != OS_OK)

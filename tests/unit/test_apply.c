@@ -1,6 +1,7 @@
 /* test_apply.c: a plan is carried out whole, or the world is as it was before; on a real disk. */
 #include "tests/support/check.h"
 #include "tests/support/hosts.h"
+#include "tests/support/seen.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -105,7 +106,7 @@ static struct plan whole_plan(const char *target, enum plan_manner manner)
     plan_add_link(&plan, "bin/python", "/bin/sh", "")->where = STEP_REPLACE;
     plan_add_unpack(&plan, "pip-1", 3, wheel_files, "")->where = STEP_REPLACE;
     plan_add_text(&plan, "pyvenv.cfg", STR("home = /bin\n"), 0666, "")->where = STEP_REPLACE;
-    return plan;
+    return as_seen(plan);
 }
 
 static void assert_whole(const char *target)
@@ -260,7 +261,7 @@ static struct plan upgrade_plan(void)
     memcpy(steps + plan.count, whole.steps, whole.count * sizeof *steps);
     plan.steps = steps;
     plan.count += whole.count;
-    return plan;
+    return as_seen(plan);
 }
 
 static void an_existing_environment_is_changed_name_by_name(void **state)

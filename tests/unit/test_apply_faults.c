@@ -4,6 +4,7 @@
 
 #include "src/apply/apply.h"
 #include "tests/support/fake.h"
+#include "tests/support/seen.h"
 
 static struct arena arena;
 
@@ -53,7 +54,7 @@ static struct plan exchange(void)
     struct plan plan = plan_for(&arena, &a_posix_host, "/srv/env", PLAN_EXCHANGE);
     plan.root_mode = 0755 | OS_EXACT;
     add_steps(&plan);
-    return plan;
+    return as_seen(plan);
 }
 
 static struct plan in_place(void)
@@ -63,7 +64,7 @@ static struct plan in_place(void)
     plan_add_set_aside(&plan, "lib/site/pip", "");
     plan_add_set_aside(&plan, "lib/site/pip-0.dist-info", "");
     add_steps(&plan);
-    return plan;
+    return as_seen(plan);
 }
 
 static struct plan lasting(struct plan plan)
@@ -340,6 +341,7 @@ static struct result run_over_a_running(const char *program, enum plan_manner ma
         fake_file(text_join(&arena, root, "/", names[i], NULL), 0755, "old");
     fake_running(text_join(&arena, root, "/", program, NULL));
     result.before = fake_picture(&arena, root);
+    plan = as_seen(plan);
     result.ok = apply(&arena, &plan, &result.outcome, &result.error);
     result.after = fake_picture(&arena, root);
     fake_end();
@@ -362,6 +364,24 @@ static void what_runs_is_left_alone_where_it_cannot_be_replaced(void **state)
     }
 }
 
+static void what_another_run_has_changed_since_it_was_looked_at_is_left_alone(void **state)
+{
+    struct plan (*const plans[])(void) = { exchange, in_place };
+    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
+        struct outcome outcome;
+        struct error error = { .code = E_NONE };
+        fake_begin(&a_posix_host);
+        fake_file("/srv/tool", 0755, "tool");
+        struct plan plan = plans[i]();
+        fake_file("/srv/env/theirs", 0644, "new");
+        const char *before = fake_picture(&arena, "/srv");
+        assert_false(apply(&arena, &plan, &outcome, &error));
+        assert_int_equal(error.code, E_TARGET_HELD);
+        assert_string_equal(fake_picture(&arena, "/srv"), before);
+        fake_end();
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
@@ -372,6 +392,7 @@ int main(void)
         TEST(a_changed_environment_survives_every_single_fault),
         TEST(a_disk_that_goes_away_leaves_no_half_environment),
         TEST(an_interrupt_at_any_time_leaves_everything_as_it_was),
+        TEST(what_another_run_has_changed_since_it_was_looked_at_is_left_alone),
         TEST(what_runs_is_left_alone_where_it_cannot_be_replaced),
         TEST(what_is_to_last_is_brought_to_the_disk_file_by_file_and_by_name),
         TEST(a_target_at_which_another_run_is_at_work_is_left_alone),

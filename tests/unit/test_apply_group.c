@@ -4,6 +4,7 @@
 
 #include "src/apply/apply.h"
 #include "tests/support/fake.h"
+#include "tests/support/seen.h"
 
 static struct arena arena;
 
@@ -48,7 +49,7 @@ static struct plan in_place(void)
     fake_file("C:\\e\\pyvenv.cfg", 0644, "home = C:\\old\n");
     struct plan plan = plan_for(&arena, &a_windows_host, "C:\\e", PLAN_IN_PLACE);
     add_steps(&plan, STEP_REPLACE);
-    return plan;
+    return as_seen(plan);
 }
 
 static struct plan without_links(void)

@@ -3,11 +3,11 @@
 #include "tests/support/fake.h"
 #include "tests/support/hosts.h"
 
-#include "src/many/enter.h"
+#include "src/command/enter.h"
 
 static struct arena arena;
 static struct error error;
-static struct plan plan;
+static struct venvcast_context place;
 
 static const struct spelling {
     const struct host *host;
@@ -28,8 +28,8 @@ static void begin(const struct spelling *spelling)
     fake_begin(spelling->host);
     arena = test_arena();
     error = (struct error){ .code = E_NONE };
-    plan = (struct plan){ .host = spelling->host, .root = spelling->root, .bin = spelling->bin, .prompt = "it's",
-                          .python = "PYTHON" };
+    place = (struct venvcast_context){ .env_dir = spelling->root, .bin_path = spelling->inside, .prompt_bare = "it's",
+                                       .env_exe = "PYTHON" };
     fake_set("PATH", spelling->path);
     fake_folder(spelling->inside, 0755);
     fake_folder(spelling->outside, 0755);
@@ -46,18 +46,18 @@ static void end(void)
 
 static void look_at_variables(const struct spelling *s)
 {
-    const char *const *set = enter_variables(&arena, &plan);
+    const char *const *set = enter_variables(&arena, &place);
     assert_string_equal(set[0], text_join(&arena, "PATH=", s->more, NULL));
     assert_string_equal(set[1], text_join(&arena, "VIRTUAL_ENV=", s->root, NULL));
     assert_string_equal(set[2], "VIRTUAL_ENV_PROMPT=it's");
     assert_string_equal(set[3], "PYTHONHOME");
     assert_null(set[4]);
     fake_set("PATH", s->more);                      /* from inside: no second time */
-    assert_string_equal(enter_variables(&arena, &plan)[0], text_join(&arena, "PATH=", s->more, NULL));
+    assert_string_equal(enter_variables(&arena, &place)[0], text_join(&arena, "PATH=", s->more, NULL));
     fake_set("PATH", "");
-    assert_string_equal(enter_variables(&arena, &plan)[0], text_join(&arena, "PATH=", s->inside, NULL));
+    assert_string_equal(enter_variables(&arena, &place)[0], text_join(&arena, "PATH=", s->inside, NULL));
     fake_set("PATH", NULL);
-    assert_string_equal(enter_variables(&arena, &plan)[0], text_join(&arena, "PATH=", s->inside, NULL));
+    assert_string_equal(enter_variables(&arena, &place)[0], text_join(&arena, "PATH=", s->inside, NULL));
 }
 
 static void variables_are_those_that_activation_sets(void **state)
@@ -68,7 +68,7 @@ static void variables_are_those_that_activation_sets(void **state)
 static const char *found(const char *name)
 {
     const char *path = NULL;
-    assert_true(enter_find(&arena, &plan, name, &path, &error));
+    assert_true(enter_find(&arena, &place, name, &path, &error));
     return path;
 }
 
@@ -93,7 +93,7 @@ static void not_found(const char *name, enum error_code code, const char *word)
 {
     const char *path;
     error = (struct error){ .code = E_NONE };
-    assert_false(enter_find(&arena, &plan, name, &path, &error));
+    assert_false(enter_find(&arena, &place, name, &path, &error));
     assert_int_equal(error.code, code);
     assert_non_null(strstr(error.text, word));
     assert_true(error.remedy[0] != '\0' || strchr(name, '.') != NULL);
@@ -126,7 +126,7 @@ static void become_it(const struct spelling *s)
     const struct words words = { 3, (const char **)items };
     fake_set("PYTHONHOME", "/old");
     fake_program(in(s, s->inside, "tool"), 0, "");
-    assert_false(enter(&arena, &plan, &words, NULL, &error));      /* the fake returns, whatever it has become */
+    assert_false(enter(&arena, &place, &words, NULL, &error));      /* the fake returns, whatever it has become */
     assert_string_equal(fake_ran(0), text_join(&arena, in(s, s->inside, "tool"), " a b --help", NULL));
     assert_string_equal(os_variable("VIRTUAL_ENV"), s->root);
     assert_null(os_variable("PYTHONHOME"));

@@ -4,7 +4,7 @@
 #include "tests/support/hosts.h"
 
 #include "src/ask/args.h"
-#include "src/many/setup.h"
+#include "src/command/setup.h"
 #include "src/report/setup_text.h"
 
 static struct arena arena;
@@ -146,8 +146,7 @@ static void requirements_that_are_others_now_are_installed_afresh(void **state)
     assert_true(begins(&a_posix_host, "/app/setup", NULL));
     assert_true(strstr(line_of(&setup), "--ensure") == NULL && strstr(line_of(&setup), "--clear") == NULL);
     assert_false(setup.again);
-    struct made made = { .plan = { .root = "/app/.venv" }, .outcome = { .status = MADE_CREATED } };
-    setup_remember(&arena, &setup, &made);
+    setup_remember(&arena, &setup, "/app/.venv");
     assert_true(begins(&a_posix_host, "/app/setup", NULL));
     assert_non_null(strstr(line_of(&setup), " --ensure "));
     assert_true(setup.again);

@@ -51,6 +51,7 @@ class Python:
         self.path = wine.inside(folder / "python.exe")
         self.version = (3, int(self.name[len("py3"):]))
         self.work = wine.WORK / (self.name + slot)
+        self.thorough = True            # in the use of an environment
         self.mark = (folder.parent / (self.name + ".mark")).read_text()
 
     def fresh(self):
@@ -137,7 +138,7 @@ def made_by(maker, python, case):
     looked = must(using.facts_of(env, wine.inside(python.work)), "the interpreter of the environment")
     facts.update(json.loads(looked.stdout.splitlines()[-1]))
     if case.pip:
-        facts.update(using.through(env, wine.inside(python.work)))
+        facts.update(using.through(env, wine.inside(python.work), python.thorough))
     return {"tree": tree, "facts": facts, "said": done.stdout + done.stderr}
 
 
@@ -155,7 +156,8 @@ def venv_made(python, case, fresh):
                                                  plant, caller, words_of)]
     code += [inspect.getsource(what) for what in (using, using.use)] if case.pip else [using.use.FACTS]
     wine_version = wine.PREFIX.joinpath(".venvcast-prefix").read_text()
-    key = hashlib.sha256("".join([*code, python.mark, wine_version, repr(case), str(python.work)]).encode()).hexdigest()[:24]
+    key = hashlib.sha256("".join([*code, python.mark, wine_version, repr(case), str(python.work),
+                                  str(python.thorough)]).encode()).hexdigest()[:24]
     kept = KEPT / f"{key}.json"
     if kept.exists() and not fresh:
         return json.loads(kept.read_text())
@@ -184,8 +186,9 @@ def compare_python(python, options):
     """All cases for one Python: (title, problems) in order, the allowances used."""
     results, tally = [], Counter()
     newest = python.folder == wine.pythons()[-1]
+    python.thorough = newest or options.full
     for case in CASES:
-        wanted = newest or case.each or (options.full and not case.few)
+        wanted = (newest and (options.full or not case.seldom)) or case.each or (options.full and not case.few)
         if options.case not in case.title or python.version < case.since or not wanted:
             continue
         try:

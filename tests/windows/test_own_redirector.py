@@ -82,7 +82,7 @@ class Bare(Scratch):
 
     def test_all_that_people_do_with_pip_works(self):
         env = next(iter(self.envs))     # the oldest, which needs another command line than the newest
-        for title, outcome in using.through(wine.inside(env), wine.inside(self.top)).items():
+        for title, outcome in using.through(wine.inside(env), wine.inside(self.top), thorough=True).items():
             if not title.startswith(("venv makes", "which has")):      # its own venv finds no launcher to copy
                 self.assertEqual(outcome[0], 0 if "exit code" not in title else 77, (title, outcome))
 

@@ -23,7 +23,7 @@ STEPS = [
     ("venv makes another one from inside", ["{bin}\\python.exe", "-m", "venv", "--without-pip", "{work}\\inner"]),
     ("which has the same base", ["{work}\\inner\\Scripts\\python.exe", "-c", "import sys; print(sys.base_prefix)"]),
     ("pip installs a wheel", ["{bin}\\pip.exe", "install", "-q", "--no-index", "{work}\\" + use.WHEEL]),
-    ("the script of the wheel runs", ["{bin}\\parrot.exe"]),
+    ("the console script of the wheel runs", ["{bin}\\parrot.exe"]),
     ("pip uninstalls the wheel", ["{bin}\\python.exe", "-m", "pip", "uninstall", "-q", "-y", "parrot"]),
     ("pip uninstalls itself", ["{bin}\\python.exe", "-m", "pip", "uninstall", "-q", "-y", "pip"]),
     ("what is left", ["cmd", "/c", "dir", "/b", "{bin}"]),
@@ -46,11 +46,11 @@ def facts_of(env, work):
     return wine.run([env + "\\Scripts\\python.exe", work + "\\facts.py"], cwd=wine.outside(work))
 
 
-def through(env, work):
+def through(env, work, thorough):
     """Every step in turn: title -> exit code and output."""
     use.prepare(wine.outside(work))
     outcomes = {}
-    for title, words in STEPS:
+    for title, words in use.chosen(STEPS, thorough):
         argv = [word.replace("{bin}", env + "\\Scripts").replace("{work}", work) for word in words]
         done = wine.run(argv, cwd=wine.outside(work), PIP_DISABLE_PIP_VERSION_CHECK="1",
                         PYTHONIOENCODING="utf-8")       # else names beyond the code page cannot be printed, by nobody

@@ -1,5 +1,5 @@
 /* setup.c: files beside the program, turned into a command line. */
-#include "src/many/setup.h"
+#include "src/command/setup.h"
 
 #include <string.h>
 
@@ -248,10 +248,10 @@ static bool replace(struct arena *arena, const char *folder, const char *name, s
     return done;
 }
 
-void setup_remember(struct arena *arena, const struct setup *setup, const struct made *made)
+void setup_remember(struct arena *arena, const struct setup *setup, const char *environment)
 {
-    if (setup->stamp != NULL && made->outcome.status != MADE_UNCHANGED)
-        (void)replace(arena, made->plan.root, stamp_name, str_of(setup->stamp));
+    if (setup->stamp != NULL)
+        (void)replace(arena, environment, stamp_name, str_of(setup->stamp));
 }
 
 str setup_log_text(struct arena *arena, const struct setup *setup)

@@ -1,9 +1,9 @@
 /* setup.h: what a renamed copy of this program beside an application is to do when somebody double-clicks it. */
-#ifndef VENVCAST_MANY_SETUP_H
-#define VENVCAST_MANY_SETUP_H
+#ifndef VENVCAST_COMMAND_SETUP_H
+#define VENVCAST_COMMAND_SETUP_H
 
 #include "src/ask/app_conf.h"
-#include "src/many/make.h"
+#include "src/base/error.h"
 
 struct setup {
     const char *name;           /* of the copy, without ".exe": "Setup" */
@@ -26,7 +26,7 @@ MUST_USE bool setup_begin(struct arena *arena, const struct host *host, const st
 
 /* Writes down which requirements the environment has now. That this cannot be is no failure: they are installed
  * once more next time. */
-void setup_remember(struct arena *arena, const struct setup *setup, const struct made *made);
+void setup_remember(struct arena *arena, const struct setup *setup, const char *environment);
 
 /* Adds words to the log; it is begun anew when it has grown large. What cannot be written is left out. */
 void setup_log(struct arena *arena, const struct host *host, const struct setup *setup, const char *words);
