@@ -78,6 +78,9 @@ struct os_args {
  * narrowed. Returns the arguments as UTF-8. */
 struct os_args os_start(struct arena *arena, int argc, char **argv);
 
+/* Much of this memory will be written to soon: whoever says so has its pages at once, where the system has a way. */
+void os_touch(void *memory, size_t size);
+
 /* From now on Ctrl-C and other requests to end (SIGINT, SIGTERM, SIGHUP, unless the caller has them ignored; a
  * closed window, a log-off) end nothing by themselves any more: whoever writes asks os_interrupted() between
  * two steps, takes back what is half done, and calls os_end_interrupted(). A program that os_run runs is told. */
@@ -88,10 +91,8 @@ bool os_interrupted(void);
  * signal, or with exit code 0xC000013A. The one call that does not return. */
 void os_end_interrupted(void);
 
-/* An environment variable or NULL; owned by the process. */
+/* An environment variable or NULL, and the next one that begins so ("NAME=value", `*at` is 0 at first); the process's own. */
 const char *os_variable(const char *name);
-
-/* The next variable that begins so, as "NAME=value", or NULL; `*at` is 0 at first. Windows takes no heed of case. */
 const char *os_next_variable(const char *prefix, size_t *at);
 
 /* Did this program get more rights than its caller has (setuid, setgid, file capabilities)? */
@@ -278,9 +279,6 @@ struct os_status os_place_enter(struct arena *arena, struct os_place *place, con
                                 enum os_place_use use, struct os_place **out);
 void os_place_close(struct os_place *place);
 
-/* What is so many folders above one that os_place_open has opened; OS_UNSUPPORTED when its path led through a link. */
-struct os_status os_look_above(struct os_place *place, unsigned levels, struct os_entry *out);
-
 /* Marks the folder as in use by this process until the place is closed or the process ends, in whatever way. OS_BUSY
  * when it has been done already; OS_UNSUPPORTED where the file system cannot tell, or serves other machines that would
  * not see it; OS_FAILED when so few folders can be opened that it could not be emptied again (marked all the same). */
@@ -334,6 +332,8 @@ bool os_is_in_use(struct os_place *place, const char *relative);
 
 /* What stands there; links are not followed. "." is the place itself. */
 struct os_status os_look_in(struct os_place *place, const char *relative, struct os_entry *out);
+/* The folder so many levels above one of os_place_open; OS_UNSUPPORTED when its path led through a link. */
+struct os_status os_look_above(struct os_place *place, unsigned levels, struct os_entry *out);
 struct os_status os_read_link_in(struct arena *arena, struct os_place *place, const char *relative, const char **out);
 struct os_status os_list_in(struct arena *arena, struct os_place *place, const char *relative, struct os_names *out);
 struct os_status os_read_in(struct arena *arena, struct os_place *place, const char *relative, size_t limit,
