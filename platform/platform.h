@@ -77,7 +77,6 @@ struct os_args {
  * the middle of a write (broken pipe, file size limit) become failures, the search for libraries is
  * narrowed. Returns the arguments as UTF-8. */
 struct os_args os_start(struct arena *arena, int argc, char **argv);
-
 /* Much of this memory will be written to soon: whoever says so has its pages at once, where the system has a way. */
 void os_touch(void *memory, size_t size);
 
@@ -100,7 +99,6 @@ bool os_is_elevated_by_file(void);
 
 /* The effective user: a number that os_entry.owner can be compared with. 0 is the administrator. */
 uint32_t os_user(void);
-
 /* The permission bits that the caller wants to be left out of new files; 0 on Windows. */
 unsigned os_mask(void);
 
@@ -137,8 +135,10 @@ bool os_is_terminal(enum os_stream stream);
 bool os_owns_terminal(void);
 void os_wait_for_enter(void);
 
-/* Does that terminal understand colours? Old consoles of Windows do not. */
+/* Does that terminal understand colours? Old consoles of Windows do not. How many columns has it (0: nobody knows)? */
 bool os_shows_colors(enum os_stream stream);
+unsigned os_columns(enum os_stream stream);
+const char *os_parent_program(struct arena *arena);     /* which has started this one ("cmd.exe"), or NULL: for advice */
 
 struct os_command {
     const char *program;            /* absolute path */

@@ -205,6 +205,17 @@ static void add_filling(struct work *work, const char *path, const struct fillin
     plan_add_filling(work->plan, path, filling, 0644 | OS_EXACT, "activation")->where = existing_where(work->ground, path);
 }
 
+/* Where they are, for who is told how to activate. */
+static void note_scripts(struct work *work, size_t count, const struct activation_script *scripts)
+{
+    const char **paths = arena_take_many(work->arena, count + 2, sizeof *paths);
+    for (size_t i = 0; i < count; i++)
+        paths[i] = below(work, work->layout.bin, scripts[i].file);
+    if (work->python->activate_ps1 != NULL && activation_wants_powershell(work->request->activators))
+        paths[count] = below(work, work->layout.bin, "Activate.ps1");
+    work->plan->scripts = paths;
+}
+
 /* --upgrade leaves the scripts alone, as venv does. */
 static bool add_activation(struct work *work)
 {
@@ -218,8 +229,9 @@ static bool add_activation(struct work *work)
         return false;
     if (work->request->upgrade)
         return true;
+    note_scripts(work, count, scripts);
     for (size_t i = 0; i < count; i++)
-        add_filling(work, below(work, work->layout.bin, scripts[i].file), scripts[i].filling);
+        add_filling(work, work->plan->scripts[i], scripts[i].filling);
     for (size_t i = 0; i < skipped_count; i++)
         plan_warn(work->plan, skipped[i]);
     add_base_powershell(work);
