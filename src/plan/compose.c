@@ -200,6 +200,11 @@ static void add_base_powershell(struct work *work)
         ->where = existing_where(work->ground, path);
 }
 
+static void add_filling(struct work *work, const char *path, const struct filling *filling)
+{
+    plan_add_filling(work->plan, path, filling, 0644 | OS_EXACT, "activation")->where = existing_where(work->ground, path);
+}
+
 /* Where they are, for who is told how to activate. */
 static void note_scripts(struct work *work, size_t count, const struct activation_script *scripts)
 {
@@ -226,8 +231,7 @@ static bool add_activation(struct work *work)
         return true;
     note_scripts(work, count, scripts);
     for (size_t i = 0; i < count; i++)
-        add_text(work, below(work, work->layout.bin, scripts[i].file), (str){ scripts[i].text, scripts[i].size },
-                 0644 | OS_EXACT, "activation");
+        add_filling(work, work->plan->scripts[i], scripts[i].filling);
     for (size_t i = 0; i < skipped_count; i++)
         plan_warn(work->plan, skipped[i]);
     add_base_powershell(work);

@@ -309,6 +309,39 @@ static void a_wheel_that_does_not_fit_is_refused_or_passed_over(void **state)
     whole_end();
 }
 
+/* A wheel with files for every place that pip knows (PEP 491). */
+static void files_for_every_place_go_there(void **state)
+{
+    static const struct archive_file files[] = {
+        { "pk/__init__.py", "x = 1\n", 0 },
+        { "pk-1.0.data/scripts/tool", "#!python\nprint()\n", 0100755 },
+        { "pk-1.0.data/scripts/half", "#!python", 0100755 },
+        { "pk-1.0.data/scripts/other", "#!/bin/sh\n", 0100755 },
+        { "pk-1.0.data/data/share/pk/text", "x", 0 },
+        { "pk-1.0.data/data/alone", "x", 0 },
+        { "pk-1.0.data/headers/pk.h", "x", 0 },
+        { "pk-1.0.data/platlib/pl.py", "x", 0 },
+        { "pk-1.0.data/purelib/pu.py", "x", 0 },
+    };
+    static const struct place *const places[] = { &a_posix_place, &a_windows_place };
+    for (size_t i = 0; i < 2; i++)
+        for (int cached = 0; cached < 2; cached++) {
+            struct machine machine = whole_machine(places[i]);
+            whole_begin(places[i]);
+            str wheel = make_wheel_of(&arena, "pk", "1.0", sizeof files / sizeof *files, files);
+            machine.put(machine_path(&machine, places[i]->work, "pk-1.0-py3-none-any.whl"), 0644, wheel.text, wheel.size);
+            whole_do(places[i], cached ? "--seed pk --find-links ." : "--wheel pk-1.0-py3-none-any.whl --no-cache");
+            assert_true(fake_is(whole_at(places[i], "share/pk/text"), OS_FILE));
+            assert_true(fake_is(whole_at(places[i], "alone"), OS_FILE));
+            assert_true(fake_is(whole_at(places[i], text_join(&arena, places[i]->site, "/pl.py", NULL)), OS_FILE));
+            assert_true(fake_is(whole_at(places[i], text_join(&arena, places[i]->bin, "/tool", NULL)), OS_FILE));
+            whole_do(places[i], cached ? "--check --seed pk" : "--check --wheel pk-1.0-py3-none-any.whl");
+            assert_int_equal(made.outcome.shape->count, 0);
+            whole_do(places[i], "--clear --wheel pk-1.0-py3-none-any.whl");
+            whole_end();
+        }
+}
+
 static void bytecode_that_cannot_be_compiled_is_not_kept(void **state)
 {
     const struct place *place = &a_posix_place;
@@ -458,6 +491,7 @@ int main(void)
         cmocka_unit_test(other_seeds_come_with_launchers_that_pip_lends),
         cmocka_unit_test(a_launcher_that_is_damaged_in_the_cache_is_taken_from_the_wheel),
         cmocka_unit_test(a_wheel_that_does_not_fit_is_refused_or_passed_over),
+        cmocka_unit_test(files_for_every_place_go_there),
         cmocka_unit_test(bytecode_that_cannot_be_compiled_is_not_kept),
         cmocka_unit_test(each_call_of_pruning_may_fail),
         cmocka_unit_test(first_lines_are_read_as_they_are_written),
