@@ -9,7 +9,11 @@ static bool say_failed(struct work *work, const struct step *step, int code)
     error_say(work->error, step->failure, "'%s -m pip %s' ended with exit code %d", step->command[0], task, code);
     if (work->plan->retracts)
         return error_remedy(work->error, "--keep-failed leaves the environment for a look; nothing was kept of it");
-    return error_remedy(work->error, "the environment itself is whole; run its pip again when the cause is gone");
+    if (step->failure == E_REQUIREMENTS)
+        return error_remedy(work->error, "the environment itself is whole; when the cause is gone, the same with --ensure "
+                                         "installs the rest");
+    return error_remedy(work->error, "the environment itself is whole; when the cause is gone: %s -m pip install --upgrade pip",
+                        step->command[0]);
 }
 
 static bool run(struct work *work, const struct step *step)

@@ -38,6 +38,8 @@ static const char *const codes[] = {
     [E_FIND_LINKS] = "name a folder of wheels that is there and that you may read",
     [E_WHEEL] = "use another copy of the wheel, or --without-pip",
     [E_REQUIREMENTS] = "name a file that is there, from the folder in which you are",
+    [E_POST_SETUP] = "look at what that program has said, and run it by hand",
+    [E_REFUSED] = "ask those who made the program that uses venvcast",
     [E_EXEC_ABSENT] = "name a program that is there, from the folder in which you are",
 };
 
