@@ -2,8 +2,9 @@
  *
  * usage: floor [--safe | --look] LIST TARGET...
  *
- * --look makes nothing: each folder of the tree is opened once, and each name in it looked at, which is the least that
- * tells whether somebody has changed a file. --safe adds what all-or-nothing and confinement take: a stage that is claimed, Landlock, a rename.
+ * --safe adds what all-or-nothing and confinement take: a stage that is claimed, Landlock, a rename.
+ * --look makes nothing: each folder of the tree is opened once, and each name in it looked at, which is the least
+ * that tells whether somebody has changed a file.
  *
  * LIST was made beforehand by bench.py from a real environment: records in order (see struct record), then the bytes
  * of the files. Nothing is read, found out, checked, inflated or hashed here; what a real program takes more than this
