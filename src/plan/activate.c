@@ -133,33 +133,33 @@ static void add_filled(struct text *out, const struct resource *resource, bool c
 
 struct filling {
     const struct script *script;
-    size_t longest;             /* of the quoted values */
+    const struct resource *resource, *tail;     /* tail: or NULL */
+    size_t room;
     struct values quoted;
 };
 
 /* A line end may become two bytes, and every '@' the longest value. */
-static size_t room_of(const struct filling *filling, const char *name)
+static size_t room_of(const struct script *script, const struct resource *resource, size_t longest)
 {
-    const struct resource *resource = name == NULL ? NULL : resource_find(name);
     size_t marks = 0;
     while (resource != NULL && resource->marks[marks] < resource->size)
         marks++;
-    return resource == NULL ? 0 : resource->size * (filling->script->crlf ? 2 : 1) + marks * filling->longest;
+    return resource == NULL ? 0 : resource->size * (script->crlf ? 2 : 1) + marks * longest;
 }
 
 size_t filling_room(const struct filling *filling)
 {
-    return room_of(filling, filling->script->resource) + room_of(filling, filling->script->tail) + 64;
+    return filling->room + 64;
 }
 
 str filling_text(struct arena *arena, const struct filling *filling)
 {
-    const struct script *script = filling->script;
+    bool crlf = filling->script->crlf;
     struct text out = { .arena = arena };
-    text_reserve(&out, filling_room(filling) - 64);
-    add_filled(&out, resource_find(script->resource), script->crlf, &filling->quoted);
-    if (script->tail != NULL)
-        add_filled(&out, resource_find(script->tail), script->crlf, &filling->quoted);
+    text_reserve(&out, filling->room);
+    add_filled(&out, filling->resource, crlf, &filling->quoted);
+    if (filling->tail != NULL)
+        add_filled(&out, filling->tail, crlf, &filling->quoted);
     text_done(&out);
     return text_view(&out);
 }
@@ -167,11 +167,15 @@ str filling_text(struct arena *arena, const struct filling *filling)
 static struct activation_script fill(struct arena *arena, const struct script *script, const struct values *quoted)
 {
     struct filling *filling = arena_take_raw(arena, sizeof *filling);
-    *filling = (struct filling){ script, 0, *quoted };
+    size_t longest = 0;
     for (size_t i = 0; i < PLACEHOLDER_COUNT; i++) {
-        size_t size = strlen(quoted->of[i]);
-        filling->longest = size > filling->longest ? size : filling->longest;
+        size_t size = i > 0 && quoted->of[i] == quoted->of[i - 1] ? 0 : strlen(quoted->of[i]);
+        longest = size > longest ? size : longest;
     }
+    *filling = (struct filling){ script, resource_find(script->resource), NULL, 0, *quoted };
+    if (script->tail != NULL)
+        filling->tail = resource_find(script->tail);
+    filling->room = room_of(script, filling->resource, longest) + room_of(script, filling->tail, longest);
     return (struct activation_script){ script->resource + strlen("activate/"), filling };
 }
 

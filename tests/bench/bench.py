@@ -27,6 +27,8 @@ GOALS = [               # what is promised: (row, column, at most; "times" at le
     ("create, then the first pip --version, virtualenv", "times", 1.0),
     ("create, then the first pip --version, python -m venv", "times", 1.0),
     ("search, 30 interpreters", "wall", 3.0),
+    ("--ensure of one in shape, without pip", "wall", 1.0),
+    ("--ensure of one in shape, with pip", "wall", 1.0),
 ]
 MANY_GOALS = [          # the same of --many
     ("1,000 environments with pip, uv venv --seed --offline", "times", 8.0),
@@ -216,6 +218,20 @@ def section(bench, title, options, peers, floors):
     return figures
 
 
+def in_shape(bench):
+    """--ensure, which finds nothing to do, next to the bare looks at all that is there."""
+    figures = {}
+    print("\n--ensure of one in shape")
+    for title, options in [("without pip", ["--without-pip"]), ("with pip", [])]:
+        made = bench.once(bench.ours(*options), "in-shape" + "".join(options))
+        listed = made + "-list"
+        write_floor_list(made, listed, 4)       # without the bytes of what is shared
+        ours = bench.ours("--ensure", *options)[:-1] + [made]
+        runs = bench.pair(60, ours, [bench.floor, "--look", listed, made])
+        figures["--ensure of one in shape, " + title] = show("floor of looks, " + title, runs)
+    return figures
+
+
 def empty_cache(bench):
     """Each run of ours has a cache of its own, in which there is nothing yet."""
     title = "with pip, empty cache"
@@ -317,6 +333,7 @@ def measure(bench):
         ("virtualenv", 8, bench.virtualenv()),
         ("python -m venv", 3, bench.venv()),
     ][:0 if bench.quick else None], [("floor of hard links", 4), ("floor of checked hard links", 5)]))
+    figures.update(in_shape(bench))
     figures.update(empty_cache(bench))
     figures.update(first_pip(bench))
     figures.update(search(bench))

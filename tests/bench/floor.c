@@ -1,12 +1,15 @@
 /* floor.c: the least that making a tree takes: one system call for each folder, link and name, three for a file.
  *
- * usage: floor [--safe] LIST TARGET...
+ * usage: floor [--safe | --look] LIST TARGET...
  *
  * --safe adds what all-or-nothing and confinement take: a stage that is claimed, Landlock, a rename.
+ * --look makes nothing: each folder of the tree is opened once, and each name in it looked at, which is the least
+ * that tells whether somebody has changed a file.
  *
  * LIST was made beforehand by bench.py from a real environment: records in order (see struct record), then the bytes
  * of the files. Nothing is read, found out, checked, inflated or hashed here; what a real program takes more than this
  * is what it takes to know what to do. */
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -111,20 +114,45 @@ static int make_tree_safely(const char *list, const char *target)
     return fchdir(folder) != 0 || make_all(list) != 0 || fchmod(folder, 0755) != 0 ? -1 : rename(stage, target);
 }
 
+static int look_at_all(const char *list, const char *target)
+{
+    char folder[4096] = "";
+    struct stat info;
+    int at = open(target, O_PATH | O_DIRECTORY | O_CLOEXEC), top = at;
+
+    for (const struct record *record = (const void *)list; record->kind != END && at >= 0; record++) {
+        const char *path = list + record->path, *slash = strrchr(path, '/');
+        size_t size = slash == NULL ? 0 : (size_t)(slash - path);
+
+        if (strlen(folder) != size || strncmp(folder, path, size) != 0) {
+            if (at != top)
+                close(at);
+            snprintf(folder, sizeof folder, "%.*s", (int)size, path);
+            at = size == 0 ? top : openat(top, folder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        }
+        if (at < 0 || fstatat(at, slash == NULL ? path : slash + 1, &info, AT_SYMLINK_NOFOLLOW) != 0)
+            return -1;
+    }
+    return at < 0 ? -1 : 0;
+}
+
 /* Several targets must be absolute paths. */
 int main(int count, char **values)
 {
     struct stat info;
-    int safe = count > 1 && strcmp(values[1], "--safe") == 0;
-    int file = count >= 3 + safe ? open(values[1 + safe], O_RDONLY | O_CLOEXEC) : -1;
+    int (*work)(const char *list, const char *target) = make_tree;
+    int flags = count > 1 && values[1][0] == '-';
+    int file = count >= 3 + flags ? open(values[1 + flags], O_RDONLY | O_CLOEXEC) : -1;
 
     if (file < 0 || fstat(file, &info) != 0)
         return 2;
     const char *list = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0);
     if (list == MAP_FAILED)
         return 1;
-    for (int i = 2 + safe; i < count; i++)
-        if ((safe ? make_tree_safely : make_tree)(list, values[i]) != 0)
+    if (flags)
+        work = strcmp(values[1], "--look") == 0 ? look_at_all : make_tree_safely;
+    for (int i = 2 + flags; i < count; i++)
+        if (work(list, values[i]) != 0)
             return 1;
     return 0;
 }
