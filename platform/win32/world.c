@@ -51,6 +51,7 @@ const char *os_variable(const char *name)
 
 const char *os_next_variable(const char *prefix, size_t *at)
 {
+    const char *const *variables = variables_now();
     while (variables != NULL && variables[*at] != NULL) {
         const char *variable = variables[(*at)++];
         size_t i = 0;
