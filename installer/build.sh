@@ -2,6 +2,7 @@
 # build.sh: makes the executable that is released for a target: dist/venvcast-TARGET, or .exe.
 #
 #   usage: build.sh [--offline] [--once] TARGET
+#          build.sh [--offline] [--once] wheel [TARGET...]   the wheels for PyPI (wheel.sh)
 #          build.sh [--offline] [--once] deb|rpm|tar|nsis|msi [TARGET]       a package of it (package.sh); linux-x86_64, or
 #                                                                          windows-x86_64, when none is named
 #
@@ -30,15 +31,18 @@ root=$(dirname -- "$here")
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "build.sh: $*"; exit 1; }
 
-offline='' once=no
+offline='' once=no given=''
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
         --once) once=yes ;;
         *) break ;;
     esac
+    given="$given $1"
     shift
 done
+# shellcheck disable=SC2086
+[ "${1-}" != wheel ] || { shift; exec sh "$here/wheel.sh" $given "$@"; }
 kind=
 case ${1-} in
     deb|rpm|tar) kind=$1; shift; [ $# -gt 0 ] || set -- linux-x86_64 ;;

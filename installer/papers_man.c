@@ -34,12 +34,14 @@ static void put(const char *text, FILE *out)
     }
 }
 
-/* A sentence out of a clause of the table. */
+/* A sentence out of a clause of the table. It begins with a capital, unless that is the name of a file. */
 static void put_sentence(const char *clause, FILE *out)
 {
+    const char *end = clause + strcspn(clause, " ");
+    bool is_word = isalpha((unsigned char)*clause) && memchr(clause, '.', (size_t)(end - clause)) == NULL;
     char first[2] = { (char)toupper((unsigned char)*clause), '\0' };
-    put(isalpha((unsigned char)*clause) ? first : "", out);
-    put(isalpha((unsigned char)*clause) ? clause + 1 : clause, out);
+    put(is_word ? first : "", out);
+    put(is_word ? clause + 1 : clause, out);
     fputs(".\n", out);
 }
 
@@ -75,15 +77,16 @@ static void put_options(struct arena *arena, FILE *out)
 /* The variables that stand for options, in the order of the table. */
 static void put_variables(struct arena *arena, FILE *out)
 {
-    const char *before = "";
+    const char *last = NULL;
     for (size_t i = 0; i < option_count(); i++) {
         const struct option *option = option_at(i);
         if (!is_shown(option) || option_no_setting(option) != NULL)
             continue;
-        fprintf(out, "%s.B %s", before, setting_variable(arena, option));
-        before = " ,\n";
+        if (last != NULL)
+            fprintf(out, ".BR %s ,\n", last);
+        last = setting_variable(arena, option);
     }
-    putc('\n', out);
+    fprintf(out, ".BR %s .\n", last);
 }
 
 static void put_row(const char *name, int exit, const char *when, FILE *out)

@@ -12,7 +12,8 @@
 # build/sanitize  the same with AddressSanitizer and UndefinedBehaviorSanitizer
 # build/windows   the executable for Windows (mingw), which is run under Wine
 # build/zig       the compiler for other machines (installer/zig.sh)
-# build/test-tools  venv/ (PyPI), nu, sid/ (a root with more Pythons), windows/ (Pythons for Windows and a Wine prefix)
+# build/test-tools  venv/, callers/ (PyPI), nu, sid/ (a root with more Pythons), windows/ (Pythons for Windows and a
+#                 Wine prefix)
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# tools.sh: what the tests take from PyPI and npm, into one folder: venv/ (requirements.txt), the shell nu, and
-# popular/, wheels to be installed (seed/popular.txt).
+# tools.sh: what the tests take from PyPI and npm, into one folder: venv/ (requirements.txt), the shell nu,
+# popular/, wheels to be installed (seed/popular.txt), and callers/, programs that call us (callers/requirements.txt), with
+# wheels/, from which tests install them once more (and callers/full.txt).
 #
 #   usage: tools.sh [--offline] FOLDER
 #
@@ -64,8 +65,23 @@ make_popular() {
         && cp -- "$here/seed/popular.txt" "$folder/popular/popular.txt"
 }
 
+make_callers() {
+    cat -- "$here/callers/requirements.txt" "$here/callers/full.txt" | cmp -s - "$folder/callers/pinned.txt" && return
+    [ "$offline" = no ] || { say "missing, because of --offline: $folder/callers"; return 1; }
+    rm -rf -- "$folder/callers"
+    say "installing into $folder/callers from PyPI: $(sed '/^#/d' "$here/callers/requirements.txt" | tr '\n' ' ')"
+    say "downloading into $folder/callers/wheels from PyPI: $(sed '/^#/d' "$here/callers/full.txt" | tr '\n' ' ')"
+    "$python" -m venv "$folder/callers" \
+        && pip download --no-deps --only-binary :all: -d "$folder/callers/wheels" \
+            -r "$here/callers/requirements.txt" -r "$here/callers/full.txt" \
+        && "$folder/callers/bin/python" -m pip --disable-pip-version-check -q install --no-index --no-deps \
+            --find-links "$folder/callers/wheels" -r "$here/callers/requirements.txt" </dev/null >&2 \
+        && cat -- "$here/callers/requirements.txt" "$here/callers/full.txt" >"$folder/callers/pinned.txt"
+}
+
 failed=0
 make_venv || failed=1
 make_popular || failed=1
+make_callers || failed=1
 make_nu || failed=1
 exit $failed

@@ -106,7 +106,7 @@ static const struct option options[] = {
     { "--no-config", 0, NULL, "leave out files of settings, but for what the administrator enforces",
       GROUP_PROVISIONING, OPTION_FLAG, FIELD(no_config), 0 },
 
-    { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas",
+    { "--activators", 0, "LIST", "write the activation scripts of these shells alone, separated by commas; or none",
       GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
     { "--scripts-dir", 0, "DIR", "also write the templates of its folders common, and posix or nt, filled in as venv does; "
       "may be repeated", GROUP_ACTIVATION, OPTION_MANY, FIELD(scripts_dirs), 0 },

@@ -55,7 +55,7 @@ struct request {
     const char *log;                /* where pip writes all it has to say, or NULL */
     bool terminal;                  /* is someone watching? Set by who knows, not by the command line */
 
-    const char *activators;         /* comma-separated list; NULL: all that suit the system */
+    const char *activators;         /* comma-separated list, or "none"; NULL: all that suit the system */
     struct words post_setup;        /* --post-setup: command lines */
     unsigned post_setup_seconds;    /* each may take; 0: as long as it likes */
     struct words scripts_dirs;      /* --scripts-dir: folders of templates */

@@ -184,13 +184,15 @@ static size_t activator_named(str name)
 static bool unknown_activator(str name, struct error *error)
 {
     error_say(error, E_USAGE, "there is no activator '%.*s'", name.size > 60 ? 60 : (int)name.size, name.text);
-    return error_remedy(error, "name some of bash, fish, cshell, nushell, xonsh, powershell, python, batch");
+    return error_remedy(error, "name some of bash, fish, cshell, nushell, xonsh, powershell, python, batch; or none");
 }
 
-/* "bash, fish" → which of them are wanted. */
+/* "bash, fish" → which of them are wanted; "none" alone → none. */
 static bool read_list(const char *list, bool *wanted, struct error *error)
 {
     str rest = str_trim(str_of(list));
+    if (str_is(rest, "none"))
+        return true;
     while (rest.size > 0) {
         str name = rest, after = STR("");
         str_split(rest, ',', &name, &after);

@@ -176,6 +176,12 @@ static size_t count_lines(str rest)
     return lines;
 }
 
+/* Bytecode, and the folders in which it lies, which virtualenv lists as well. */
+static bool comes_and_goes(str path)
+{
+    return str_ends(path, ".pyc") || str_ends(path, "/__pycache__");
+}
+
 /* False: it is no RECORD. */
 static bool look_at_each(struct rows *rows, str rest)
 {
@@ -184,7 +190,7 @@ static bool look_at_each(struct rows *rows, str rest)
     while (rest.size > 0) {
         if (!next_row(look, &rest, &row))
             return false;
-        if (str_ends(row.path, ".pyc") || !find_place(rows, row.path) || is_as_recorded(rows, &row))
+        if (comes_and_goes(row.path) || !find_place(rows, row.path) || is_as_recorded(rows, &row))
             continue;
         if (rows->room == 0)
             rows->room = count_lines(rows->injury->record);

@@ -166,7 +166,7 @@ static int give_input(void)
     struct os_ended ended = { .code = -1 };
     char *text = arena_take(&arena, 300000);
     memset(text, 'x', 299999);
-    const char *const count[] = { "-c", "test $(wc -c) = 299999 && test -z \"$(cat)\"", NULL };
+    const char *const count[] = { "-c", "test $(cat | wc -c) = 299999 && test -z \"$(cat)\"", NULL };
     const char *const ignore[] = { "-c", "exit 6", NULL };
     struct os_command command = { .program = "/bin/sh", .arguments = count, .input = text };
     APART(os_run(&arena, &command, &ended).code == OS_OK && ended.code == 0);

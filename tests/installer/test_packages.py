@@ -161,6 +161,17 @@ class Tar(Packages, unittest.TestCase):
         self.assertEqual((top / "bin/venvcast").read_bytes(), STRIPPED.read_bytes())
 
 
+class FromTheBuild(unittest.TestCase):
+    def test_cmake_installs_the_papers_too(self):
+        place = WORK / "installed"
+        run("cmake", "--install", PROGRAM.parent, "--prefix", place)
+        names = {str(path.relative_to(place)) for path in place.rglob("*") if path.is_file()}
+        self.assertEqual({name for name in names if "provisioning" not in name},
+                         (PAPERS - {"share/doc/venvcast/sbom.cdx.json"})
+                         | {"share/man/man1/venvcast.1", "share/doc/venvcast/LICENCES.txt", "share/zsh/site-functions/_venvcast"})
+        self.assertEqual(run(place / "bin/venvcast", "--version").strip(), VERSION)
+
+
 class WhatIsInIt(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

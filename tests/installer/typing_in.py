@@ -33,11 +33,12 @@ class Typed:
         os.close(self.master)
 
     def keys(self, keys, awaited, seconds=60):
-        """Types, and waits until `awaited` is shown."""
+        """Types, and waits until `awaited` is shown: a text, or a function that looks whether all is there."""
         self.seen = raw = ""
         os.write(self.master, keys.encode())
         end = time.monotonic() + seconds
-        while awaited not in self.seen:
+        whole = awaited if callable(awaited) else lambda seen: awaited in seen
+        while not whole(self.seen):
             if not select.select([self.master], [], [], max(0, end - time.monotonic()))[0]:
                 raise AssertionError(f"{awaited!r} was not shown, but {self.seen!r}")
             raw += os.read(self.master, 65536).decode("utf-8", "replace")

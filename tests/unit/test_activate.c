@@ -53,6 +53,7 @@ static void lists_choose_the_scripts(void **state)
           "activate activate.fish activate.nu activate.xsh Activate.ps1 activate_this.py "
           "activate.bat deactivate.bat " },
         { &a_posix_host, "bash", true, "activate " },
+        { &a_posix_host, " none ", true, "" },
         { &a_posix_host, " powershell , fish,bash", true, "activate activate.fish Activate.ps1 " },
         { &a_posix_host, "powershell", false, "" },
         { &a_posix_host, "fish,fish", true, "activate.fish " },
@@ -70,7 +71,7 @@ static void lists_choose_the_scripts(void **state)
 
 static void an_unknown_activator_is_a_usage_error_that_names_the_known(void **state)
 {
-    static const char *const lists[] = { "zsh", "bash,", "bash,,fish", "Bash", "bash;fish", "fish,\xff" };
+    static const char *const lists[] = { "zsh", "bash,", "bash,,fish", "Bash", "bash;fish", "fish,\xff", "none,bash" };
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct made made = make(&a_posix_host, "/e", "e", lists[i], true);
         bool trailing = strcmp(lists[i], "bash,") == 0;

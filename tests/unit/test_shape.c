@@ -51,8 +51,8 @@ static void install_pip(const struct world *world)
     fake_file(at(world, text_join(&arena, site, "pip/x.py", NULL)), 0644, "x = 1\n");
     fake_file(at(world, windows ? "Scripts/pip-script.py" : "bin/pip"), 0755, script);
     fake_file(at(world, text_join(&arena, site, "pip-24.2.dist-info/RECORD", NULL)), 0644,
-              text_format(&arena, "%s,%s,%u\r\npip-24.2.dist-info/RECORD,,\r\npip/x.py,%s,6\r\npip/__pycache__/x.pyc,,\r\n",
-                          row, hash_text(&arena, script, strlen(script)), (unsigned)strlen(script),
+              text_format(&arena, "%s,%s,%u\r\npip-24.2.dist-info/RECORD,,\r\npip/x.py,%s,6\r\npip/__pycache__/x.pyc,,\r\n"
+                          "pip/y/__pycache__,,\r\n", row, hash_text(&arena, script, strlen(script)), (unsigned)strlen(script),
                           hash_text(&arena, "x = 1\n", 6)));
 }
 

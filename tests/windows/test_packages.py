@@ -156,7 +156,7 @@ class Nsis(Installed, unittest.TestCase):
 
     def test_a_path_longer_than_any_string_of_the_installer_keeps_every_entry(self):
         long = ";".join(rf"C:\folder{number:04}" for number in range(400))
-        near = r"C:\Program Files\venvcastle;D:\Program Files\venvcast;C:\Program Files\venvcast\lib"
+        near = r"C:\Program Files\venvcastle;D:\C:\Program Files\venvcast;D:\Program Files\venvcast;C:\Program Files\venvcast\lib"
         cases = ((f"{self.path};{long};C:\\PROGRAM FILES\\Venvcast;{near}", f"{self.path};{long};{near}"),
                  (f"{self.path};{long};{near}", None),
                  (f"C:\\Program Files\\venvcast;{long}", long),
