@@ -4,6 +4,7 @@ wheel brings along; this package says where it is (`executable()`), runs it (`py
 use it (`virtualenv --creator venvcast`). Where libvenvcast is to be had, `create()` and `EnvBuilder` do the same in this
 very process (library.py)."""
 
+import importlib
 import os
 import shutil
 import sysconfig
@@ -37,7 +38,7 @@ def executable():
 
 def __getattr__(name):
     """create, EnvBuilder, Environment, Error and version: libvenvcast is looked for when one of them is first used."""
-    from . import library                                   # pylint: disable=import-outside-toplevel
+    library = importlib.import_module(".library", __name__)
     if name not in library.__all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(library, name)
