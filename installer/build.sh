@@ -59,6 +59,7 @@ read -r target tools compiler strip limit system processor flags <<END
 $row
 END
 
+[ -z "$kind" ] || sh "$here/package.sh" $offline --ready "$kind" "$target" || exit 1
 sh "$here/packages.sh" $offline "$here/packages.txt" "$here/$tools.txt" || stop "the tools to build with are not all here"
 if [ "$tools" = zig ]; then
     zig=${VENVCAST_ZIG:-$root/build/zig}

@@ -1,7 +1,8 @@
 #!/bin/sh
 # package.sh: makes one package of an executable that is built already; build.sh calls it for deb, rpm, tar, nsis and msi.
 #
-#   usage: package.sh KIND TARGET BUILD EXECUTABLE OUT
+#   usage: package.sh [--offline] KIND TARGET BUILD EXECUTABLE OUT
+#          package.sh [--offline] --ready KIND TARGET        only: can there be one, and are its tools here?
 #
 # KIND is deb, rpm, tar, nsis or msi; TARGET as build.sh names it; BUILD a build folder with the target `papers` built;
 # OUT the folder that gets the package, its SBOM (CycloneDX), and SHA256SUMS of all that is there.
@@ -19,19 +20,24 @@ stop() { say "package.sh: $*"; exit 1; }
 
 offline=
 [ "${1-}" != --offline ] || { offline=--offline; shift; }
-[ $# -eq 5 ] || { say "usage: package.sh KIND TARGET BUILD EXECUTABLE OUT"; exit 2; }
+ready=no
+[ "${1-}" != --ready ] || { ready=yes; shift; }
+[ $# -eq 5 ] || [ $ready$# = yes2 ] || { say "usage: package.sh [--offline] KIND TARGET BUILD EXECUTABLE OUT"; exit 2; }
 kind=$1 target=$2
-build=$(CDPATH='' cd -- "$3" && pwd)
-executable=$(CDPATH='' cd -- "$(dirname -- "$4")" && pwd)/$(basename -- "$4")
-mkdir -p -- "$5"
-out=$(CDPATH='' cd -- "$5" && pwd)
-papers=$build/papers
 
 case $kind-$target in
     deb-linux-*|rpm-linux-*|tar-linux-*|tar-macos-*|nsis-windows-x86_64|msi-windows-x86_64) ;;
     *) stop "there is no $kind for $target" ;;
 esac
 sh "$here/packages.sh" $offline "$here/package/tools-$kind.txt" || stop "the tools for a $kind are not all here"
+[ $ready = no ] || exit 0
+
+build=$(CDPATH='' cd -- "$3" && pwd)
+executable=$(CDPATH='' cd -- "$(dirname -- "$4")" && pwd)/$(basename -- "$4")
+mkdir -p -- "$5"
+out=$(CDPATH='' cd -- "$5" && pwd)
+papers=$build/papers
+
 [ -f "$papers/parts.txt" ] || stop "$build has no papers: cmake --build $build --target papers"
 ! grep '|$' "$papers/parts.txt" >&2 || stop "the licences of these parts were not found when $build was built"
 version=$(sed -n 's/^project(venvcast VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")

@@ -7,10 +7,11 @@ file(MAKE_DIRECTORY ${papers})
 
 # The option table and what it stands on, as a program for the machine that builds.
 set(papers_sources installer/papers_man.c installer/papers_shells.c
-    src/ask/options.c src/ask/settings.c src/ask/suggest.c src/ask/wish.c
+    src/ask/help_rows.c src/ask/options.c src/ask/settings.c src/ask/suggest.c src/ask/wish.c
     src/base/error.c src/base/release.c src/base/requirement.c src/base/str.c src/base/utf8.c platform/arena.c)
 list(TRANSFORM papers_sources PREPEND ${CMAKE_SOURCE_DIR}/)
-set(papers_headers installer/papers.h src/ask/options.h src/ask/request.h src/ask/settings.h src/base/error.h src/base/watch.h
+set(papers_headers installer/papers.h src/ask/help.h src/ask/options.h src/ask/request.h src/ask/settings.h src/base/error.h
+    src/base/watch.h
     src/plan/activate.h src/plan/shape.h)
 list(TRANSFORM papers_headers PREPEND ${CMAKE_SOURCE_DIR}/)
 if(VENVCAST_SYSTEM_LIBS)

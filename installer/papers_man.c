@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "installer/papers.h"
+#include "src/ask/help.h"
 #include "src/base/error.h"
 #include "src/plan/shape.h"
 
@@ -106,6 +107,15 @@ static void put_errors(struct arena *arena, FILE *out)
 #undef ERROR_ROW
 }
 
+static void put_exit_codes(struct arena *arena, FILE *out)
+{
+    size_t count;
+    const struct help_row *rows = help_rows(HELP_EXIT_CODES, &count);
+    (void)arena;
+    for (size_t i = 0; i < count; i++)
+        put_row(rows[i].name, -1, rows[i].meaning, out);
+}
+
 static void put_findings(struct arena *arena, FILE *out)
 {
     (void)arena;
@@ -118,6 +128,7 @@ const struct block man_blocks[] = {
     { "@MAN_OPTIONS@", put_options },
     { "@MAN_VARIABLES@", put_variables },
     { "@MAN_ERRORS@", put_errors },
+    { "@MAN_EXIT_CODES@", put_exit_codes },
     { "@MAN_FINDINGS@", put_findings },
     { NULL, NULL }
 };

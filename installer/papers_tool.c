@@ -11,7 +11,7 @@
 #include "src/plan/activate.h"
 
 #define ACTIVATOR_NAME(identifier, name, speaker, posix, windows) name,
-static const char *const activators[] = { ACTIVATOR_TABLE(ACTIVATOR_NAME) };
+static const char *const activators[] = { ACTIVATOR_TABLE(ACTIVATOR_NAME) "none" };
 #undef ACTIVATOR_NAME
 
 static void stop(const char *what, const char *which)

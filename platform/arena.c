@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 256 * 1024, ALIGNMENT = alignof(max_align_t) };
+#ifndef ARENA_BLOCK
+#define ARENA_BLOCK (256 * 1024)        /* a test has smaller ones, so that the system is asked more often */
+#endif
+
+enum { BLOCK_SIZE = ARENA_BLOCK, ALIGNMENT = alignof(max_align_t) };
 
 struct arena_block {
     struct arena_block *previous;

@@ -91,8 +91,7 @@ void os_end_interrupted(void);
 /* An environment variable or NULL; owned by the process. */
 const char *os_variable(const char *name);
 
-/* The next variable whose name begins with `prefix`, as "NAME=value", or NULL; owned by the process. `*at` is 0 for the
- * first and moved on. In no order; Windows takes no heed of case. */
+/* The next variable that begins with `prefix`, as "NAME=value", or NULL. `*at` is 0 for the first. On Windows any case. */
 const char *os_next_variable(const char *prefix, size_t *at);
 
 /* Did this program get more rights than its caller has (setuid, setgid, file capabilities)? */
@@ -137,8 +136,10 @@ bool os_is_terminal(enum os_stream stream);
 bool os_owns_terminal(void);
 void os_wait_for_enter(void);
 
-/* Does that terminal understand colours? Old consoles of Windows do not. */
+/* Does that terminal understand colours? Old consoles of Windows do not. How many columns has it (0: nobody knows)? */
 bool os_shows_colors(enum os_stream stream);
+unsigned os_columns(enum os_stream stream);
+const char *os_parent_program(struct arena *arena);     /* which has started this one ("cmd.exe"), or NULL: for advice */
 
 struct os_command {
     const char *program;            /* absolute path */

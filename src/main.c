@@ -25,7 +25,8 @@ static void memory_exhausted(void *owner)
 
 static int end_without_memory(void)
 {
-    (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n");
+    (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n"
+                        "Try: end other programs, or let this one have more memory\n");
     return (int)error_exit(E_MEMORY);
 }
 
@@ -45,7 +46,8 @@ static bool begin_setup(struct program *program)
 /* The command line, then what variables, files and policies say of the rest. */
 static int ask(struct program *program)
 {
-    struct venvcast_watcher watcher = { .size = sizeof watcher, .data = program, .made = tell_made };
+    struct venvcast_watcher watcher = { .size = sizeof watcher, .data = program, .made = tell_made,
+                                        .progress = note_pace, .stop = show_pace };
     (void)venvcast_watch(program->run, &watcher);
     int code = venvcast_set_arguments(program->run, program->args.count, program->args.values);
     return code != VENVCAST_DONE ? code : venvcast_set_configured(program->run);
@@ -127,6 +129,7 @@ static enum exit_code run(struct program *program)
         error_say(&program->error, E_ELEVATED, "this program must not be installed setuid or setgid");
         return fail(program);
     }
+    program->begun = os_clock();
     bool begun = begin_setup(program);
     int code = begun ? ask(program) : 0;
     program->terminal = os_is_terminal(OS_ERR);

@@ -83,6 +83,9 @@ enum venvcast_manner {
 };
 void venvcast_set_manner(struct venvcast *run, unsigned manner);
 
+/* How wide the screen is that venvcast_output() goes to, for --help; 0, as it is at first: nobody knows. */
+void venvcast_set_columns(struct venvcast *run, unsigned columns);
+
 /* Are words for people coloured, by the manner, --color, NO_COLOR and its like? */
 int venvcast_draws_colors(const struct venvcast *run);
 
@@ -100,7 +103,7 @@ enum venvcast_chapter {
     VENVCAST_REQUIREMENTS           /* --requirements: nobody is told */
 };
 
-enum venvcast_phase { VENVCAST_FIND, VENVCAST_SEED, VENVCAST_PLAN, VENVCAST_BUILD, VENVCAST_RUN };
+enum venvcast_phase { VENVCAST_FIND, VENVCAST_SEED, VENVCAST_PLAN, VENVCAST_BUILD, VENVCAST_RUN, VENVCAST_WAIT };
 enum venvcast_source { VENVCAST_MAIN, VENVCAST_STDOUT, VENVCAST_STDERR };
 
 struct venvcast_progress {

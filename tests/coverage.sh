@@ -31,7 +31,7 @@ cmake -S "$root" -B "$folder" -G "$generator" -DCMAKE_BUILD_TYPE=Debug -DVENVCAS
     && cmake --build "$folder" --parallel 2 >>"$folder/log" 2>&1 || { tail -n 40 "$folder/log" >&2; exit 1; }
 find "$folder" -name '*.gcda' -delete
 tests='unit|contract|golden|find_policies|cli|seed_(choice|hostile|mutations|ensure|programs|script|hashes)'
-tests="$tests|parity_(targets|moved)|report|fault_pairs"
+tests="$tests|parity_(targets|moved)|report|fault_(pairs|memory)"
 VENVCAST_INSTRUMENTED=1 python3 "$here/support/without_landlock.py" \
     ctest --test-dir "$folder" --parallel 2 --output-on-failure --no-tests=error --timeout 600 \
     -R "^($tests)" \

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "platform/posix/process.h"
@@ -123,6 +124,12 @@ void os_wait_for_enter(void)
     while (byte != '\n' && !os_interrupted())
         if (poll(&input, 1, -1) < 0 || read(STDIN_FILENO, &byte, 1) <= 0)
             return;
+}
+
+unsigned os_columns(enum os_stream stream)
+{
+    struct winsize size;
+    return ioctl(stream == OS_OUT ? STDOUT_FILENO : STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool os_shows_colors(enum os_stream stream)

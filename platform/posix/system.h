@@ -62,6 +62,9 @@ int system_random(void *bytes, size_t size);
 /* The times in what stat says, which systems call differently. */
 void system_times(const struct stat *facts, struct timespec *modified, struct timespec *changed);
 
+/* The name of the program that has started this one, ended by NUL. */
+int system_parent(char *name, size_t room);
+
 bool system_is_elevated(void);
 
 #endif

@@ -5,6 +5,7 @@
 #include "platform/posix/posix.h"
 #include "platform/posix/system.h"
 
+#include <libproc.h>
 #include <stdio.h>
 #include <sys/clonefile.h>
 #include <sys/mount.h>
@@ -125,6 +126,11 @@ void system_times(const struct stat *facts, struct timespec *modified, struct ti
 {
     *modified = facts->st_mtimespec;
     *changed = facts->st_ctimespec;
+}
+
+int system_parent(char *name, size_t room)
+{
+    return proc_name(getppid(), name, (uint32_t)room) > 0 ? 0 : -1;
 }
 
 bool system_is_elevated(void)

@@ -5,6 +5,7 @@
 #include "platform/posix/posix.h"
 #include "platform/posix/system.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/ioctl.h>
@@ -184,6 +185,20 @@ void system_times(const struct stat *facts, struct timespec *modified, struct ti
 {
     *modified = facts->st_mtim;
     *changed = facts->st_ctim;
+}
+
+int system_parent(char *name, size_t room)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/comm", (int)getppid());
+    int file = open_again(AT_FDCWD, path, OPEN_TO_READ, 0);
+    if (file < 0)
+        return -1;
+    ssize_t got = read(file, name, room - 1);
+    close_quietly(file);
+    name[got > 0 ? got : 0] = '\0';
+    name[strcspn(name, "\n")] = '\0';
+    return 0;
 }
 
 bool system_is_elevated(void)

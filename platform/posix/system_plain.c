@@ -108,6 +108,12 @@ void system_times(const struct stat *facts, struct timespec *modified, struct ti
     *changed = facts->st_ctim;
 }
 
+int system_parent(char *name, size_t room)
+{
+    (void)name, (void)room;
+    return cannot();
+}
+
 bool system_is_elevated(void)
 {
     return getuid() != geteuid() || getgid() != getegid();

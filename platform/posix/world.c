@@ -38,6 +38,12 @@ const char *os_next_variable(const char *prefix, size_t *at)
     return NULL;
 }
 
+const char *os_parent_program(struct arena *arena)
+{
+    char name[256];
+    return system_parent(name, sizeof name) == 0 && name[0] != '\0' ? arena_copy(arena, name, strlen(name)) : NULL;
+}
+
 bool os_is_elevated_by_file(void)
 {
     return system_is_elevated();

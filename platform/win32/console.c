@@ -69,6 +69,14 @@ bool os_shows_colors(enum os_stream stream)
     return understood;
 }
 
+unsigned os_columns(enum os_stream stream)
+{
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    if (!GetConsoleScreenBufferInfo(handle_of(stream), &info) || info.srWindow.Right < info.srWindow.Left)
+        return 0;
+    return (unsigned)(info.srWindow.Right - info.srWindow.Left + 1);
+}
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 /* How much of `bytes` to take so that no character is cut in two. */

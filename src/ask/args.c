@@ -249,7 +249,7 @@ static bool is_verb(const struct parse *parse, size_t at)
     for (size_t i = 0; i < at; i++)
         if (!parse->tokens[i].selector)
             return false;
-    if (parse->verb != NULL || at >= parse->count || parse->tokens[at].kind != WORD)
+    if (at >= parse->count || parse->tokens[at].kind != WORD)
         return false;
     return strcmp(parse->values[at], "venv") == 0 && is_subcommand(parse->arena, parse->request->called);
 }

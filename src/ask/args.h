@@ -24,9 +24,10 @@ MUST_USE bool ask_words(struct arena *arena, const struct host *host, const stru
 MUST_USE bool ask_settle(struct arena *arena, const struct settings *settings, struct request *request,
                          struct error *error);
 
-/* The whole help text / the usage block alone / the line of --version. NUL-terminated, in the arena. */
-const char *args_help(struct arena *arena, const char *called, bool color);
-const char *args_usage(struct arena *arena, const char *called);
+/* The whole help text / the usage block alone / the line of --version. NUL-terminated, in the arena. `columns`: of
+ * the screen; 0 when nobody knows: 80. */
+const char *args_help(struct arena *arena, const char *called, unsigned columns, bool color);
+const char *args_usage(struct arena *arena, const char *called, unsigned columns);
 const char *args_version(struct arena *arena);
 
 #endif

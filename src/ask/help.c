@@ -1,16 +1,26 @@
 /* help.c: usage, help and version, made from the option table. */
 #include "src/ask/args.h"
+#include "src/ask/help.h"
 #include "src/ask/options.h"
 #include "src/base/utf8.h"
 
-enum { WIDTH = 80, NAMES_WIDTH = 28, DEEPEST_INDENT = 32 };
+/* Lines longer than the widest are hard to read; a screen narrower than NARROW has no room for two columns side by side. */
+enum { USUAL = 80, WIDEST = 100, NARROWEST = 20, NARROW = 60, NAMES_WIDTH = 28, INDENT = 6, DEEPEST_INDENT = 32 };
 
-/* A paragraph that is broken at blanks so that it fits into WIDTH. */
-struct paragraph {
-    struct text *out;
+/* A page of help, and the paragraph that is being written: broken at blanks so that it fits. */
+struct page {
+    struct text out;
+    size_t width;
+    bool color;
     size_t indent;          /* of every line after the first */
     size_t column;
 };
+
+static struct page page_of(struct arena *arena, unsigned columns, bool color)
+{
+    size_t width = columns == 0 ? USUAL : columns > WIDEST ? WIDEST : columns < NARROWEST ? NARROWEST : columns;
+    return (struct page){ .out = { .arena = arena }, .width = width, .color = color };
+}
 
 static void pad(struct text *out, size_t columns)
 {
@@ -18,48 +28,59 @@ static void pad(struct text *out, size_t columns)
         text_byte(out, ' ');
 }
 
-/* `words` stays together; a blank stands before it, or a new line. */
-static void add_piece(struct paragraph *paragraph, str words)
+static void begin_paragraph(struct page *page, size_t indent)
 {
-    size_t width = utf8_width(words);
-    if (paragraph->column > paragraph->indent && paragraph->column + 1 + width > WIDTH) {
-        text_byte(paragraph->out, '\n');
-        pad(paragraph->out, paragraph->indent);
-        paragraph->column = paragraph->indent;
-    } else if (paragraph->column > paragraph->indent) {
-        text_byte(paragraph->out, ' ');
-        paragraph->column++;
-    }
-    text_add(paragraph->out, words);
-    paragraph->column += width;
+    page->indent = page->column = indent;
 }
 
-static void add_words(struct paragraph *paragraph, const char *sentence)
+/* `words` stays together; a blank stands before it, or a new line. */
+static void add_piece(struct page *page, str words)
+{
+    size_t width = utf8_width(words);
+    if (page->column > page->indent && page->column + 1 + width > page->width) {
+        text_byte(&page->out, '\n');
+        pad(&page->out, page->indent);
+        page->column = page->indent;
+    } else if (page->column > page->indent) {
+        text_byte(&page->out, ' ');
+        page->column++;
+    }
+    text_add(&page->out, words);
+    page->column += width;
+}
+
+static void add_words(struct page *page, const char *sentence)
 {
     str rest = str_of(sentence), word;
     while (str_split(rest, ' ', &word, &rest))
-        add_piece(paragraph, word);
-    add_piece(paragraph, rest);
-    text_byte(paragraph->out, '\n');
+        add_piece(page, word);
+    add_piece(page, rest);
+    text_byte(&page->out, '\n');
 }
 
-static void add_heading(struct text *out, const char *heading, bool color)
+static void add_heading(struct page *page, const char *heading)
 {
-    text_print(out, color ? "\n\033[1m%s:\033[0m\n" : "\n%s:\n", heading);
+    text_put(&page->out, page->color ? "\n\033[1m" : "\n");
+    begin_paragraph(page, 0);
+    add_words(page, text_join(page->out.arena, heading, ":", NULL));
+    if (page->color) {
+        page->out.size--;
+        text_put(&page->out, "\033[0m\n");
+    }
 }
 
-/* A name in the left column and what it means in the right one. */
-static void add_row(struct text *out, const char *name, const char *meaning)
+/* A name in the left column and what it means in the right one, or below it where there is no room. */
+static void add_row(struct page *page, const char *name, const char *meaning)
 {
-    size_t width = 2 + utf8_width(str_of(name));
-    text_print(out, "  %s", name);
-    if (width + 2 > NAMES_WIDTH) {
-        text_byte(out, '\n');
+    size_t width = 2 + utf8_width(str_of(name)), indent = page->width < NARROW ? INDENT : NAMES_WIDTH;
+    text_print(&page->out, "  %s", name);
+    if (width + 2 > indent) {
+        text_byte(&page->out, '\n');
         width = 0;
     }
-    pad(out, NAMES_WIDTH - width);
-    struct paragraph paragraph = { out, NAMES_WIDTH, NAMES_WIDTH };
-    add_words(&paragraph, meaning);
+    pad(&page->out, indent - width);
+    begin_paragraph(page, indent);
+    add_words(page, meaning);
 }
 
 /* "-p, --python PYTHON" */
@@ -93,100 +114,68 @@ static const char *usage_piece(struct arena *arena, size_t *index)
     return text_done(&piece);
 }
 
-const char *args_usage(struct arena *arena, const char *called)
+/* venv's own, and the one of ours that everybody needs; a screen full of the others would hide what went wrong. */
+static void add_usage(struct page *page, const char *called)
 {
-    struct text out = { .arena = arena };
+    struct arena *arena = page->out.arena;
     const char *name = utf8_show(arena, str_of(called));
     size_t indent = 7 + utf8_width(str_of(name)) + 1;
-    text_print(&out, "usage: %s", name);
-    text_byte(&out, indent > DEEPEST_INDENT ? '\n' : ' ');
-    if (indent > DEEPEST_INDENT)
-        pad(&out, indent = 7);
-    struct paragraph paragraph = { &out, indent, indent };
-    for (size_t i = 0; i < option_count(); i++)
-        if (option_at(i)->help != NULL)
-            add_piece(&paragraph, str_of(usage_piece(arena, &i)));
-    add_piece(&paragraph, STR("ENV_DIR [ENV_DIR ...]"));
-    text_byte(&out, '\n');
-    return text_done(&out);
+    bool deep = indent > DEEPEST_INDENT || page->width < NARROW;
+    text_print(&page->out, "usage: %s", name);
+    text_byte(&page->out, deep ? '\n' : ' ');
+    if (deep)
+        pad(&page->out, indent = 7);
+    begin_paragraph(page, indent);
+    for (size_t i = 0; i < option_count() && option_at(i)->group == GROUP_VENV; i++)
+        add_piece(page, str_of(usage_piece(arena, &i)));
+    add_piece(page, STR("[-p PYTHON]"));
+    add_piece(page, STR("[OPTION ...]"));
+    add_piece(page, STR("ENV_DIR [ENV_DIR ...]"));
+    text_byte(&page->out, '\n');
 }
 
-static void add_options(struct text *out, enum option_group group, bool color)
+const char *args_usage(struct arena *arena, const char *called, unsigned columns)
 {
-    add_heading(out, option_heading(group), color);
+    struct page page = page_of(arena, columns, false);
+    add_usage(&page, called);
+    return text_done(&page.out);
+}
+
+static void add_options(struct page *page, enum option_group group)
+{
+    add_heading(page, option_heading(group));
     for (size_t i = 0; i < option_count(); i++) {
         const struct option *option = option_at(i);
         if (option->group == group && option->help != NULL)
-            add_row(out, left_column(out->arena, option), option->help);
+            add_row(page, left_column(page->out.arena, option), option->help);
     }
 }
 
-static void add_rows(struct text *out, const char *const (*rows)[2], size_t count)
+static void add_list(struct page *page, enum help_list list, const char *called)
 {
+    size_t count;
+    const struct help_row *rows = help_rows(list, &count);
+    add_heading(page, help_heading(list));
     for (size_t i = 0; i < count; i++)
-        add_row(out, rows[i][0], rows[i][1]);
+        add_row(page, list == HELP_EXAMPLES ? text_join(page->out.arena, called, " ", rows[i].name, NULL) : rows[i].name,
+                rows[i].meaning);
 }
 
-static void add_activation(struct text *out, bool color)
+const char *args_help(struct arena *arena, const char *called, unsigned columns, bool color)
 {
-    static const char *const rows[][2] = {
-        { "bash, zsh", "source ENV_DIR/bin/activate" },
-        { "sh, dash, ksh, busybox", ". ENV_DIR/bin/activate" },
-        { "fish", "source ENV_DIR/bin/activate.fish" },
-        { "csh, tcsh", "source ENV_DIR/bin/activate.csh" },
-        { "nu", "overlay use ENV_DIR/bin/activate.nu" },
-        { "xonsh", "source ENV_DIR/bin/activate.xsh" },
-        { "PowerShell", "& ENV_DIR/bin/Activate.ps1" },
-    };
-    add_heading(out, "afterwards, to work inside ENV_DIR until \"deactivate\"", color);
-    add_rows(out, rows, sizeof rows / sizeof *rows);
-}
-
-static void add_examples(struct text *out, const char *called, bool color)
-{
-    const struct { const char *arguments, *meaning; } rows[] = {
-        { ".venv", "an environment with pip, for the first python3 on PATH" },
-        { "-p python3.12 .venv", "for another interpreter" },
-        { "--prompt . .venv", "the shell's prompt shows this folder's name" },
-        { "--clear .venv", "start afresh" },
-    };
-    add_heading(out, "examples", color);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        add_row(out, text_format(out->arena, "%s %s", called, rows[i].arguments), rows[i].meaning);
-}
-
-static void add_exit_codes(struct text *out, bool color)
-{
-    static const char *const rows[][2] = {
-        { "0", "done" },
-        { "1", "could not be done" },
-        { "2", "the command line cannot be understood" },
-        { "3", "no interpreter fits" },
-        { "4", "refused: ENV_DIR holds something that is not an environment" },
-        { "5", "pip could not be installed" },
-        { "6", "another run is at work on ENV_DIR" },
-        { "7", "--check has found an environment that is not in shape" },
-        { "126", "the program of --exec cannot be started" },
-        { "127", "there is no such program" },
-    };
-    add_heading(out, "exit codes", color);
-    add_rows(out, rows, sizeof rows / sizeof *rows);
-}
-
-const char *args_help(struct arena *arena, const char *called, bool color)
-{
-    struct text out = { .arena = arena };
-    const char *name = utf8_show(arena, str_of(called));
-    text_put(&out, args_usage(arena, called));
-    text_put(&out, "\nMakes virtual Python environments without starting Python.\n");
-    add_heading(&out, "arguments", color);
-    add_row(&out, "ENV_DIR", "the folder to make; several may be named side by side, before or after the options");
+    struct page page = page_of(arena, columns, color);
+    add_usage(&page, called);
+    text_byte(&page.out, '\n');
+    begin_paragraph(&page, 0);
+    add_words(&page, text_join(arena, help_sentence, ".", NULL));
+    add_list(&page, HELP_EXAMPLES, utf8_show(arena, str_of(called)));
+    add_heading(&page, "arguments");
+    add_row(&page, "ENV_DIR", help_target);
     for (int group = 0; group < GROUP_COUNT; group++)
-        add_options(&out, (enum option_group)group, color);
-    add_activation(&out, color);
-    add_examples(&out, name, color);
-    add_exit_codes(&out, color);
-    return text_done(&out);
+        add_options(&page, (enum option_group)group);
+    add_list(&page, HELP_ACTIVATION, called);
+    add_list(&page, HELP_EXIT_CODES, called);
+    return text_done(&page.out);
 }
 
 /* A bare dotted number and nothing else. Salt takes the whole output (older releases), or every word of

@@ -14,7 +14,10 @@ enum option_group {
     GROUP_VENV,
     GROUP_INTERPRETER,
     GROUP_SEEDING,
-    GROUP_PROVISIONING,
+    GROUP_CACHE,
+    GROUP_SHAPE,
+    GROUP_SCRIPTS,
+    GROUP_SETTINGS,
     GROUP_ACTIVATION,
     GROUP_TALK,
     GROUP_COUNT
@@ -42,7 +45,7 @@ struct option {
     const char *name;       /* "--clear" */
     char letter;            /* 'p' for -p, or 0 */
     const char *argument;   /* name of its argument, or NULL when it takes none */
-    const char *help;       /* NULL: understood, but not shown */
+    const char *help;       /* one sentence, also of the README and the man page; NULL: understood, but not shown */
     enum option_group group;
     enum option_kind kind;
     size_t field;           /* FLAG, TEXT, NUMBER: offset in struct request */

@@ -76,6 +76,7 @@ struct request {
     const char *python_version;     /* its version */
     bool no_verify;                 /* and a word that this is meant */
     bool looks_only;                /* nothing is written, not even to the cache; set by who knows */
+    bool files_only;                /* no interpreter is asked by starting it, whoever names it; set by who knows */
     unsigned wait;                  /* seconds for another run that holds the target */
     bool durable;                   /* what is made survives a power cut */
     const char *from;               /* a manifest: a command line for each environment; NULL: none */

@@ -13,10 +13,29 @@ const char *setting_key(const struct option *option)
 
 const char *setting_variable(struct arena *arena, const struct option *option)
 {
-    char *name = text_join(arena, "VENVCAST_", setting_key(option), NULL);
+    char *name = text_join(arena, SETTING_PREFIX, setting_key(option), NULL);
     for (char *byte = name; *byte != '\0'; byte++)
-        *byte = *byte == '-' ? '_' : *byte >= 'a' && *byte <= 'z' ? (char)(*byte - ('a' - 'A')) : *byte;
+        *byte = *byte == '-' ? '_' : *byte >= 'a' ? (char)(*byte - ('a' - 'A')) : *byte;
     return name;
+}
+
+bool setting_is_known(struct arena *arena, const char *variable)
+{
+    for (size_t i = 0; i < option_count(); i++)
+        if (option_at(i)->help != NULL && strcmp(setting_variable(arena, option_at(i)), variable) == 0)
+            return true;
+    return false;
+}
+
+/* "VENVCAST_FINDLINKS" as "--findlinks", of which suggest_option knows what is meant. */
+const char *setting_meant(struct arena *arena, const char *variable)
+{
+    char *name = text_join(arena, "--", variable + strlen(SETTING_PREFIX), NULL);
+    for (char *byte = name; *byte != '\0'; byte++)
+        *byte = *byte == '_' ? '-' : *byte >= 'A' && *byte <= 'Z' ? (char)(*byte + ('a' - 'A')) : *byte;
+    const char *meant = suggest_option(arena, name);
+    const struct option *option = meant == NULL ? NULL : option_named(str_of(meant));
+    return option == NULL || option_no_setting(option) != NULL ? NULL : setting_variable(arena, option);
 }
 
 static bool is_list(const struct option *option)
@@ -68,10 +87,19 @@ static const char *place(const struct reader *reader)
     return text_format(reader->arena, "%s:%u", reader->path, reader->line);
 }
 
+/* Only the user's own file can be left out whole. */
+static bool advise(struct error *error, enum setting_rank rank, const char *where)
+{
+    if (rank == RANK_VARIABLE)
+        return error_remedy(error, "correct the variable, or remove it: %s", where);
+    return error_remedy(error, "correct it there%s", rank == RANK_USER ? "; --no-config leaves the file out" : ", as administrator");
+}
+
 static bool refuse(const struct reader *reader, const char *what, str name, const char *why)
 {
-    return error_say(reader->error, E_CONFIG, "%s: %s%s%s%s", place(reader), what, name.size > 0 ? " " : "",
-                     name.size > 0 ? utf8_repr(reader->arena, name) : "", why);
+    error_say(reader->error, E_CONFIG, "%s: %s%s%s%s", place(reader), what, name.size > 0 ? " " : "",
+              name.size > 0 ? utf8_repr(reader->arena, name) : "", why);
+    return advise(reader->error, reader->whole, NULL);
 }
 
 static bool take_section(struct reader *reader, str line)
@@ -91,7 +119,7 @@ static bool refuse_key(const struct reader *reader, str key)
     const char *meant = suggest_option(reader->arena, text_join(reader->arena, "--", str_copy(reader->arena, key), NULL));
     (void)refuse(reader, "there is no setting", key, "");
     return meant == NULL ? error_remedy(reader->error, "venvcast --help lists the options; a key is one without its --")
-                         : error_remedy(reader->error, "did you mean %s?", meant + 2);
+                         : error_remedy(reader->error, "write %s instead", meant + 2);
 }
 
 /* Said twice in one file, what is no list contradicts itself. */
@@ -137,7 +165,7 @@ bool settings_read(struct arena *arena, const char *path, str bytes, enum settin
     str line;
     (void)str_take(&bytes, "\xef\xbb\xbf");
     if (str_find_byte(bytes, '\0') < bytes.size)
-        return error_say(error, E_CONFIG, "%s: it is not in UTF-8", path);
+        return error_say(error, E_CONFIG, "%s: it is not in UTF-8", path), advise(error, rank, NULL);
     while (str_next_line(&bytes, &line)) {
         reader.line++;
         line = str_trim(line);
@@ -179,8 +207,9 @@ static bool read_flag(struct arena *arena, const struct setting *setting, bool *
     }
     if (setting_flag(arena, setting->value, out))
         return true;
-    return error_say(error, E_CONFIG, "%s: %s is 1 or 0, yes or no, true or false, on or off, and not %s",
-                     setting->where, setting_key(setting->option), utf8_repr(arena, str_of(setting->value)));
+    error_say(error, E_CONFIG, "%s: %s is 1 or 0, yes or no, true or false, on or off, and not %s", setting->where,
+              setting_key(setting->option), utf8_repr(arena, str_of(setting->value)));
+    return advise(error, setting->rank, setting->where);
 }
 
 /* The parser of the command line says what is wrong with a value; here the place of it stands in front. */
@@ -192,7 +221,8 @@ static bool act(struct arena *arena, const struct setting *setting, struct reque
     named.name = is_variable ? setting->where : text_join(arena, setting->where, ": ", setting_key(setting->option), NULL);
     if (option_set(arena, &named, setting->value, request, error))
         return true;
-    return error_say(error, E_CONFIG, "%s", str_copy(arena, str_of(error->text + strlen("argument "))));
+    error_say(error, E_CONFIG, "%s", str_copy(arena, str_of(error->text + strlen("argument "))));
+    return advise(error, setting->rank, setting->where);
 }
 
 struct application {
@@ -246,9 +276,7 @@ static bool set_value(const struct application *all, const struct setting *setti
         request->preferred_by = setting->where;
         return true;
     }
-    for (; times > 1; times--)
-        if (!act(all->arena, setting, request, all->error))
-            return false;
+    request->verbose += times - 1;              /* no other option counts */
     return act(all->arena, setting, request, all->error);
 }
 

@@ -43,6 +43,15 @@ struct settings {
     struct config_source sources[CONFIG_SOURCES];
 };
 
+#define SETTING_PREFIX "VENVCAST_"
+
+/* Does a variable of this name mean something, if only that it must not be set? VENVCAST_VERSION is nobody's business:
+ * people call the release so that they install. */
+bool setting_is_known(struct arena *arena, const char *variable);
+
+/* The variable that a name was meant to be, or NULL. */
+const char *setting_meant(struct arena *arena, const char *variable);
+
 /* "VENVCAST_FIND_LINKS" / "find-links". */
 const char *setting_variable(struct arena *arena, const struct option *option);
 const char *setting_key(const struct option *option);

@@ -28,7 +28,10 @@ bool wish_parse(struct arena *arena, const char *text, struct wish *out, const c
     str whole = str_trim(str_of(text));
     size_t end = name_end(whole);
     *out = (struct wish){ .name = str_slice(whole, 0, end), .versions = str_trim(str_slice(whole, end, whole.size)) };
-    *why = "it is the name of a project, and perhaps a version, as in pip==26.2";
+    *why = str_starts(out->versions, "[") ? "extras need what --requirements installs, which takes them"
+                                          : "it is the name of a project, and perhaps a version, as in pip==26.2";
+    if (str_starts(out->versions, "["))
+        return false;
     return is_name(out->name) && requirement_parse(arena, out->versions, &out->requirement, why);
 }
 

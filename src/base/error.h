@@ -72,7 +72,7 @@ struct error {
     enum error_code code;
     struct os_status cause;     /* code OS_OK when the system has no part in it */
     char text[600];             /* what failed, one sentence without a full stop */
-    char remedy[400];           /* one command or action that helps; may be empty */
+    char remedy[400];           /* one command or action that helps; may be empty: see error_helps */
     const char *details;        /* lines to be shown between the two, in the run's arena; NULL when there are none */
 };
 
@@ -85,6 +85,9 @@ bool error_say(struct error *error, enum error_code code, const char *format, ..
 
 /* Adds what the user can do about it. Returns false. */
 bool error_remedy(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* The remedy, or what helps against any error of that code and cause; never empty. */
+const char *error_helps(const struct error *error);
 
 /* Does this certainly mean that no such file or folder is there? Whatever else fails leaves that open. */
 bool error_is_absence(struct os_status status);

@@ -135,7 +135,7 @@ static bool above(const struct clause *clause, const struct release *release)
     const struct release *bound = &clause->release;
     if (release_compare(release, bound) <= 0 || !is_same_phase(release, bound) || bound->is_dev)
         return release_compare(release, bound) > 0;
-    return bound->is_post && release->post_number > bound->post_number;
+    return bound->is_post;          /* of what is the same but for that, only a later post-release is greater */
 }
 
 static bool same_text(struct arena *arena, const struct clause *clause, const struct release *release)

@@ -19,8 +19,7 @@ struct scan {
 
 static bool fail(struct scan *scan, const char *why)
 {
-    if (scan->why == NULL)
-        scan->why = why;
+    scan->why = why;                /* nobody goes on behind it */
     return false;
 }
 

@@ -12,7 +12,7 @@ int32_t utf8_next(str *rest)
     }
     utf8proc_ssize_t size =
         utf8proc_iterate((const utf8proc_uint8_t *)rest->text, (utf8proc_ssize_t)rest->size, &code);
-    size_t taken = size > 0 && code >= 0 ? (size_t)size : 1;
+    size_t taken = size > 0 ? (size_t)size : 1;
     *rest = str_slice(*rest, taken, rest->size);
     return size > 0 ? code : -1;
 }
@@ -94,11 +94,9 @@ static bool is_ascii(str s)
     return i == s.size;
 }
 
-bool utf8_is_nfc(struct arena *arena, str s)
+/* `s` composed, and changed in whatever else `how` says; false when it is no UTF-8. */
+static bool compose(struct arena *arena, str s, utf8proc_option_t how, str *out)
 {
-    if (is_ascii(s))
-        return true;
-    const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.text;
     utf8proc_int32_t none;                  /* room for nothing, but an address to count from */
     utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, &none, 0, how);
@@ -106,8 +104,15 @@ bool utf8_is_nfc(struct arena *arena, str s)
         return false;
     utf8proc_int32_t *codes = arena_take_many(arena, (size_t)room + 1, sizeof *codes);
     utf8proc_ssize_t count = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, codes, room, how);
-    count = count < 0 || count > room ? -1 : utf8proc_reencode(codes, count, how);
-    return count >= 0 && str_equal(s, (str){ (const char *)codes, (size_t)count });
+    count = count == room ? utf8proc_reencode(codes, count, how) : -1;
+    *out = (str){ (const char *)codes, count < 0 ? 0 : (size_t)count };
+    return count >= 0;
+}
+
+bool utf8_is_nfc(struct arena *arena, str s)
+{
+    str composed;
+    return is_ascii(s) || (compose(arena, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE, &composed) && str_equal(s, composed));
 }
 
 static void add_escape(struct text *out, int32_t code)
@@ -223,16 +228,9 @@ static const char *fold_ascii(struct arena *arena, str s)
 
 const char *utf8_fold(struct arena *arena, str s)
 {
+    str folded;
     if (is_ascii(s))
         return fold_ascii(arena, s);
-    const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD;
-    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.text;
-    utf8proc_int32_t none;                  /* room for nothing, but an address to count from */
-    utf8proc_ssize_t room = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, &none, 0, how);
-    if (room < 0)
-        return str_copy(arena, s);
-    utf8proc_int32_t *codes = arena_take_many(arena, (size_t)room + 1, sizeof *codes);
-    utf8proc_ssize_t count = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.size, codes, room, how);
-    count = count < 0 || count > room ? -1 : utf8proc_reencode(codes, count, how);
-    return count < 0 ? str_copy(arena, s) : arena_copy(arena, (const char *)codes, (size_t)count);
+    bool is_text = compose(arena, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD, &folded);
+    return str_copy(arena, is_text ? folded : s);
 }

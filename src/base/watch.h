@@ -22,7 +22,7 @@ enum chapter {
 };
 
 /* What is under way. */
-enum phase { PHASE_FIND, PHASE_SEED, PHASE_PLAN, PHASE_BUILD, PHASE_RUN, PHASES };
+enum phase { PHASE_FIND, PHASE_SEED, PHASE_PLAN, PHASE_BUILD, PHASE_RUN, PHASE_WAIT, PHASES };
 
 /* Who has said a line: we, or a program. */
 enum voice { VOICE_MAIN, VOICE_OUT, VOICE_ERR };

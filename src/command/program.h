@@ -5,6 +5,7 @@
 #include <setjmp.h>
 
 #include "src/base/error.h"
+#include "src/base/watch.h"
 #include "src/command/setup.h"
 #include "src/venvcast.h"
 
@@ -17,8 +18,10 @@ struct program {
     struct venvcast *run;           /* the library at work; NULL: not yet */
     struct error error;             /* of our own */
     bool terminal;                  /* standard error is one */
-    uint64_t shown;                 /* when the line of progress was; of os_clock */
+    uint64_t begun, shown;          /* when the work was, and the line of progress; of os_clock */
     bool line_is_shown;
+    bool watched;                   /* somebody wants to see how one environment comes along */
+    struct pace pace;               /* how far it has come */
 };
 
 /* The value of an option, or NULL; and of a flag. */
@@ -46,5 +49,9 @@ enum exit_code say_output(struct program *program);
 /* What became of one environment: the library's callback `made`. */
 void tell_made(void *program, struct venvcast_environment *environment);
 void clear_line(struct program *program);
+
+/* How one environment comes along: its callbacks `progress` and, between two changes, `stop`, which never says so. */
+void note_pace(void *program, const struct venvcast_progress *progress);
+int show_pace(void *program);
 
 #endif

@@ -7,7 +7,7 @@
 #include "src/report/setup_text.h"
 #include "src/report/text.h"
 
-enum { LINE_WIDTH = 79 };
+enum { LINE_WIDTH = 79 };       /* of progress, where nobody knows the screen */
 
 /* Nanoseconds. */
 static const uint64_t first_sight = 200000000, next_sight = 100000000, next_line = 5000000000;
@@ -31,6 +31,15 @@ void learn_manner(struct program *program)
     manner |= program->terminal && os_shows_colors(OS_ERR) ? VENVCAST_COLORS : 0;
     manner |= os_is_terminal(OS_OUT) && os_shows_colors(OS_OUT) ? VENVCAST_OUTPUT_COLORS : 0;
     venvcast_set_manner(program->run, manner);
+    venvcast_set_columns(program->run, os_columns(OS_OUT));
+    program->watched = program->terminal && asked(program, "--quiet") == NULL && !asks_for_many(program);
+}
+
+/* A line that is as wide as the screen goes on to the next one. */
+static unsigned line_width(const struct program *program)
+{
+    unsigned columns = os_columns(OS_ERR);
+    return !program->terminal ? 0 : columns == 0 || columns > LINE_WIDTH ? LINE_WIDTH : columns > 1 ? columns - 1 : 1;
 }
 
 struct os_status print(enum os_stream stream, const char *text)
@@ -138,7 +147,7 @@ static void show_progress(struct program *program, const struct venvcast_outcome
         return;
     clear_line(program);
     program->line_is_shown = program->terminal;
-    (void)print(OS_ERR, report_progress(&program->memory, &progress, outcome->target, program->terminal ? LINE_WIDTH : 0));
+    (void)print(OS_ERR, report_progress(&program->memory, &progress, outcome->target, line_width(program)));
     if (!program->terminal)
         (void)print(OS_ERR, "\n");
 }
@@ -156,6 +165,8 @@ static void tell_one_of_many(struct program *program, struct venvcast_environmen
 static void tell_one(struct program *program, struct venvcast_environment *environment)
 {
     struct venvcast_error error = { .size = sizeof error };
+    clear_line(program);
+    program->watched = false;
     (void)venvcast_get_failure(environment, &error);
     if (error.code != VENVCAST_DONE && program->setup.folder != NULL) {
         take_over(program, &error);
@@ -163,6 +174,33 @@ static void tell_one(struct program *program, struct venvcast_environment *envir
         return;
     }
     tell_of_setup(program, venvcast_environment_words(environment));
+}
+
+/* ---- how one comes along ------------------------------------------------------------------------ */
+
+/* What a program of the environment has to say stands on lines of its own. */
+void note_pace(void *given, const struct venvcast_progress *progress)
+{
+    struct program *program = given;
+    program->pace = (struct pace){ (enum phase)progress->phase, progress->done, progress->total, VOICE_MAIN, NULL };
+    if (program->pace.phase == PHASE_RUN)
+        clear_line(program);
+}
+
+/* Between two changes: nothing is done at other times that would take long. The text lives as long as this call. */
+int show_pace(void *given)
+{
+    struct program *program = given;
+    uint64_t now = program->watched && program->pace.phase != PHASE_RUN ? os_clock() : 0;
+    char room[512];
+    if (now == 0 || now - program->begun < first_sight || now - program->shown < next_sight)
+        return 0;
+    report_pace(room, sizeof room, &program->pace, asked(program, "ENV_DIR"), line_width(program));
+    clear_line(program);
+    (void)print(OS_ERR, room);
+    program->line_is_shown = true;
+    program->shown = now;
+    return 0;
 }
 
 /* Of many it comes on other threads, one at a time: then the memory must not end in main(). */

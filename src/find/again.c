@@ -84,11 +84,13 @@ static void read_traces(struct traces *traces)
 
 /* ---- its own base ----------------------------------------------------------------------------- */
 
+/* An environment names its base, not the user: what it leads to is read, and never started. */
 static bool take(const struct traces *traces, const char *python, struct interpreter *out, struct error *error)
 {
     struct request named = *traces->request;
     named.python = python;
     named.selector = NULL;
+    named.files_only = true;
     return find(traces->arena, traces->host, &named, out, error);
 }
 
@@ -97,10 +99,13 @@ static bool is_own(const struct traces *traces, const char *path, struct interpr
     struct os_entry facts;
     struct error why = { .code = E_NONE };
     struct os_status status = os_look(path, &facts);
-    if (status.code != OS_OK)
+    if (status.code != OS_OK) {
         error_set(&why, E_PROBE, status, "%s cannot be looked at", path);
+        error_remedy(&why, "make it readable, or name another interpreter with --python");
+    }
     if (status.code != OS_OK || facts.kind != OS_FILE || !take(traces, path, out, &why)) {
-        if (why.cause.code != OS_OK && !error_is_absence(why.cause) && traces->trouble->code == E_NONE)
+        bool may_be_there = why.cause.code != OS_OK ? !error_is_absence(why.cause) : why.code == E_PROBE;
+        if (may_be_there && traces->trouble->code == E_NONE)
             *traces->trouble = why;
         return false;
     }
@@ -194,6 +199,13 @@ static bool find_another(const struct traces *traces, struct interpreter *out, s
     return error_remedy(error, "install it again, or make the environment afresh with --clear");
 }
 
+/* Its own base stands in the way when it cannot be looked at; one whose files are silent may be asked for by name. */
+static bool is_in_trouble(const struct traces *traces, const struct wishes *wishes)
+{
+    const struct error *trouble = traces->trouble;
+    return trouble->code != E_NONE && (trouble->cause.code != OS_OK || !is_wish(wishes));
+}
+
 static bool find_for(const struct traces *traces, struct again *again, struct interpreter *out, struct error *error)
 {
     struct wishes *wishes = arena_take(traces->arena, sizeof *wishes);
@@ -202,7 +214,7 @@ static bool find_for(const struct traces *traces, struct again *again, struct in
         return false;
     bool found = find_own(traces, own);
     again->gone = !found;
-    if (traces->trouble->code != E_NONE) {
+    if (is_in_trouble(traces, wishes)) {
         *error = *traces->trouble;
         return false;
     }

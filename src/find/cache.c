@@ -57,21 +57,23 @@ bool cache_next_field(struct arena *arena, str *rest, const char **out)
     return field.text != NULL;
 }
 
-static bool read_line(struct arena *arena, str rest, struct answer *out)
-{
-    const char *implementation, *version;
-    if (!cache_next_field(arena, &rest, &implementation) || !cache_next_field(arena, &rest, &version)
-        || !cache_next_field(arena, &rest, &out->abiflags) || !cache_next_field(arena, &rest, &out->platlibdir)
-        || !cache_next_field(arena, &rest, &out->prefix) || !cache_next_field(arena, &rest, &out->stdlib) || implementation == NULL)
-        return false;
-    out->implementation = strcmp(implementation, "pypy") == 0 ? PYPY : CPYTHON;
-    out->abiflags = out->abiflags == NULL ? "" : out->abiflags;
-    return version_of_text(str_of(version), &out->version);
-}
-
 static const char *or_nothing(const char *text)
 {
     return text == NULL ? "" : text;
+}
+
+static bool read_line(struct arena *arena, str rest, struct answer *out)
+{
+    const char *implementation, *version;
+    const char **fields[] = { &implementation, &version, &out->abiflags, &out->platlibdir, &out->prefix, &out->stdlib };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (!cache_next_field(arena, &rest, fields[i]))
+            return false;
+    if (implementation == NULL)
+        return false;
+    out->implementation = strcmp(implementation, "pypy") == 0 ? PYPY : CPYTHON;
+    out->abiflags = or_nothing(out->abiflags);
+    return version_of_text(str_of(version), &out->version);
 }
 
 void cache_add_checksum(struct text *line)
@@ -147,7 +149,7 @@ const char *cache_place(struct arena *arena, const struct host *host, const stru
 static bool is_ours(const struct host *host, struct os_place *place)
 {
     struct os_entry facts;
-    return os_look_in(place, ".", &facts).code == OS_OK && facts.kind == OS_FOLDER && facts.owner == os_user()
+    return os_look_in(place, ".", &facts).code == OS_OK && facts.owner == os_user()
         && (host->family == HOST_WINDOWS || (facts.mode & 077) == 0);
 }
 

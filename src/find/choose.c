@@ -189,19 +189,19 @@ static bool nothing_fits(const struct chooser *chooser)
     else
         error_say(chooser->error, E_NO_PYTHON, "no Python that is known here fits %s, which %s asks for",
                   wish->spec.text, option);
-    error_remedy(chooser->error, "install it, or name another one with --python");
+    error_remedy(chooser->error, "install it, or name another one with --python; --list shows which there are");
     chooser->error->details = hunt_reasons(&chooser->hunt, chooser->most);
     return false;
 }
 
-static bool no_command(const struct chooser *chooser, const char *command)
+static void no_command(const struct chooser *chooser, const char *command)
 {
-    const char *path;
     if (chooser->hunt.first.code != E_NONE)
         *chooser->error = chooser->hunt.first;
-    else if (chooser->hunt.count > 0 || search(chooser->arena, chooser->host, command, &path, chooser->error))
+    else if (chooser->hunt.count > 0)
         nothing_fits(chooser);
-    return false;
+    else
+        search_missed(chooser->host, command, chooser->error);
 }
 
 static bool take_facts(struct chooser *chooser, struct interpreter *out)
@@ -243,7 +243,9 @@ static bool take_wish(struct chooser *chooser, struct interpreter *out)
     found = take_command(chooser, command, &broken);
     if (found != NULL)
         return take(found, chooser->wish->rule, out);
-    return broken ? false : no_command(chooser, spec->command);
+    if (!broken)
+        no_command(chooser, spec->command);
+    return false;
 }
 
 /* Nobody asks for anything: python3 or python along PATH, as whoever types it would get; then the best. */

@@ -60,7 +60,8 @@ static bool read_variables(const struct config *config)
             continue;
         const char *why = strcmp(option->name, "--no-config") == 0 ? NULL : option_no_setting(option);
         if (why != NULL)
-            return error_say(config->error, E_CONFIG, "%s: no variable can say that: %s", name, why);
+            return error_say(config->error, E_CONFIG, "%s: no variable can say that: %s", name, why),
+                   error_remedy(config->error, "remove the variable: %s", name);
         const struct setting setting = { option, RANK_VARIABLE, value, name };
         settings_add(config->arena, config->out, &setting, config->host->list_separator);
     }
@@ -72,7 +73,8 @@ static bool are_files_left_out(const struct config *config, bool *out)
     const char *value = os_variable("VENVCAST_NO_CONFIG");
     if (value == NULL || value[0] == '\0' || setting_flag(config->arena, value, out))
         return true;
-    return error_say(config->error, E_CONFIG, "VENVCAST_NO_CONFIG: 1 or 0 is expected, and not '%s'", value);
+    error_say(config->error, E_CONFIG, "VENVCAST_NO_CONFIG: 1 or 0 is expected, and not '%s'", value);
+    return error_remedy(config->error, "correct the variable, or remove it: VENVCAST_NO_CONFIG");
 }
 
 /* ---- files ------------------------------------------------------------------------------------ */

@@ -36,9 +36,9 @@ static struct danger_folder *folder_known(const struct danger *danger, const cha
 static void look_at(struct danger *danger, struct danger_folder *folder)
 {
     struct os_entry facts;
-    if (glance_at(&danger->glances, folder->path, &facts, &folder->is_linked).code != OS_OK)
-        return;
-    if (facts.owner != 0) {
+    if (glance_at(&danger->glances, folder->path, &facts, &folder->is_linked).code != OS_OK) {
+        folder->own = folder->way = "a folder of its program cannot be looked at";
+    } else if (facts.owner != 0) {
         folder->own = "the folder of its program belongs to another user";
         folder->way = "a folder above its program belongs to another user";
     } else if ((facts.mode & OTHERS_WRITE) != 0) {

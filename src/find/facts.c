@@ -69,6 +69,7 @@ bool tag_of_program(const char *name, struct tag *out)
         rest.size -= 4;
     if (!take_implementation(&rest, out))
         return false;
+    out->major = 3;                         /* a bare "python", unless its library turns out to be of another */
     if (rest.size > 0 && !take_tag(&rest, out))
         return false;
     if (take(&rest, "-dbg"))

@@ -10,7 +10,7 @@
 void hunt_look_at_base(struct interpreter *python, const struct os_entry *known)
 {
     struct os_entry facts = { 0 };
-    if (known != NULL && known->kind == OS_FILE && strcmp(python->base, python->asked) == 0)
+    if (known->kind == OS_FILE && strcmp(python->base, python->asked) == 0)
         facts = *known;
     else if (os_look(python->base, &facts).code != OS_OK)
         return;
@@ -59,9 +59,9 @@ static struct looked *twin_of(const struct hunt *hunt, const struct interpreter 
 {
     for (size_t i = 0; i < hunt->count; i++) {
         const struct interpreter *other = hunt->list[i]->python;
-        if (other != NULL && other->implementation == python->implementation && other->major == python->major
-            && other->minor == python->minor && other->micro == python->micro
-            && strcmp(other->prefix, python->prefix) == 0 && strcmp(other->abiflags, python->abiflags) == 0
+        if (other != NULL && other->implementation == python->implementation && other->minor == python->minor
+            && other->micro == python->micro && strcmp(other->prefix, python->prefix) == 0
+            && strcmp(other->abiflags, python->abiflags) == 0
             && strcmp(other->architecture, python->architecture) == 0)
             return hunt->list[i];
     }
@@ -286,19 +286,12 @@ void hunt_rank(struct hunt *hunt)
 const char *hunt_reasons(const struct hunt *hunt, size_t most)
 {
     struct text text = { .arena = hunt->arena };
-    size_t shown = 0, all = 0;
-    for (size_t i = 0; i < hunt->count; i++)
-        all += hunt->list[i]->why != NULL;
     for (size_t i = 0; i < hunt->count; i++) {
-        const struct looked *one = hunt->list[i];
-        if (one->why == NULL)
-            continue;
-        if (all > most && shown + 1 >= most) {
-            text_print(&text, "and %u more, which -v shows\n", (unsigned)(all - shown));
+        if (hunt->count > most && i + 1 >= most) {
+            text_print(&text, "and %u more, which -v shows\n", (unsigned)(hunt->count - i));
             break;
         }
-        text_print(&text, "%s: %s\n", one->candidate.path, one->why);
-        shown++;
+        text_print(&text, "%s: %s\n", hunt->list[i]->candidate.path, hunt->list[i]->why);
     }
-    return all == 0 ? NULL : text_done(&text);
+    return hunt->count == 0 ? NULL : text_done(&text);
 }

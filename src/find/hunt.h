@@ -44,10 +44,10 @@ const struct looked *hunt_try(struct hunt *hunt, const struct candidate *candida
 /* Best first: those that fit, those that fit at need, those that do not fit, the unusable ones. */
 void hunt_rank(struct hunt *hunt);
 
-/* The reasons against all that do not fit, a line each; at most `most` of them. */
+/* The reasons against all, of which none has been taken, a line each; at most `most` of them. NULL: there are none. */
 const char *hunt_reasons(const struct hunt *hunt, size_t most);
 
-/* What B leads to, which probe does not tell; `known` may be of the path that was probed, or NULL. */
+/* What B leads to, which probe does not tell; `known` is what the path that was probed leads to. */
 void hunt_look_at_base(struct interpreter *python, const struct os_entry *known);
 
 #endif

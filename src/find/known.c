@@ -8,8 +8,9 @@
 
 /* ---- the facts as fields ------------------------------------------------------------------------ */
 
-/* Every text of an interpreter that is learnt from files, in the order of the line. */
-enum { TEXTS = 16 };
+/* Every text of an interpreter that is learnt from files, in the order of the line; the first two may be empty, the
+ * last three missing. */
+enum { TEXTS = 16, FIRST_NEEDED = 2, OTHERS = 13 };
 
 static void texts_of(struct interpreter *python, const char **texts[TEXTS])
 {
@@ -67,15 +68,14 @@ static bool read_facts(struct arena *arena, str rest, struct interpreter *out)
     const char **texts[TEXTS], *numbers;
     *out = (struct interpreter){ 0 };
     texts_of(out, texts);
-    if (!cache_next_field(arena, &rest, &numbers) || !read_numbers(numbers, out))
+    (void)cache_next_field(arena, &rest, &numbers);
+    if (!read_numbers(numbers, out))
         return false;
     for (size_t i = 0; i < TEXTS; i++)
-        if (!cache_next_field(arena, &rest, texts[i]))
+        if (!cache_next_field(arena, &rest, texts[i]) || (*texts[i] == NULL && i >= FIRST_NEEDED && i < OTHERS))
             return false;
     mend(out);
-    return out->asked != NULL && out->executable != NULL && out->base != NULL && out->home != NULL
-        && out->name != NULL && out->prefix != NULL && out->stdlib != NULL && out->lib_name != NULL
-        && out->include_name != NULL && out->platlibdir != NULL && out->architecture != NULL;
+    return true;
 }
 
 /* ---- what they were learnt from ------------------------------------------------------------------ */
@@ -193,8 +193,8 @@ void known_save_among_others(struct known *known)
         return;
     for (size_t count = 0; count < MOST_OTHERS && str_next_line(&rest, &line); count++) {
         str whole = line, fields = line;
-        bool is_ours = str_starts(line, CACHE_FORMAT "\t") && cache_line_is_whole(&whole)
-                    && str_split(fields, '\t', &path, &fields) && str_split(fields, '\t', &path, &fields);
+        bool is_ours = cache_line_is_whole(&whole) && str_take(&fields, CACHE_FORMAT "\t")
+                    && str_split(fields, '\t', &path, &fields);
         const char *same = is_ours ? text_join(known->arena, "\t", str_copy(known->arena, path), "\t", NULL) : "";
         if (is_ours && str_find(own, same) == own.size)
             keep(known, line);

@@ -77,8 +77,9 @@ static bool try_library(const struct hunt *hunt, const char *prefix, const char 
 {
     const char *stdlib = path_join(hunt->arena, hunt->host, path_join(hunt->arena, hunt->host, prefix, lib), name);
     if (os_look(path_join(hunt->arena, hunt->host, stdlib, hunt->mark), &out->facts).code != OS_OK
-        || out->facts.kind != OS_FILE || !tag_of_folder(name, &out->tag))
+        || out->facts.kind != OS_FILE)
         return false;
+    (void)tag_of_folder(name, &out->tag);       /* it is one: `name` comes from a tag, or has been read as one */
     out->prefix = prefix;
     out->stdlib = stdlib;
     out->platlibdir = lib;

@@ -134,7 +134,7 @@ static bool is_program_name(const struct host *host, const char *name)
         return false;
     if (str_is(rest, "graalpy") || str_is(rest, "graalpy.exe"))
         return true;
-    return tag_of_program(name, &tag) && (tag.major == 3 || str_find(rest, "2") == rest.size);
+    return tag_of_program(name, &tag) && tag.major == 3;
 }
 
 /* The names that lead to whatever the folder's owner prefers come first, then the newest. */

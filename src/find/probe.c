@@ -43,6 +43,11 @@ static const char *start_of(const struct look *look)
     return look->chain.paths[0];
 }
 
+static const char *or_null(const char *text)
+{
+    return text == NULL || text[0] == '\0' ? NULL : text;
+}
+
 /* ---- refusals ----------------------------------------------------------------------------------- */
 
 static bool check_version(const struct look *look, const struct tag *tag, struct error *error)
@@ -123,7 +128,7 @@ static bool library_by_answer(struct look *look, struct error *error)
     struct answer answer;
     struct os_status cause;
     struct landmark *landmark = &look->landmark;
-    if (!ask(look, true, &answer, &cause) || answer.stdlib == NULL || answer.prefix == NULL
+    if (!ask(look, true, &answer, &cause) || or_null(answer.prefix) == NULL
         || !tag_of_folder(path_name(look->host, answer.stdlib), &landmark->tag)
         || os_look(below(look, answer.stdlib, "os.py"), &landmark->facts).code != OS_OK)
         return no_library(look, error);
@@ -293,7 +298,7 @@ static const char *find_sysconfig(const struct look *look, const char *abiflags,
     }
     path = below(look, look->landmark.stdlib,
                  text_join(look->arena, "_sysconfigdata_", abiflags, "_darwin_darwin.py", NULL));
-    if (look->program.is_macho && os_look(path, facts).code == OS_OK)
+    if (!look->program.is_elf && os_look(path, facts).code == OS_OK)
         return path;
     if (look->landmark.tag.implementation == PYPY)      /* PyPy's own is computed when it starts */
         return NULL;
@@ -318,11 +323,6 @@ static struct sysconfig sysconfig_whole(const struct look *look, const char *pat
     if (!read_text(look, path, &text))
         text = (str){ NULL, 0 };
     return sysconfig_parse(look->arena, text);
-}
-
-static const char *or_null(const char *text)
-{
-    return text == NULL || text[0] == '\0' ? NULL : text;
 }
 
 /* ---- putting it together ------------------------------------------------------------------------ */

@@ -21,13 +21,10 @@ static bool unreadable(const char *path, struct os_status cause, struct error *e
 
 /* What else a file can be, by its first bytes. */
 static const struct kind {
-    const char *bytes;
-    size_t size;
-    enum host_family family;
-    const char *what;
+    const char *bytes, *what;
 } kinds[] = {
-    { "#!", 2, HOST_POSIX, "a script, not an interpreter" },
-    { "MZ", 2, HOST_WINDOWS, "a program for Windows" },
+    { "#!", "a script, not an interpreter" },
+    { "MZ", "a program for Windows" },
 };
 
 /* A program of macOS, whose own programs are those and no others. */
@@ -40,20 +37,17 @@ static bool mac_format(struct arena *arena, const struct host *host, struct prog
     else if (!out->macho.is_program)
         error_say(error, E_NOT_A_BASE, "%s is a library, not a program", out->path);
     else
-        return out->is_macho = true;
+        return true;
     return error_remedy(error, "%s", name_another);
 }
 
-/* Another format than ELF: fine where the system's own programs have it. */
-static bool other_format(const struct host *host, const char *path, str start, struct error *error)
+/* A format that is no program's here. */
+static bool other_format(const char *path, str start, struct error *error)
 {
     const char *what = start.size == 0 ? "an empty file" : "neither a program nor a script";
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (start.size >= kinds[i].size && memcmp(start.text, kinds[i].bytes, kinds[i].size) == 0) {
-            if (i > 0 && kinds[i].family == host->family)
-                return true;
+        if (str_starts(start, kinds[i].bytes))
             what = kinds[i].what;
-        }
     error_say(error, E_NOT_A_BASE, "%s is %s", path, what);
     if (str_starts(start, "#!"))
         return error_remedy(error, "name the interpreter that the script starts with --python");
@@ -152,16 +146,16 @@ static void version_by_symbol(struct program *program, struct elf *elf)
 static bool read_tag(struct arena *arena, const struct host *host, const struct chain *chain, struct program *out)
 {
     bool named = tag_by_names(host, chain, &out->tag);
-    if (!out->is_elf && !out->is_macho)
-        return named;
-    out->has_library = out->is_macho ? library_find_mac(arena, host, &out->macho, out->path, &out->library)
-                                     : library_find(arena, host, &out->elf, out->path, &out->library);
+    out->has_library = out->is_elf ? library_find(arena, host, &out->elf, out->path, &out->library)
+                                   : library_find_mac(arena, host, &out->macho, out->path, &out->library);
     if (out->has_library) {
         struct tag by_name = out->tag;
         out->tag = out->library.tag;
         out->flags_known = true;
-        if (!out->tag.has_minor && named && by_name.has_minor)      /* libpypy3-c.so */
-            out->tag = by_name;
+        if (!out->tag.has_minor && named) {                         /* libpypy3-c.so */
+            out->tag.has_minor = by_name.has_minor;
+            out->tag.minor = by_name.minor;
+        }
         if (out->is_elf && out->library.path != NULL)
             version_by_symbol(out, &out->library.elf);
         return true;
@@ -191,7 +185,7 @@ bool program_read(struct arena *arena, const struct host *host, const struct cha
         return error_remedy(error, "install it again, or name another one with --python");
     case ELF_OTHER:
         if (!(macho_begins(out->elf.start) ? mac_format(arena, host, out, error)
-                                           : other_format(host, out->path, out->elf.start, error)))
+                                           : other_format(out->path, out->elf.start, error)))
             return false;
         break;
     case ELF_FINE:
@@ -208,14 +202,10 @@ bool program_read(struct arena *arena, const struct host *host, const struct cha
 
 bool program_is_64bit(const struct program *program)
 {
-    if (program->is_macho)
-        return program->macho.is_64bit;
-    return program->is_elf ? program->elf.is_64bit : sizeof(void *) == 8;
+    return program->is_elf ? program->elf.is_64bit : program->macho.is_64bit;
 }
 
 const char *program_architecture(const struct program *program)
 {
-    if (program->is_macho)
-        return program->macho.architecture;
-    return program->is_elf ? elf_architecture(&program->elf) : "unknown";
+    return program->is_elf ? elf_architecture(&program->elf) : program->macho.architecture;
 }

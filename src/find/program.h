@@ -9,7 +9,7 @@
 
 struct program {
     const char *path;           /* the file itself */
-    bool is_elf, is_macho;      /* else Windows' own, which probe_windows.c knows about */
+    bool is_elf;                /* else macOS' own; those of Windows are probe_windows.c's */
     struct elf elf;
     struct macho macho;
     bool has_library;

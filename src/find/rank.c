@@ -1,7 +1,6 @@
 /* rank.c: which of two interpreters most people would want. */
 #include "src/find/rank.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "src/base/release.h"
@@ -72,9 +71,7 @@ static struct release level_of(const struct interpreter *python)
 
 static int compare_versions(const struct interpreter *a, const struct interpreter *b)
 {
-    int result = order(a->major, b->major);
-    if (result == 0)
-        result = order(a->minor, b->minor);
+    int result = order(a->minor, b->minor);         /* all of them are 3s */
     if (result == 0)
         result = order(a->micro, b->micro);
     if (result != 0)
@@ -102,15 +99,4 @@ int rank_compare(const struct found *a, const struct found *b)
     if (result == 0)
         result = order(a->order, b->order);
     return result != 0 ? result : strcmp(a->python->asked, b->python->asked);
-}
-
-static int compare(const void *a, const void *b)
-{
-    return rank_compare(a, b);
-}
-
-void rank(struct found *found, size_t count)
-{
-    if (count > 0)
-        qsort(found, count, sizeof *found, compare);
 }

@@ -57,7 +57,4 @@ struct found {
  *  6. the order of discovery; then the path, so that no two are equal. */
 int rank_compare(const struct found *a, const struct found *b);
 
-/* Sorts in that order. */
-void rank(struct found *found, size_t count);
-
 #endif

@@ -77,7 +77,7 @@ static enum word by_text(const struct rules *rules, const char *rule, const char
     if (text == NULL)
         return NOTHING;
     wish = add_first(rules, rule);
-    wish->named = true;
+    wish->named = !rules->request->files_only;
     if (spec_parse(rules->arena, rules->host, text, &wish->spec, rules->error))
         return SAID;
     return rule[0] == '-' ? WRONG : blame(rules, rule);     /* an option's value is there to be seen */

@@ -77,17 +77,12 @@ enum search_step search_next(struct search *search, const char **out, struct err
     return SEARCH_END;
 }
 
-static bool search_names(struct arena *arena, const struct host *host, const char *const *names, const char **out,
-                         struct error *error)
+bool search_missed(const struct host *host, const char *command, struct error *error)
 {
-    struct search search = search_begin(arena, host, names);
-    enum search_step step = search_next(&search, out, error);
-    if (step != SEARCH_END)
-        return step == SEARCH_FOUND;
     struct os_entry facts;
-    error_say(error, E_NO_PYTHON, "there is no command %s on PATH", names[0]);
-    if (os_look(names[0], &facts).code == OS_OK)
-        return error_remedy(error, "to mean the one in this folder, write --python .%c%s", host->separator, names[0]);
+    error_say(error, E_NO_PYTHON, "there is no command %s on PATH", command);
+    if (os_look(command, &facts).code == OS_OK)
+        return error_remedy(error, "to mean the one in this folder, write --python .%c%s", host->separator, command);
     return error_remedy(error, "install it, or name an interpreter by its path: --python /path/to/python3");
 }
 
@@ -184,17 +179,4 @@ bool search_path(struct arena *arena, const struct host *host, const char *wante
     }
     error_say(error, E_NOT_A_BASE, "%s is %s", path, facts->kind == OS_FILE ? "not executable" : "not a file");
     return error_remedy(error, "name an interpreter: --python /path/to/python3, or a command such as python3");
-}
-
-bool search(struct arena *arena, const struct host *host, const char *wanted, const char **out, struct error *error)
-{
-    struct os_entry facts;
-    if (wanted[0] == '\0') {
-        error_say(error, E_NO_PYTHON, "the interpreter's name is empty");
-        return error_remedy(error, "leave --python out, or give it a path or a command name");
-    }
-    if (path_has_separator(host, wanted) || strcmp(wanted, ".") == 0 || strcmp(wanted, "..") == 0)
-        return search_path(arena, host, wanted, out, &facts, error);
-    const char *const names[] = { wanted, NULL };
-    return search_names(arena, host, names, out, error);
 }

@@ -23,13 +23,12 @@ enum search_step {
 struct search search_begin(struct arena *arena, const struct host *host, const char *const *names);
 enum search_step search_next(struct search *search, const char **out, struct error *error);
 
-/* `wanted`: anything with a separator is a path (executable, environment, prefix); else a command name
- * looked for on PATH (absolute entries only). Links are kept. Shims of pyenv, asdf and mise are resolved to
- * the interpreter they stand for. */
-MUST_USE bool search(struct arena *arena, const struct host *host, const char *wanted, const char **out,
-                     struct error *error);
+/* Sets the error for a command that is not there. Returns false. */
+bool search_missed(const struct host *host, const char *command, struct error *error);
 
-/* The same for a path alone, however it is written; `facts` are those of `out`, OS_OTHER when it is a shim's. */
+/* A path, however it is written (executable, environment, prefix), as an absolute one. Links are kept. Shims of pyenv,
+ * asdf and mise are resolved to the interpreter they stand for. `facts` are those of `out`, OS_OTHER when it is a
+ * shim's. */
 MUST_USE bool search_path(struct arena *arena, const struct host *host, const char *wanted, const char **out,
                           struct os_entry *facts, struct error *error);
 

@@ -138,7 +138,7 @@ static const char *versions_in(const struct shim *shim, const char *path, enum f
 static const char *versions_in_folder(const struct shim *shim, const char *folder)
 {
     const struct version_file *files = shim->manager->files;
-    for (size_t i = 0; i < 4 && files[i].name != NULL; i++) {
+    for (size_t i = 0; files[i].name != NULL; i++) {
         const char *list = versions_in(shim, path_join(shim->arena, shim->host, folder, files[i].name), files[i].form);
         if (list[0] != '\0')
             return list;

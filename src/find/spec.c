@@ -54,10 +54,11 @@ static bool begin(struct arena *arena, const struct host *host, const char *text
 
 /* ---- paths and registrations ----------------------------------------------------------------------- */
 
+/* `text` is not empty. */
 static bool is_path(const struct host *host, const char *text)
 {
     return text[0] == '.' || path_has_separator(host, text) ||
-           (host->family == HOST_WINDOWS && text[0] != '\0' && text[1] == ':');
+           (host->family == HOST_WINDOWS && text[1] == ':');
 }
 
 /* Companies that would not be taken for a folder on any system. */

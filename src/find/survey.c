@@ -77,12 +77,12 @@ static bool refuse_status(struct arena *arena, const struct host *host, const st
     struct os_entry facts;
     if (status.code != OS_NOT_FOLDER) {
         error_set(error, E_TARGET_PARENT, status, "Unable to create directory '%s'", ground->path);
-        return error_remedy(error, "choose another place, or make %s accessible", folder);
+        return status.code == OS_NAME_TOO_LONG ? error_remedy(error, "choose a shorter name")
+                                               : error_remedy(error, "choose another place, or make %s accessible", folder);
     }
     while (os_look(folder, &facts).code != OS_OK && strcmp(path_folder(arena, host, folder), folder) != 0)
         folder = path_folder(arena, host, folder);
-    error_set(error, E_TARGET_PARENT, status, "Unable to create directory '%s': %s is not a folder", ground->path,
-              folder);
+    error_say(error, E_TARGET_PARENT, "Unable to create directory '%s': %s is not a folder", ground->path, folder);
     return error_remedy(error, "choose another place, or remove %s", folder);
 }
 
@@ -318,7 +318,8 @@ bool survey(struct arena *arena, const struct host *host, const char *given, con
     *out = (struct survey){ .given = given, .dated = epoch_is_set() };
     if (out->dated && !epoch_read(&out->date))
         return error_say(error, E_USAGE, "SOURCE_DATE_EPOCH is not a whole number of seconds: %s",
-                         os_variable("SOURCE_DATE_EPOCH"));
+                         os_variable("SOURCE_DATE_EPOCH")),
+               error_remedy(error, "remove the variable, or give it the seconds since 1970");
     take_redirectors(arena, host, out);
     if (!check_text(given, error) || !make_absolute(arena, host, out, error) || !check_path(host, out, error))
         return false;

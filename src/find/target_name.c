@@ -8,7 +8,7 @@
 
 static const char *character_fault(char byte)
 {
-    if ((unsigned char)byte < 0x20 || (byte != '\0' && strchr("<>\"|?*", byte) != NULL))
+    if ((unsigned char)byte < 0x20 || strchr("<>\"|?*", byte) != NULL)
         return "holds a character that no name on Windows can hold";
     return byte == ':' ? "would be a stream of a file" : NULL;
 }

@@ -1,4 +1,4 @@
-/* version_files.c: .python-version, .tool-versions and the one key of pyproject.toml. */
+/* version_files.c: .python-version and the one key of pyproject.toml. */
 #include "src/find/version_files.h"
 
 #include <string.h>
@@ -107,40 +107,6 @@ struct version_names python_version_read(struct arena *arena, const struct host 
             continue;
         names[count] = line_meaning(arena, host, line);
         names[count++].line = number;
-    }
-    return (struct version_names){ count, names };
-}
-
-/* ---- .tool-versions -------------------------------------------------------------------------------- */
-
-static struct version_name tool_meaning(struct arena *arena, const struct host *host, str word)
-{
-    str rest = word;
-    if (str_take(&rest, "ref:"))
-        return (struct version_name){ .kind = NAME_INSTALLED, .text = str_copy(arena, word) };
-    if (str_take(&rest, "path:"))
-        return (struct version_name){ .kind = NAME_PATH, .text = str_copy(arena, rest) };
-    if (str_is(word, "latest"))
-        return meaning(arena, host, word, STR("python"));
-    if (!str_take(&rest, "latest:"))
-        str_take(&rest, "prefix:");
-    return meaning(arena, host, word, rest);
-}
-
-struct version_names tool_versions_read(struct arena *arena, const struct host *host, str bytes)
-{
-    struct version_name *names = arena_take_many(arena, count_words(bytes), sizeof *names);
-    size_t count = 0;
-    str line;
-    skip_mark(&bytes);
-    for (unsigned number = 1; count == 0 && str_next_line(&bytes, &line); number++) {
-        line = without_comment(line);
-        if (!str_is(take_word(&line), "python"))
-            continue;
-        while (line.size > 0) {
-            names[count] = tool_meaning(arena, host, take_word(&line));
-            names[count++].line = number;
-        }
     }
     return (struct version_names){ count, names };
 }

@@ -32,10 +32,6 @@ struct version_names {
  * lines, lines that begin with '#', what follows " #", a BOM and CRs are skipped. */
 struct version_names python_version_read(struct arena *arena, const struct host *host, str bytes);
 
-/* .tool-versions of asdf and mise: the words behind "python". "ref:x" is something installed, "path:x" a
- * path, "latest" any CPython, "latest:3.12" and "prefix:3.12" are 3.12. */
-struct version_names tool_versions_read(struct arena *arena, const struct host *host, str bytes);
-
 /* requires-python of a pyproject.toml (PEP 621), as it is written; NULL when it is not given. An empty
  * text asks for nothing. False: see toml_find_string. */
 bool pyproject_requires_python(struct arena *arena, str bytes, const char **out, struct toml_fault *fault);

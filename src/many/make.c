@@ -7,8 +7,8 @@
 #include "src/many/key.h"
 #include "src/many/tend.h"
 #include "src/plan/compose.h"
+#include "src/report/activation.h"
 #include "src/report/shape_text.h"
-#include "src/report/text.h"
 
 static bool find_seeds(struct arena *arena, const struct host *host, const struct request *request,
                        enum store_trust trust, struct kit *kit, struct error *error)
@@ -73,9 +73,14 @@ bool kit_prepare(struct arena *arena, const struct host *host, const struct requ
     return kit_prepare_for(arena, host, &calm, request->target_count > 0 ? request->targets[0] : ".", out, error);
 }
 
+static bool is_nothing(const struct survey *ground)
+{
+    return ground->ground == GROUND_FREE || ground->ground == GROUND_EMPTY;
+}
+
 static enum outcome_status status_of(const struct request *request, const struct survey *ground)
 {
-    if (ground->ground == GROUND_FREE || ground->ground == GROUND_EMPTY)
+    if (is_nothing(ground))
         return MADE_CREATED;
     if (request->clear)
         return MADE_CLEARED;
@@ -92,6 +97,15 @@ static void remember(struct arena *arena, const struct host *host, const struct 
     shape_remember(plan, evidence);
 }
 
+/* Who ensures comes here only when nothing stood there: what does now is another run's, and to be looked at anew. */
+static bool still_nothing(const struct request *request, const struct survey *ground, struct error *error)
+{
+    if (!request->ensure || is_nothing(ground))
+        return true;
+    error_say(error, E_TARGET_HELD, "another run has just made '%s'", ground->path);
+    return error_remedy(error, "run the same command again");
+}
+
 static bool make_once(struct arena *arena, const struct host *host, const struct request *request, const char *target,
                       struct made *out, struct error *error)
 {
@@ -104,7 +118,8 @@ static bool make_once(struct arena *arena, const struct host *host, const struct
         ground.ground = GROUND_FREE;
         ground.entry_count = 0;
     }
-    done = done && compose(arena, host, request, &out->kit.python, &ground, &out->kit.seeds, &out->plan, error);
+    done = done && still_nothing(request, &ground, error) &&
+           compose(arena, host, request, &out->kit.python, &ground, &out->kit.seeds, &out->plan, error);
     if (done)
         context_add(&out->plan);
     if (done && request->diff)
@@ -158,6 +173,7 @@ static bool pause_until(const struct request *request, uint64_t end, uint64_t *p
     uint64_t now = end == 0 ? 0 : os_clock();
     if (now >= end)
         return false;
+    watch_pace(request->watch, PHASE_WAIT, 0, 0, NULL);
     os_pause(*pause < end - now ? *pause : end - now);
     *pause = *pause * 2 < longest ? *pause * 2 : longest;
     bool stopped = os_interrupted() || watch_stops(request->watch);

@@ -11,6 +11,7 @@
 #include "src/plan/layout.h"
 #include "src/plan/shape.h"
 #include "src/seed/project.h"
+#include "src/seed/required.h"
 
 /* One environment under care. */
 struct care {
@@ -24,6 +25,9 @@ struct care {
     size_t wanted_count;
     const struct wanted *wanted;
     bool *faulty;                   /* of each of these */
+    bool sees_base;                 /* --system-site-packages */
+    struct required_places places;
+    struct required required;       /* what of --requirements is not fulfilled */
     struct shape *shape;
     struct made *out;
     struct error *error;
@@ -64,6 +68,8 @@ static bool take_over(struct care *care)
     struct venvcfg cfg = venvcfg_parse(care->arena, *bytes);
     if (care->request.prompt == NULL && cfg.prompt != NULL)
         care->request.prompt = prompt_of(care->arena, cfg.prompt);
+    care->sees_base = venvcfg_value(*bytes, STR("include-system-site-packages"), &command) &&
+                      str_is(str_trim(command), "true");
     if (venvcfg_value(*bytes, STR("command"), &command) &&
         str_find(command, " --system-site-packages ") < command.size)
         care->request.system_site_packages = true;
@@ -71,6 +77,20 @@ static bool take_over(struct care *care)
 }
 
 /* ---- the diagnosis ---------------------------------------------------------------------------- */
+
+/* --ensure lets pip tell, and --check starts nothing. */
+static void warn_of_open(struct care *care)
+{
+    const struct required *required = &care->required;
+    size_t at = 0;
+    if (!care->request.check || required->open == 0)
+        return;
+    while (!required->list[at].open)
+        at++;
+    plan_warn(&care->out->plan, text_format(care->arena, "not all of --requirements can be told from files, %s "
+                                            "(%u in all); --ensure asks the environment's pip",
+                                            required->list[at].what, (unsigned)required->open));
+}
 
 /* What has been read of the environment on the way here. */
 static str text_known(const struct care *care, const char *path)
@@ -112,17 +132,32 @@ static bool diagnose(struct care *care, struct seeds *seeds)
 {
     struct made *out = care->out;
     struct patient patient = { care->host, &care->request, &out->kit.python, &care->ground, &care->again,
-                               &care->installed, care->wanted_count, care->wanted, os_mask() };
+                               &care->installed, care->wanted_count, care->wanted, os_mask(), &care->required };
     *care->shape = (struct shape){ 0 };
     seeds->installed = &care->installed;
     shape_seeds(care->arena, &patient, care->shape, care->faulty);
+    shape_required(care->arena, &patient, care->shape);
     if (!compose(care->arena, care->host, &care->request, &out->kit.python, &care->ground, seeds, &out->plan,
                  care->error))
         return false;
     context_add(&out->plan);
     look_at_added(care);
     shape_plan(&patient, gather(care), &out->plan, care->shape);
+    warn_of_open(care);
     return true;
+}
+
+/* What --requirements lists, where it lists something. */
+static bool look_at_required(struct care *care, const struct layout *layout)
+{
+    const char *site[] = { layout->site_packages, layout->platform_packages };
+    const char **folders = arena_take_many(care->arena, 3, sizeof *folders);
+    for (size_t i = 0; i < 2 && site[i] != NULL; i++)
+        folders[i] = path_join(care->arena, care->host, care->ground.path, site[i]);
+    care->places = (struct required_places){ folders, care->sees_base || care->request.system_site_packages };
+    return care->request.requirements.count == 0 ||
+           required_look(care->arena, care->host, &care->request, &care->out->kit.python, &care->places,
+                         &care->required, care->error);
 }
 
 static bool look(struct care *care)
@@ -141,7 +176,7 @@ static bool look(struct care *care)
     installed_look(care->arena, care->host, &care->ground, &places, projects, care->wanted_count, &care->installed);
     if (care->installed.unread != NULL)
         return cannot_read(care, care->installed.unread, care->installed.unread_cause);
-    return diagnose(care, &none);
+    return look_at_required(care, &layout) && diagnose(care, &none);
 }
 
 static bool look_at_ground(struct care *care)
@@ -210,27 +245,57 @@ static bool sweep(struct care *care)
     return care->error->code == E_TARGET_HELD;
 }
 
+/* Of an environment in shape, what only pip can tell; else there is nothing to do. */
+static void leave_to_pip(struct care *care)
+{
+    struct plan *plan = &care->out->plan;
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->count && care->required.open > 0; i++)
+        if (plan->steps[i].kind == STEP_RUN && plan->steps[i].failure == E_REQUIREMENTS)
+            plan->steps[kept++] = plan->steps[i];
+    plan->count = kept;
+}
+
+static bool carry_out(struct care *care)
+{
+    struct made *out = care->out;
+    keep_facts(care);
+    bool done = apply(care->arena, &out->plan, &out->outcome, care->error);
+    for (int trust = STORE_RENEW; !done && out->outcome.stale && trust <= STORE_WITHOUT; trust++)
+        done = look_at_ground(care) &&
+               choose_seeds(care, (enum store_trust)trust) &&
+               apply(care->arena, &out->plan, &out->outcome, care->error);
+    return done;
+}
+
+/* Did pip find something to do? */
+static bool ask_pip(struct care *care, bool *changed)
+{
+    struct made *out = care->out;
+    uint64_t before = required_mark(care->arena, care->host, &care->places);
+    bool done = apply(care->arena, &out->plan, &out->outcome, care->error);
+    *changed = required_mark(care->arena, care->host, &care->places) != before;
+    return done;
+}
+
 static bool cure(struct care *care)
 {
     struct made *out = care->out;
-    bool done = true;
+    bool done = true, writes = !care->request.check && !care->request.dry_run;
     if (!care->request.check)
         done = choose_seeds(care, care->request.dry_run ? STORE_WITHOUT : STORE_AS_IT_IS);
     enum outcome_status status = status_of(care->shape);
-    if (care->shape->count == 0)
-        out->plan.count = 0;                            /* programs run together with a repair only */
-    if (care->shape->count > 0 && done && !care->request.check && !care->request.dry_run) {
-        keep_facts(care);
-        done = apply(care->arena, &out->plan, &out->outcome, care->error);
-        for (int trust = STORE_RENEW; !done && out->outcome.stale && trust <= STORE_WITHOUT; trust++)
-            done = look_at_ground(care) &&
-                   choose_seeds(care, (enum store_trust)trust) &&
-                   apply(care->arena, &out->plan, &out->outcome, care->error);
-    }
-    if (care->shape->count == 0 && done && !care->request.check && !care->request.dry_run)
+    bool changed = care->shape->count > 0;
+    if (!changed)
+        leave_to_pip(care);                             /* all other programs run together with a repair only */
+    if (changed && done && writes)
+        done = carry_out(care);
+    else if (out->plan.count > 0 && done && writes)
+        done = ask_pip(care, &changed);
+    else if (done && writes)
         done = sweep(care);
-    out->outcome.status = status;
-    out->outcome.changed = care->shape->count > 0;
+    out->outcome.status = changed && status == MADE_UNCHANGED ? MADE_REPAIRED : status;
+    out->outcome.changed = changed;
     out->outcome.shape = care->shape;
     return done;
 }
@@ -266,7 +331,7 @@ static bool start_afresh(struct care *care)
     add(care, S_ABSENT, "is not there");
     if (care->request.repair) {
         error_say(care->error, E_NO_ENVIRONMENT, "there is no environment at '%s'", care->ground.path);
-        return error_remedy(care->error, "--ensure makes it");
+        return error_remedy(care->error, "make it: --ensure instead of --repair");
     }
     if (care->request.check) {
         out->plan = plan_for(care->arena, care->host, care->ground.path, PLAN_BESIDE);

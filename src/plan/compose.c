@@ -237,6 +237,17 @@ static void add_template(struct work *work, const struct template *template)
     plan_add_text(work->plan, path, text, template->mode | OS_EXACT, "a template of --scripts-dir")->where = STEP_REPLACE;
 }
 
+/* Where they are, for who is told how to activate. */
+static void note_scripts(struct work *work, size_t count, const struct activation_script *scripts)
+{
+    const char **paths = arena_take_many(work->arena, count + 2, sizeof *paths);
+    for (size_t i = 0; i < count; i++)
+        paths[i] = below(work, work->layout.bin, scripts[i].file);
+    if (work->python->activate_ps1 != NULL && activation_wants_powershell(work->request->activators))
+        paths[count] = below(work, work->layout.bin, "Activate.ps1");
+    work->plan->scripts = paths;
+}
+
 /* --upgrade leaves the scripts alone, as venv does. */
 static bool add_activation(struct work *work)
 {
@@ -250,6 +261,7 @@ static bool add_activation(struct work *work)
         return false;
     if (work->request->upgrade)
         return true;
+    note_scripts(work, count, scripts);
     for (size_t i = 0; i < work->ground->templates.count; i++)
         add_template(work, &work->ground->templates.list[i]);
     for (size_t i = 0; i < count; i++)

@@ -61,7 +61,7 @@ static const char *command_line(struct arena *arena, const struct host *host, co
     text_put(&line, request->system_site_packages ? " --system-site-packages" : "");
     text_put(&line, request->clear ? " --clear" : "");
     text_put(&line, request->upgrade ? " --upgrade" : "");
-    text_put(&line, request->upgrade_deps && since(python, 9) ? " --upgrade-deps" : "");
+    text_put(&line, request->upgrade_deps ? " --upgrade-deps" : "");
     if (request->prompt != NULL)
         text_print(&line, " --prompt=\"%s\"", request->prompt);
     text_put(&line, request->without_scm_ignore_files && since(python, 13) ? " --without-scm-ignore-files" : "");

@@ -259,6 +259,16 @@ static bool aside_is_needed(const struct look *look)
     return !str_take(&rest, look->plan->bin) || found(look, S_NAME_LIES, look->step->why);
 }
 
+/* pip has nothing to do where all is there. */
+static bool run_is_needed(const struct look *look)
+{
+    const struct required *required = look->patient->required;
+    bool installs = look->step->failure == E_REQUIREMENTS;
+    if (installs && required != NULL && required->count > 0)
+        look->step->why = text_join(look->plan->arena, look->step->why, ": ", required->list[0].what, NULL);
+    return !installs || required == NULL || required->count > 0;
+}
+
 static bool is_needed(const struct look *look)
 {
     switch (look->step->kind) {
@@ -267,8 +277,8 @@ static bool is_needed(const struct look *look)
     case STEP_COPY: return file_is_needed(look);
     case STEP_LINK: return link_is_needed(look);
     case STEP_SET_ASIDE: return aside_is_needed(look);
-    case STEP_UNPACK:
-    case STEP_RUN: break;
+    case STEP_RUN: return run_is_needed(look);
+    case STEP_UNPACK: break;
     }
     return true;
 }
@@ -338,6 +348,8 @@ static const char *seed_what(struct arena *arena, const struct patient *patient,
         return text_join(arena, what, ", which was not asked for", NULL);
     if (injury == NULL)
         return text_join(arena, what, " without its folder", NULL);
+    if (injury->count == 1)
+        return text_join(arena, what, " with a file missing or changed: ", injury->paths[0], NULL);
     return text_format(arena, "%s with %u files missing or changed, first %s", what, (unsigned)injury->count,
                        injury->paths[0]);
 }
@@ -353,4 +365,13 @@ void shape_seeds(struct arena *arena, const struct patient *patient, struct shap
             shape_add(arena, out, code, layout.site_packages,
                       seed_what(arena, patient, &patient->wanted[i], code, version));
     }
+}
+
+void shape_required(struct arena *arena, const struct patient *patient, struct shape *out)
+{
+    struct layout layout = layout_of(arena, patient->host, patient->python);
+    const struct required *required = patient->required;
+    for (size_t i = 0; required != NULL && i < required->count; i++)
+        if (!required->list[i].open)
+            shape_add(arena, out, S_REQUIREMENT, layout.site_packages, required->list[i].what);
 }

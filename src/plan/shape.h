@@ -9,9 +9,10 @@
 #include "src/find/evidence.h"
 #include "src/plan/plan.h"
 #include "src/seed/installed.h"
+#include "src/seed/required.h"
 #include "src/seed/wanted.h"
 
-enum cure { BY_ENSURE, BY_CLEAR, BY_PYTHON };
+enum cure { BY_ENSURE, BY_CLEAR, BY_PYTHON, BY_REQUIREMENTS };
 
 /* Every finding: X(code, what helps, what it means). The README's table is checked against this one. */
 #define FINDING_TABLE(X)                                                                                \
@@ -35,7 +36,8 @@ enum cure { BY_ENSURE, BY_CLEAR, BY_PYTHON };
     X(S_SEED_MISSING, BY_ENSURE, "pip, or another project that was asked for, is missing")              \
     X(S_SEED_VERSION, BY_ENSURE, "it has another version than was asked for")                           \
     X(S_SEED_DAMAGED, BY_ENSURE, "files of it are missing or changed, by its RECORD")                   \
-    X(S_SCRIPT_STALE, BY_ENSURE, "a script starts the Python of another place: the environment was moved or copied")
+    X(S_SCRIPT_STALE, BY_ENSURE, "a script starts the Python of another place: the environment was moved or copied") \
+    X(S_REQUIREMENT, BY_REQUIREMENTS, "what `--requirements` lists, or what that needs, is missing, or has another version")
 
 #define FINDING_CODE(code, cure, when) code,
 enum finding_code { S_FINE, FINDING_TABLE(FINDING_CODE) };
@@ -66,6 +68,7 @@ struct patient {
     size_t wanted_count;
     const struct wanted *wanted;
     unsigned mask;              /* os_mask */
+    const struct required *required;    /* NULL: nobody has looked */
 };
 
 /* Every TEXT, COPY and LINK step of the plan as a question, in a list as long as the plan. */
@@ -79,6 +82,9 @@ void shape_add(struct arena *arena, struct shape *shape, enum finding_code code,
 
 /* The findings about seeds, which need no wheel; and for each project wanted whether there was one. */
 void shape_seeds(struct arena *arena, const struct patient *patient, struct shape *out, bool *faulty);
+
+/* The findings about what --requirements lists. */
+void shape_required(struct arena *arena, const struct patient *patient, struct shape *out);
 
 /* Holds every other step of the plan against what stands there: what is as it should be leaves the plan, for
  * the rest there is a finding. */

@@ -91,6 +91,19 @@ const char *report_unread(struct arena *arena, const struct config_source *sourc
     return text_format(arena, "%s is not read: %s\n", utf8_show(arena, str_of(source->path)), source->reason);
 }
 
+const char *report_unknown(struct arena *arena, const char *const *variables, bool color)
+{
+    struct text out = { .arena = arena };
+    for (; *variables != NULL; variables++) {
+        const char *meant = setting_meant(arena, *variables);
+        text_put(&out, color ? "\033[1;33mWarning: \033[0m" : "Warning: ");
+        text_print(&out, "the variable %s means nothing here", utf8_show(arena, str_of(*variables)));
+        text_put(&out, meant == NULL ? "" : text_join(arena, "; did you mean ", meant, "?", NULL));
+        text_byte(&out, '\n');
+    }
+    return text_done(&out);
+}
+
 /* ---- JSON ------------------------------------------------------------------------------------- */
 
 static void add_values(struct json *json, const struct settled *settled, unsigned rank)

@@ -11,4 +11,7 @@ const char *report_config_json(struct arena *arena, const struct settings *setti
 /* A line about a source that was not read although it is there, for -v; else "". */
 const char *report_unread(struct arena *arena, const struct config_source *source);
 
+/* A warning for each variable that looks like ours and is none, with the one that it was meant to be. */
+const char *report_unknown(struct arena *arena, const char *const *variables, bool color);
+
 #endif

@@ -136,7 +136,7 @@ void made_json_fail(struct json *json, const char *path, const struct error *err
     json_text(json, "code", error_name(error->code));
     json_text(json, "text", error->text);
     json_text(json, "reason", reason);
-    json_text(json, "remedy", error->remedy[0] == '\0' ? NULL : error->remedy);
+    json_text(json, "remedy", error_helps(error));
     json_number(json, "exit_code", (unsigned)code);
     json_close(json, '}');
     json_close(json, '}');

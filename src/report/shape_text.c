@@ -5,6 +5,7 @@
 
 #include "src/base/path.h"
 #include "src/base/utf8.h"
+#include "src/report/activation.h"
 #include "src/report/diff.h"
 #include "src/report/text.h"
 
@@ -19,14 +20,28 @@ const char *report_place(struct arena *arena, const struct plan *plan, const str
     return path;
 }
 
+static void add_files(struct text *out, const struct host *host, const char *option, const struct words *files)
+{
+    for (size_t i = 0; i < files->count; i++)
+        text_print(out, "%s %s ", option, report_quoted(out->arena, host, files->items[i]));
+}
+
 const char *report_remedy(struct arena *arena, const struct request *request, const struct plan *plan,
                           enum finding_code code)
 {
     static const char *const options[] = {
         [BY_ENSURE] = " --ensure ", [BY_CLEAR] = " --clear ", [BY_PYTHON] = " --ensure --python PATH ",
+        [BY_REQUIREMENTS] = " --ensure ",
     };
-    return text_join(arena, request->called, options[finding_cure(code)],
-                     report_quoted(arena, plan->host, plan->root), NULL);
+    struct text out = { .arena = arena };
+    text_put(&out, request->called);
+    text_put(&out, options[finding_cure(code)]);
+    if (finding_cure(code) == BY_REQUIREMENTS) {
+        add_files(&out, plan->host, "--find-links", &request->find_links);
+        add_files(&out, plan->host, "--requirements", &request->requirements);
+    }
+    text_put(&out, report_quoted(arena, plan->host, plan->root));
+    return text_done(&out);
 }
 
 const char *report_findings(struct arena *arena, const struct request *request, const struct plan *plan,

@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "src/ask/args.h"
-#include "src/base/path.h"
 #include "src/base/utf8.h"
+#include "src/plan/shape.h"
+#include "src/report/activation.h"
 #include "src/report/hints.h"
 #include "src/report/words.h"
+
+enum { MENDED_MOST = 10 };      /* lines; --check names all of them */
 
 /* ---- colour ----------------------------------------------------------------------------------- */
 
@@ -29,7 +32,8 @@ bool report_in_color(const struct color_signs *signs)
         return false;
     if (is_forced(signs->clicolor_force) || is_forced(signs->force_color))
         return true;
-    if (signs->term != NULL && strcmp(signs->term, "dumb") == 0)
+    if ((signs->clicolor != NULL && strcmp(signs->clicolor, "0") == 0) ||
+        (signs->term != NULL && strcmp(signs->term, "dumb") == 0))
         return false;
     return signs->terminal;
 }
@@ -62,12 +66,14 @@ static void show_line(struct text *out, bool color, const char *ink, const char 
 static void add_usage_error(struct text *out, const struct request *request, const struct error *error, bool color)
 {
     const char *called = request != NULL && request->called != NULL ? request->called : "venvcast";
-    text_put(out, args_usage(out->arena, called));
+    text_put(out, args_usage(out->arena, called, 0));
     show(out, called);
     text_put(out, ": ");
     show_line(out, color, red, "error: ", error->text);
     if (error->remedy[0] != '\0')
         show_line(out, color, plain, "", error->remedy);
+    else
+        show_line(out, color, plain, "", text_join(out->arena, called, " ", error_helps(error), NULL));
 }
 
 static void add_error(struct text *out, const struct error *error, const char *reason, bool color)
@@ -82,8 +88,7 @@ static void add_error(struct text *out, const struct error *error, const char *r
     str rest = str_of(error->details), line;
     while (str_next_line(&rest, &line))
         show_line(out, color, plain, "  ", str_copy(out->arena, line));
-    if (error->remedy[0] != '\0')
-        show_line(out, color, bold, "Try: ", error->remedy);
+    show_line(out, color, bold, "Try: ", error_helps(error));
 }
 
 const char *report_error(struct arena *arena, const struct request *request, const struct error *error,
@@ -95,172 +100,6 @@ const char *report_error(struct arena *arena, const struct request *request, con
     else
         add_error(&out, error, reason, color);
     return text_done(&out);
-}
-
-/* ---- the activation command ------------------------------------------------------------------- */
-
-/* In single quotes; each `special` byte is replaced as its shell wants it. */
-struct quoting {
-    const char *specials;
-    const char *replacements[2];
-};
-
-static const char *quote_with(struct arena *arena, const struct quoting *how, const char *text)
-{
-    struct text out = { .arena = arena };
-    text_byte(&out, '\'');
-    for (const char *at = text; *at != '\0'; at++) {
-        const char *special = strchr(how->specials, *at);
-        if (special != NULL)
-            text_put(&out, how->replacements[special - how->specials]);
-        else
-            text_byte(&out, *at);
-    }
-    text_byte(&out, '\'');
-    return text_done(&out);
-}
-
-static const char *quote_posix(struct arena *arena, const char *text)
-{
-    static const struct quoting how = { "'", { "'\\''", NULL } };
-    return quote_with(arena, &how, text);
-}
-
-static const char *quote_fish(struct arena *arena, const char *text)
-{
-    static const struct quoting how = { "'\\", { "\\'", "\\\\" } };
-    return quote_with(arena, &how, text);
-}
-
-/* csh looks for history events inside single quotes, too. */
-static const char *quote_csh(struct arena *arena, const char *text)
-{
-    static const struct quoting how = { "'!", { "'\\''", "\\!" } };
-    return quote_with(arena, &how, text);
-}
-
-/* nu's double quotes know backslashes and nothing else. */
-static const char *quote_nu(struct arena *arena, const char *text)
-{
-    struct text out = { .arena = arena };
-    text_byte(&out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\')
-            text_byte(&out, '\\');
-        text_byte(&out, *text);
-    }
-    text_byte(&out, '"');
-    return text_done(&out);
-}
-
-/* PowerShell takes U+2018 to U+201B for single quotes as well; each is doubled. */
-static const char *quote_powershell(struct arena *arena, const char *text)
-{
-    struct text out = { .arena = arena };
-    str rest = str_of(text);
-    text_byte(&out, '\'');
-    while (rest.size > 0) {
-        str before = rest;
-        int32_t code = utf8_next(&rest);
-        str character = str_slice(before, 0, before.size - rest.size);
-        if (code == '\'' || (code >= 0x2018 && code <= 0x201b))
-            text_add(&out, character);
-        text_add(&out, character);
-    }
-    text_byte(&out, '\'');
-    return text_done(&out);
-}
-
-static const char *quote_python(struct arena *arena, const char *text)
-{
-    return utf8_repr(arena, str_of(text));
-}
-
-struct activation {
-    const char *shell;          /* last name of SHELL */
-    const char *verb;
-    const char *script;
-    const char *(*quote)(struct arena *, const char *);
-};
-
-/* POSIX has "." alone; bash and zsh also know source, which is easier to read. */
-static const struct activation activations[] = {
-    { "bash", "source", "activate", quote_posix },
-    { "zsh", "source", "activate", quote_posix },
-    { "fish", "source", "activate.fish", quote_fish },
-    { "csh", "source", "activate.csh", quote_csh },
-    { "tcsh", "source", "activate.csh", quote_csh },
-    { "nu", "overlay use", "activate.nu", quote_nu },
-    { "xonsh", "source", "activate.xsh", quote_python },
-    { "pwsh", "&", "Activate.ps1", quote_powershell },
-    { "powershell", "&", "Activate.ps1", quote_powershell },
-};
-static const struct activation any_posix = { "", ".", "activate", quote_posix };
-static const struct activation any_windows = { "", "&", "Activate.ps1", quote_powershell };
-
-static const struct activation *activation_for(const struct host *host, const char *shell)
-{
-    str name = str_of(shell == NULL ? "" : path_name(host, shell));
-    if (host->family == HOST_WINDOWS && str_ends(name, host->exe_suffix))
-        name = str_slice(name, 0, name.size - strlen(host->exe_suffix));
-    for (size_t i = 0; i < sizeof activations / sizeof *activations; i++)
-        if (str_is(name, activations[i].shell))
-            return &activations[i];
-    return host->family == HOST_WINDOWS ? &any_windows : &any_posix;
-}
-
-/* The step that makes a script of that name, or NULL. */
-static const struct step *step_of_script(struct arena *arena, const struct plan *plan, const char *script)
-{
-    const char *ending = text_format(arena, "/%s", script);
-    for (size_t i = 0; i < plan->count; i++) {
-        const struct step *step = &plan->steps[i];
-        if ((step->kind == STEP_TEXT || step->kind == STEP_COPY) && str_ends(str_of(step->path), ending))
-            return step;
-    }
-    return NULL;
-}
-
-const char *report_powershell_script(struct arena *arena, const struct plan *plan)
-{
-    const struct step *step = step_of_script(arena, plan, "Activate.ps1");
-    return step == NULL ? NULL : path_join(arena, plan->host, path_join(arena, plan->host, plan->root, plan->bin),
-                                           "Activate.ps1");
-}
-
-/* Can it stand in a command on a terminal as it is? */
-static bool is_showable(const char *text)
-{
-    str rest = str_of(text);
-    while (rest.size > 0)
-        if (!utf8_is_drawable(utf8_next(&rest)))
-            return false;
-    return true;
-}
-
-/* Needs no quoting in any of the shells. */
-static bool is_bare(const char *text)
-{
-    return strspn(text, "/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == strlen(text);
-}
-
-const char *report_quoted(struct arena *arena, const struct host *host, const char *path)
-{
-    return is_bare(path) ? path : (host->family == HOST_WINDOWS ? quote_powershell : quote_posix)(arena, path);
-}
-
-const char *report_activation(struct arena *arena, const struct host *host, const struct plan *plan, const char *shell)
-{
-    const struct activation *way = activation_for(host, shell);
-    const struct step *step = step_of_script(arena, plan, way->script);
-    if (step == NULL || !is_showable(plan->root))
-        return NULL;
-    char *path = path_join(arena, host, plan->root, step->path);
-    for (char *at = path + strlen(plan->root); *at != '\0'; at++)
-        if (*at == '/')
-            *at = host->separator;
-    bool bare = is_bare(path) && way->quote != quote_python;
-    return text_format(arena, "%s %s", way->verb, bare ? path : way->quote(arena, path));
 }
 
 /* ---- what was done ---------------------------------------------------------------------------- */
@@ -353,15 +192,42 @@ static const char *verb_of(const struct outcome *outcome)
     return verbs[outcome->status];
 }
 
-static void add_summary(struct text *out, const struct interpreter *python, const struct plan *plan,
-                        const struct outcome *outcome, bool color)
+/* What was not in shape, of an environment that was mended. */
+static void add_mended(struct text *out, const struct outcome *outcome, bool color)
 {
-    show_line(out, color, green, verb_of(outcome),
-              text_format(out->arena, "%s with %s %s (%s)", plan->root, words_implementation(python->implementation),
-                          words_version(out->arena, python), python->base));
-    for (size_t i = 0; i < plan->count; i++)
+    const struct shape *shape = outcome->status == MADE_REPAIRED || outcome->status == MADE_UPGRADED ? outcome->shape : NULL;
+    size_t count = shape == NULL ? 0 : shape->count, shown = count > MENDED_MOST ? MENDED_MOST : count;
+    for (size_t i = 0; i < shown; i++)
+        show_line(out, color, green, "Mended: ", text_join(out->arena, shape->findings[i].path, " ", shape->findings[i].what,
+                                                           NULL));
+    if (count > shown)
+        text_print(out, "... and %u more\n", (unsigned)(count - shown));
+}
+
+static void add_run(struct text *out, const struct request *request, const struct step *step, bool color)
+{
+    if (step->failure == E_UPGRADE_DEPS)
+        show_line(out, color, green, "Upgraded ", "pip");
+    for (size_t i = 0; step->failure == E_REQUIREMENTS && i < request->requirements.count; i++)
+        show_line(out, color, green, "Installed ", text_join(out->arena, "what ", request->requirements.items[i], " lists", NULL));
+}
+
+/* A line for each thing done, the whole first. */
+static void add_summary(struct text *out, const struct request *request, const struct interpreter *python,
+                        const struct plan *plan, const struct outcome *outcome, const struct report_manner *manner)
+{
+    struct arena *arena = out->arena;
+    const char *time = manner->nanoseconds == 0 ? "" : text_join(arena, " in ", words_time(arena, manner->nanoseconds), NULL);
+    show_line(out, manner->color, green, verb_of(outcome),
+              text_join(arena, plan->root, " with ", words_implementation(python->implementation), " ",
+                        words_version(arena, python), " (", python->base, ")", time, NULL));
+    add_mended(out, outcome, manner->color);
+    for (size_t i = 0; i < plan->count; i++) {
         if (plan->steps[i].kind == STEP_UNPACK)
-            show_line(out, color, green, "Installed ", plan->steps[i].path);
+            show_line(out, manner->color, green, "Installed ", plan->steps[i].path);
+        if (plan->steps[i].kind == STEP_RUN && outcome->changed)
+            add_run(out, request, &plan->steps[i], manner->color);
+    }
 }
 
 static void add_activation(struct text *out, const struct host *host, const struct plan *plan,
@@ -377,7 +243,7 @@ static void add_hints(struct text *out, const struct host *host, const struct re
 {
     struct hint hints[POWERSHELLS];
     size_t count = 0;
-    if (manner->policies != NULL && strcmp(activation_for(host, manner->shell)->script, "Activate.ps1") == 0)
+    if (manner->policies != NULL && report_is_powershell(out->arena, host, manner->shell))
         count = hints_of(out->arena, manner->policies, hints);
     for (size_t i = 0; i < count; i++) {
         show_line(out, manner->color, yellow, "Hint: ", hints[i].what);
@@ -401,9 +267,8 @@ const char *report_outcome(struct arena *arena, const struct host *host, const s
         add_steps(&out, plan, outcome);
         add_cache(&out, store, outcome);
     }
-    if (talk) {
-        add_summary(&out, python, plan, outcome, manner->color);
-    }
+    if (talk)
+        add_summary(&out, request, python, plan, outcome, manner);
     if (talk && request->exec.count == 0) {
         add_activation(&out, host, plan, manner);
         add_hints(&out, host, manner);

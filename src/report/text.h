@@ -19,6 +19,7 @@ struct color_signs {
     const char *force_color;        /* FORCE_COLOR: the same */
     const char *term;               /* TERM: off when "dumb" */
     bool terminal;                  /* is the stream one? */
+    const char *clicolor;           /* CLICOLOR: off when "0", before TERM */
 };
 
 /* The first sign that says something decides, in the order of the struct. */
@@ -28,7 +29,8 @@ bool report_in_color(const struct color_signs *signs);
 struct report_manner {
     bool terminal;                  /* else success is silent, unless the user wants it verbose */
     bool color;                     /* report_in_color's answer */
-    const char *shell;              /* SHELL, or NULL: whose activation command is shown */
+    const char *shell;              /* whose activation command is shown: a path or name, or NULL */
+    uint64_t nanoseconds;           /* how long it took; 0: nobody knows */
     const struct policies *policies;        /* of PowerShell; NULL when they are of no interest */
 };
 
@@ -47,21 +49,10 @@ size_t report_warnings(struct arena *arena, const struct plan *plan, const struc
 const char *report_step(struct arena *arena, const struct step *step);
 const char *report_step_kind(enum step_kind kind);
 
-/* A path as a word of the usual shell of that family. */
-const char *report_quoted(struct arena *arena, const struct host *host, const char *path);
-
-/* The environment's Activate.ps1, when this plan makes it, or NULL. */
-const char *report_powershell_script(struct arena *arena, const struct plan *plan);
-
 /* Warnings, always; on a terminal, unless quiet, what was made and how to activate it; the steps when
  * verbose. "" when there is nothing to say. */
 const char *report_outcome(struct arena *arena, const struct host *host, const struct request *request,
                            const struct interpreter *python, const struct plan *plan, const struct outcome *outcome,
                            const struct store *store, const struct report_manner *manner);
-
-/* The command that activates what `plan` makes, to be pasted into `shell` (a path or name), or NULL when
- * there is none: no script for that shell was made, or the path holds what a terminal cannot show. */
-const char *report_activation(struct arena *arena, const struct host *host, const struct plan *plan,
-                              const char *shell);
 
 #endif

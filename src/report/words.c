@@ -39,3 +39,18 @@ bool words_fits(const struct finding *finding)
 {
     return finding->python != NULL && finding->why == NULL;
 }
+
+const char *words_time(struct arena *arena, uint64_t nanoseconds)
+{
+    static const struct { uint64_t below, unit; const char *name; bool tenth; } rows[] = {
+        { 9950000, 1000000, "ms", true }, { 999500000, 1000000, "ms", false }, { 99950000000, 1000000000, "s", true },
+        { UINT64_MAX, 1000000000, "s", false },
+    };
+    size_t i = 0;
+    while (nanoseconds >= rows[i].below && rows[i].below != UINT64_MAX)
+        i++;
+    uint64_t part = rows[i].tenth ? rows[i].unit / 10 : rows[i].unit, count = (nanoseconds + part / 2) / part;
+    if (!rows[i].tenth)
+        return text_join(arena, number_text(arena, count), " ", rows[i].name, NULL);
+    return text_format(arena, "%u.%u %s", (unsigned)(count / 10), (unsigned)(count % 10), rows[i].name);
+}

@@ -19,4 +19,7 @@ const char *words_link(const struct finding *finding);
 /* A Python, and one that was asked for; of any other the finding says why not. */
 bool words_fits(const struct finding *finding);
 
+/* "7.3 ms", "140 ms", "2.1 s", "185 s". */
+const char *words_time(struct arena *arena, uint64_t nanoseconds);
+
 #endif

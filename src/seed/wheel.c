@@ -231,7 +231,8 @@ bool wheel_read(struct arena *arena, const char *path, struct wheel *out, struct
     if (status.code == OS_TOO_LARGE)
         return refuse(error, W_TOO_LARGE, NULL, path);
     if (status.code != OS_OK)
-        return error_set(error, E_WHEEL, status, "the wheel %s cannot be read", path);
+        return error_set(error, E_WHEEL, status, "the wheel %s cannot be read", path),
+               error_remedy(error, "name a wheel that is there and that you may read");
     return wheel_prove(arena, path, bytes, size, out, error);
 }
 

@@ -40,7 +40,7 @@ static void fill_error(struct arena *arena, const struct error *error, struct ve
         .name = error_name(error->code),
         .text = error->text,
         .reason = error->cause.code == OS_OK ? NULL : reason,
-        .remedy = error->remedy,
+        .remedy = error_helps(error),
         .details = error->details,
         .cause = (enum venvcast_cause)error->cause.code,
         .number = error->cause.number,

@@ -165,7 +165,7 @@ static enum exit_code show_config(struct venvcast *run)
 static enum exit_code help(struct venvcast *run)
 {
     bool drawn = (run->manner & VENVCAST_OUTPUT_COLORS) != 0;
-    run->output = args_help(&run->memory, run->request.called, in_color(run, drawn));
+    run->output = args_help(&run->memory, run->request.called, run->columns, in_color(run, drawn));
     return DONE;
 }
 

@@ -193,6 +193,11 @@ void venvcast_set_manner(struct venvcast *run, unsigned manner)
     run->manner = manner;
 }
 
+void venvcast_set_columns(struct venvcast *run, unsigned columns)
+{
+    run->columns = columns;
+}
+
 int venvcast_watch(struct venvcast *run, const struct venvcast_watcher *watcher)
 {
     run->watcher = (struct venvcast_watcher){ .size = sizeof run->watcher };

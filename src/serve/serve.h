@@ -30,6 +30,8 @@ struct venvcast {
     struct settings settings;
     bool settled, performed;
     unsigned manner;
+    unsigned columns;               /* of the screen for the output; 0: unknown */
+    bool configured, warned;        /* variables have a say; those that mean nothing have been told */
     struct venvcast_watcher watcher;
     struct watch watch;
     struct error error;

@@ -32,6 +32,7 @@ static bool configure(struct venvcast *run)
                 config_read(&run->memory, run->host, &run->request, &run->settings, &run->error);
     read = read && settle(run);
     run->words = unread(run);
+    run->configured = true;
     return read;
 }
 

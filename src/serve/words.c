@@ -1,6 +1,8 @@
 /* words.c: the report room, asked for what one run has to say. */
 #include "src/serve/serve.h"
 
+#include "src/many/manner.h"
+#include "src/report/config_report.h"
 #include "src/report/made_json.h"
 #include "src/report/progress.h"
 #include "src/report/text.h"
@@ -13,6 +15,7 @@ bool in_color(const struct venvcast *run, bool drawn)
         .clicolor_force = os_variable("CLICOLOR_FORCE"),
         .force_color = os_variable("FORCE_COLOR"),
         .term = os_variable("TERM"),
+        .clicolor = os_variable("CLICOLOR"),
         .terminal = drawn,
     };
     return report_in_color(&signs);
@@ -57,7 +60,8 @@ static const char *success_words(struct venvcast_environment *environment)
     struct report_manner manner = {
         .terminal = is_one(run) && (run->manner & VENVCAST_TALKATIVE) != 0,
         .color = draws(run),
-        .shell = os_variable("SHELL"),
+        .shell = manner_shell(environment->memory, run->host, (run->manner & VENVCAST_TERMINAL) != 0),
+        .nanoseconds = environment->progress == NULL ? 0 : environment->progress->nanoseconds,
     };
     if (!request->quiet && (manner.terminal || request->verbose > 0))
         manner.policies = made_policies(environment->memory, run->host, &made->plan);
@@ -70,7 +74,7 @@ const char *words_of(struct venvcast_environment *environment)
     struct venvcast *run = environment->run;
     struct arena *memory = environment->memory;
     if (memory == NULL)
-        return "Error: the system has no memory left [E_MEMORY]\n";
+        return "Error: the system has no memory left [E_MEMORY]\nTry: fewer at the same time, with --jobs 1\n";
     if (environment->made != NULL)
         return success_words(environment);
     if (environment->error == NULL)
@@ -94,7 +98,16 @@ const char *venvcast_environment_words(struct venvcast_environment *environment)
     return words;
 }
 
-static const char no_memory[] = "Error: the system has no memory left; nothing was written [E_MEMORY]\n";
+static const char no_memory[] = "Error: the system has no memory left; nothing was written [E_MEMORY]\n"
+                                "Try: end other programs, or let this one have more memory\n";
+
+/* Who has set a variable should not have to guess why it does nothing; said once, to who reads it. */
+static const char *unknown(struct venvcast *run)
+{
+    bool heard = run->configured && !run->warned && (run->manner & VENVCAST_TERMINAL) != 0 && !run->request.quiet;
+    run->warned = run->warned || heard;
+    return heard ? report_unknown(&run->memory, manner_unknown(&run->memory), draws(run)) : "";
+}
 
 const char *venvcast_words(struct venvcast *run)
 {
@@ -103,8 +116,11 @@ const char *venvcast_words(struct venvcast *run)
         return no_memory;
     const char *volatile words = run->words;
     entry_begin(&entry, &run->memory);
-    if (setjmp(entry.out) == 0 && run->error.code != E_NONE && !run->told)
-        words = text_join(&run->memory, run->words, error_words(run, &run->memory, &run->error), NULL);
+    if (setjmp(entry.out) == 0) {
+        bool failed = run->error.code != E_NONE && !run->told;
+        words = text_join(&run->memory, unknown(run), run->words,
+                          failed ? error_words(run, &run->memory, &run->error) : NULL, NULL);
+    }
     entry_end(&entry);
     return words;
 }

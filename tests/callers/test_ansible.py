@@ -86,7 +86,11 @@ class Module(Ansible):
             self.task("look", look, python=PYTHON), self.task("keep", python=PYTHON), self.task("again", python=PYTHON),
             {"name": "break", "ansible.builtin.file": {"path": fish, "state": "absent"},
              "when": "inventory_hostname == 'two'"},
-            self.task("look again", look, python=PYTHON), self.task("repair", show, python=PYTHON)])
+            self.task("look again", look, python=PYTHON), self.task("repair", show, python=PYTHON),
+            self.task("one for all", python=PYTHON, path=self.path("shared"))])
+        shared = sorted(results.pop((host, "one for all"))["status"] for host in hosts)
+        self.assertEqual(shared, ["created", "unchanged", "unchanged"])
+        self.assert_works(self.path("shared"))
         said = {task: [results[host, task]["status"] for host in hosts] for _, task in results if task != "break"}
         self.assertEqual(said, {"look": ["created"] * 3, "keep": ["created"] * 3, "again": ["unchanged"] * 3,
                                 "look again": ["unchanged", "repaired", "unchanged"],

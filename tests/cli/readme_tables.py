@@ -49,12 +49,22 @@ def compare(what, documented, needed, allowed, complaints):
         complaints.append(f"{what}: {name} stands there more than once")
 
 
+def compare_sentences(what, written, sentences, complaints):
+    """The README says what --help says, and perhaps more behind it."""
+    for name, sentence in sentences.items():
+        said = written.get(name, sentence).replace("`", "").replace("\\|", "|")
+        if not re.fullmatch(re.escape(sentence) + r"(?:[;,:. (].*)?", said):
+            complaints.append(f"{what}: {name} is {sentence!r} in the code, {said!r} in the README")
+
+
 def compare_options(rows, options, complaints):
-    shown = {name for name, letter, argument, visible in options if visible == "shown"}
-    shown |= {f"-{letter}" for name, letter, argument, visible in options if letter != "-"}
-    hidden = {name for name, letter, argument, visible in options if visible == "hidden"}
+    shown = {name for name, letter, argument, sentence in options if sentence}
+    shown |= {f"-{letter}" for name, letter, argument, sentence in options if letter != "-"}
+    hidden = {name for name, letter, argument, sentence in options if not sentence}
     documented = first_words(rows, r"(?<![\w-])--?[a-z][a-z-]*(?![\w-])")
     compare("Options", documented, shown, hidden, complaints)
+    compare_sentences("Options", {first_words([row], r"--[a-z-]+")[0]: row[1] for row in rows},
+                      {name: sentence for name, letter, argument, sentence in options if sentence}, complaints)
 
 
 def compare_errors(rows, errors, complaints):
@@ -93,8 +103,11 @@ def main():
             complaints.append(f"there is no table under the heading {heading!r}")
     compare_options(tables.get("options", []), code["option"], complaints)
     reachable = {"0"} | {exit_code for name, exit_code, when in code["error"]}
-    defined = {fields[0] for fields in code["exit"]}
-    compare("Exit codes", first_words(tables.get("exit codes", []), r"\d+"), reachable, defined, complaints)
+    meanings = dict(code["exit"])
+    compare("Exit codes", first_words(tables.get("exit codes", []), r"\d+"), reachable, set(meanings), complaints)
+    compare_sentences("Exit codes", {row[0].strip("` "): row[1] for row in tables.get("exit codes", [])}, meanings, complaints)
+    for name in sorted(reachable - set(meanings)):
+        complaints.append(f"Exit codes: --help does not know {name}")
     compare_findings(tables.get("keeping environments in shape", []), code["finding"], complaints)
     compare_settings(tables.get("configuration", []), code["setting"], complaints)
     compare_errors(tables.get("error codes", []), code["error"], complaints)

@@ -97,7 +97,7 @@ class Config(Case):
         self.assert_silent_success(self.run_it("b"))
 
     def test_mistakes_are_told_with_file_line_and_what_was_meant(self):
-        for text, parts in (("\nfnd-links = /x\n", (":2: there is no setting 'fnd-links'", "did you mean find-links?")),
+        for text, parts in (("\nfnd-links = /x\n", (":2: there is no setting 'fnd-links'", "write find-links instead")),
                             ("clear = maybe", (":1: clear is 1 or 0,", "'maybe'")),
                             ("from = x", (":1: no file can hold 'from'",)),
                             ("x\x1b[2J = 1", (":1: there is no setting 'x\\x1b[2J'",)),

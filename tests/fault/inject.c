@@ -1,4 +1,6 @@
 /* inject.c: the counter behind inject.h. */
+#include <stdlib.h>
+
 #include "tests/fault/inject.h"
 
 static unsigned count, one, from, past;
@@ -27,4 +29,23 @@ bool inject_strikes(void)
 int inject_code(void)
 {
     return manner;
+}
+
+static unsigned requests, hungry;
+
+void starve(unsigned first)
+{
+    requests = 0;
+    hungry = first;
+}
+
+unsigned starve_count(void)
+{
+    return requests;
+}
+
+void *starve_malloc(size_t size)
+{
+    requests++;
+    return hungry != 0 && requests >= hungry ? NULL : (malloc)(size);
 }

@@ -6,6 +6,7 @@
 #define VENVCAST_TESTS_FAULT_INJECT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* From now on the call `first` (from 1; 0: none) fails, and `span` calls from `second` on, in the manner `code` of the
  * back end. */
@@ -18,5 +19,12 @@ unsigned inject_count(void);
 bool inject_strikes(void);
 
 int inject_code(void);
+
+/* Memory is counted for itself: from now on the request `first` (from 1; 0: none) and those after it get none. */
+void starve(unsigned first);
+unsigned starve_count(void);
+
+/* malloc, but for that. */
+void *starve_malloc(size_t size);
 
 #endif

@@ -46,4 +46,6 @@ static inline int inject_fails(void)
 #define readdir(...) INJECT_NULL(readdir(__VA_ARGS__))
 #define close(file) (inject_strikes() ? (close(file), inject_fails()) : close(file))
 
+#define malloc(size) starve_malloc(size)
+
 #endif

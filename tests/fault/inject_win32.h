@@ -3,6 +3,9 @@
 #define VENVCAST_TESTS_FAULT_INJECT_WIN32_H
 
 #include "platform/win32/nt.h"
+
+#include <stdlib.h>
+
 #include "tests/fault/inject.h"
 
 /* The outcome of this sweep, as ntdll and as the other calls have it: full, denied, broken, out of memory, read-only. */
@@ -39,5 +42,7 @@ static inline HANDLE inject_handle(void)
 #define GetFileSizeEx(...) INJECT(GetFileSizeEx(__VA_ARGS__), inject_false())
 #define GetFileInformationByHandle(...) INJECT(GetFileInformationByHandle(__VA_ARGS__), inject_false())
 #define GetFileInformationByHandleEx(...) INJECT(GetFileInformationByHandleEx(__VA_ARGS__), inject_false())
+
+#define malloc(size) starve_malloc(size)
 
 #endif

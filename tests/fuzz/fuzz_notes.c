@@ -1,4 +1,4 @@
-/* fuzz_notes.c: the small files around interpreters and projects: py.ini, .python-version, .tool-versions, headers,
+/* fuzz_notes.c: the small files around interpreters and projects: py.ini, .python-version, headers,
  * _sysconfigdata, JSON notes, names of programs and libraries. */
 #include "src/find/facts.h"
 #include "src/find/json_note.h"
@@ -63,7 +63,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         lines += data[i] == '\n' || data[i] == '\r';
     claim_names(python_version_read(&arena, &a_posix_host, bytes), lines);
     claim_names(python_version_read(&arena, &a_windows_host, bytes), lines);
-    claim_names(tool_versions_read(&arena, &a_posix_host, bytes), lines);
     struct py_ini ini = py_ini_read(&arena, bytes);
     CLAIM(ini.python == NULL || strpbrk(ini.python, "\n") == NULL);
     CLAIM(ini.python3 == NULL || strlen(ini.python3) <= size);

@@ -1,9 +1,8 @@
 /* world_print.c: reads a world as text, and prints everything that find_all finds in it, best first.
  *
  * world_print FILE: the words of each line are separated by blanks; what they mean is in README.md. */
-#include "tests/support/elf_file.h"
+#include "tests/support/fake_python.h"
 
-#include "tests/support/fake.h"
 #include "tests/support/hosts.h"
 
 #include "src/ask/args.h"
@@ -24,21 +23,6 @@ static void wrong(const char *line)
     exit(2);
 }
 
-/* "3.13.0rc2" → PY_VERSION_HEX. */
-static uint64_t hex_of(const char *version)
-{
-    static const struct { const char *letters; unsigned nibble; } levels[] = {
-        { "a", 0xa }, { "b", 0xb }, { "rc", 0xc }
-    };
-    unsigned major = 0, minor = 0, micro = 0, serial = 0, level = 0xf;
-    char letters[4] = "";
-    sscanf(version, "%u.%u.%u%3[abrc]%u", &major, &minor, &micro, letters, &serial);
-    for (size_t i = 0; i < 3; i++)
-        if (strcmp(letters, levels[i].letters) == 0)
-            level = levels[i].nibble;
-    return (uint64_t)major << 24 | minor << 16 | micro << 8 | level << 4 | serial;
-}
-
 static bool has(const char *const *words, size_t count, const char *word)
 {
     for (size_t i = 0; i < count; i++)
@@ -47,51 +31,13 @@ static bool has(const char *const *words, size_t count, const char *word)
     return false;
 }
 
-static const char *joined(const char *a, const char *b, const char *c)
+/* python PATH VERSION [t] [d] [pypy] [32] [arm64] */
+static void make_python(const char *path, const char *version, const char *const *flags, size_t count)
 {
-    return text_join(&arena, a, b, c, NULL);
-}
-
-/* python PATH VERSION [t] [d] [pypy] [32]: a program and the library that it needs, in the folder above. */
-static void make_posix_python(const char *path, const char *version, const char *const *flags, size_t count)
-{
-    unsigned minor = (unsigned)(hex_of(version) >> 16 & 0xff);
-    bool pypy = has(flags, count, "pypy"), threads = has(flags, count, "t"), debug = has(flags, count, "d");
-    const char *library = text_format(&arena, "libpython3.%u%s%s.so.1.0", minor, threads ? "t" : "", debug ? "d" : "");
-    const char *folder = path_folder(&arena, host, path), *prefix = path_folder(&arena, host, folder);
-    const char *needed = pypy ? text_format(&arena, "libpypy3.%u-c.so", minor) : library;
-    struct elf_recipe program = { .needed = needed, .runpath = folder, .is_32bit = has(flags, count, "32"),
-                                  .machine = has(flags, count, "32") ? 3 : 0 };
-    struct elf_recipe shared = { .is_library = true, .symbol = pypy ? "pypy_main" : "Py_Version",
-                                 .number = hex_of(version), .other_symbol = "Py_BytesMain",
-                                 .is_32bit = program.is_32bit, .machine = program.machine };
-    struct elf_bytes bytes;
-    elf_make(&bytes, &program);
-    fake_bytes(path, 0755, bytes.bytes, bytes.size);
-    elf_make(&bytes, &shared);
-    fake_bytes(joined(folder, "/", needed), 0755, bytes.bytes, bytes.size);
-    const char *name = text_format(&arena, "%s3.%u%s", pypy ? "pypy" : "python", minor, threads ? "t" : "");
-    fake_file(joined(joined(prefix, "/lib/", name), "/os.py", ""), 0644, "");
-    if (pypy)
-        fake_file(joined(joined(prefix, "/include/", name), "/patchlevel.h", ""), 0644,
-                  text_format(&arena, "#define PY_VERSION \"%s\"\n", version));
-}
-
-/* The same on Windows: a program for a machine, python3XX.dll, patchlevel.h and Lib\os.py in one folder. */
-static void make_windows_python(const char *path, const char *version, const char *const *flags, size_t count)
-{
-    unsigned minor = (unsigned)(hex_of(version) >> 16 & 0xff);
-    bool pypy = has(flags, count, "pypy");
-    unsigned machine = has(flags, count, "32") ? 0x14c : has(flags, count, "arm64") ? 0xaa64 : 0x8664;
-    const char *folder = path_folder(&arena, host, path);
-    unsigned char head[256] = { 'M', 'Z', [0x3c] = 0x80, [0x80] = 'P', 'E', 0, 0, machine & 0xff, machine >> 8 & 0xff };
-    fake_bytes(path, 0755, head, sizeof head);
-    const char *library = pypy ? text_format(&arena, "\\libpypy3.%u-c.dll", minor)
-                               : text_format(&arena, "\\python3%u%s.dll", minor, has(flags, count, "t") ? "t" : "");
-    fake_file(joined(folder, library, ""), 0644, "");
-    fake_file(joined(folder, "\\Lib\\os.py", ""), 0644, "");
-    fake_file(joined(folder, "\\include\\patchlevel.h", ""), 0644,
-              text_format(&arena, "#define PY_VERSION \"%s\"\n", version));
+    struct python_kind kind = { .free_threaded = has(flags, count, "t"), .debug = has(flags, count, "d"),
+                                .pypy = has(flags, count, "pypy"), .is_32bit = has(flags, count, "32"),
+                                .is_arm64 = has(flags, count, "arm64") };
+    fake_python(&arena, host, path, version, kind);
 }
 
 static void ask_later(const char *const *words, size_t count)
@@ -121,8 +67,7 @@ static enum os_hive hive_of(const char *name)
 static bool furnish_things(const char *const *words, size_t count)
 {
     if (strcmp(words[0], "python") == 0 && count >= 3)
-        (host->family == HOST_WINDOWS ? make_windows_python : make_posix_python)(words[1], words[2], words + 3,
-                                                                                 count - 3);
+        make_python(words[1], words[2], words + 3, count - 3);
     else if (strcmp(words[0], "file") == 0 && count >= 2)
         fake_file(words[1], 0755, unescaped(count > 2 ? words[2] : ""));
     else if (strcmp(words[0], "link") == 0 && count == 3)

@@ -229,6 +229,11 @@ class Refusals(unittest.TestCase):
     def test_a_package_that_cannot_be(self):
         self.assertIn("there is no deb for windows-x86_64", self.refused("deb", "windows-x86_64", PROGRAM.parent, STRIPPED, OUT))
 
+    def test_it_is_refused_before_anything_is_built(self):
+        done = subprocess.run(["sh", TOP / "installer/build.sh", "--offline", "msi", "linux-x86_64"], stderr=subprocess.PIPE,
+                              check=False)
+        self.assertEqual((done.returncode, done.stderr.decode()), (1, "package.sh: there is no msi for linux-x86_64\n"))
+
     def test_a_part_whose_licence_was_not_found(self):
         build = Path(tempfile.mkdtemp(dir=WORK))
         shutil.copytree(PROGRAM.parent / "papers", build / "papers")

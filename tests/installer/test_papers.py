@@ -22,10 +22,10 @@ PROGRAM = Path(os.environ["VENVCAST"]).resolve()
 PAPERS = PROGRAM.parent / "papers"
 TOOLS = Path(os.environ.get("VENVCAST_TEST_TOOLS", "build/test-tools"))
 TABLES = code_of(sys.argv.pop(1))
-SHOWN = [(name, letter, argument) for name, letter, argument, visible in TABLES["option"] if visible == "shown"]
+HIDDEN = {name for name, _, _, says in TABLES["option"] if says in ("", "hidden")}
+SHOWN = [(name, letter, argument) for name, letter, argument, _ in TABLES["option"] if name not in HIDDEN]
 NAMES = {name for name, _, _ in SHOWN}
 LETTERS = {f"-{letter}" for _, letter, _ in SHOWN if letter != "-"}
-HIDDEN = {name for name, _, _, visible in TABLES["option"] if visible == "hidden"}
 
 
 def paper(name):

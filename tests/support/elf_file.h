@@ -10,6 +10,7 @@ struct elf_recipe {
     bool is_32bit, is_big_endian, is_library;
     unsigned machine;               /* 0: x86-64 */
     const char *loader;             /* NULL: /bin/sh, which is everywhere */
+    bool without_loader;            /* as statically linked programs are */
     const char *needed, *runpath, *rpath, *soname;
     const char *symbol, *other_symbol;  /* two exported names; `number` is what the first one holds */
     uint64_t number;
@@ -140,7 +141,7 @@ static inline void elf_header(struct elf_bytes *out, size_t sections)
     elf_put(out, small ? 28 : 32, small ? 52 : 64, elf_word(out));
     elf_put(out, small ? 32 : 40, sections, elf_word(out));
     elf_put(out, small ? 42 : 54, small ? 32 : 56, 2);
-    elf_put(out, small ? 44 : 56, r->is_library ? 2 : 3, 2);
+    elf_put(out, small ? 44 : 56, r->is_library || r->without_loader ? 2 : 3, 2);
     elf_put(out, small ? 46 : 58, small ? 40 : 64, 2);
     elf_put(out, small ? 48 : 60, sections == 0 ? 0 : 3, 2);
 }

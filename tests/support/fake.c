@@ -164,6 +164,12 @@ void fake_volume(const char *path)
     needed(path)->device = ++fake_world.volumes;
 }
 
+void fake_number(const char *path, const char *other)
+{
+    needed(path)->device = ++fake_world.volumes;
+    needed(path)->file = needed(other)->file;
+}
+
 void fake_program(const char *path, int code, const char *output)
 {
     fake_file(path, 0755, "a program");
@@ -198,6 +204,16 @@ void fake_terminal(bool out, bool err)
 {
     fake_world.terminal[OS_OUT] = out;
     fake_world.terminal[OS_ERR] = err;
+}
+
+void fake_columns(unsigned columns)
+{
+    fake_world.columns = columns;
+}
+
+void fake_parent(const char *name)
+{
+    fake_world.parent = name;
 }
 
 void fake_elevated(bool elevated)
@@ -316,4 +332,9 @@ const char *fake_printed(enum os_stream stream)
 const char *fake_ran(unsigned nth)
 {
     return nth < fake_world.runs ? fake_world.ran[nth] : NULL;
+}
+
+const char *fake_ran_with(unsigned nth)
+{
+    return nth < fake_world.runs ? fake_world.ran_with[nth] : NULL;
 }

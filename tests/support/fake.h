@@ -28,6 +28,7 @@ void fake_link(const char *path, const char *target);
 void fake_other(const char *path);                              /* a FIFO, socket or device */
 void fake_owner(const char *path, uint32_t owner);              /* new things belong to the user */
 void fake_volume(const char *path);                             /* the folder is where another volume begins */
+void fake_number(const char *path, const char *other);          /* of another volume: its number is that of `other` here */
 void fake_program(const char *path, int code, const char *output);  /* an executable file, and how os_run ends */
 
 /* Windows: a text value of the registry (its keys are made on the way), and an alias of the Store. */
@@ -43,6 +44,8 @@ void fake_current(const char *path);                            /* NULL: it has 
 void fake_user(uint32_t user);
 void fake_mask(unsigned mask);
 void fake_terminal(bool out, bool err);
+void fake_columns(unsigned columns);                            /* of what is a terminal */
+void fake_parent(const char *name);                             /* the program that has started this one */
 void fake_elevated(bool elevated);
 void fake_next_process(void);                                   /* what os_confine has forbidden is allowed again */
 
@@ -93,5 +96,6 @@ const char *fake_picture(struct arena *arena, const char *path);
 
 const char *fake_printed(enum os_stream stream);                /* since the world began */
 const char *fake_ran(unsigned nth);                             /* from 0: "PROGRAM ARGUMENT ...", or NULL */
+const char *fake_ran_with(unsigned nth);                        /* and the variables that were set for it, a line each */
 
 #endif

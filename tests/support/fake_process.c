@@ -159,6 +159,17 @@ bool os_shows_colors(enum os_stream stream)
     return fake_world.terminal[stream];
 }
 
+unsigned os_columns(enum os_stream stream)
+{
+    return fake_world.terminal[stream] ? fake_world.columns : 0;
+}
+
+const char *os_parent_program(struct arena *arena)
+{
+    (void)arena;
+    return fake_world.parent;
+}
+
 void os_hold_interrupts(void)
 {
 }
@@ -176,11 +187,15 @@ void os_end_interrupted(void)
 
 static void write_down(const struct os_command *command)
 {
-    char *words = fake_copy(command->program);
+    char *words = fake_copy(command->program), *with = fake_copy("");
     for (const char *const *next = command->arguments; next != NULL && *next != NULL; next++)
         words = fake_print("%s %s", words, *next);
-    if (fake_world.runs < sizeof fake_world.ran / sizeof *fake_world.ran)
-        fake_world.ran[fake_world.runs++] = words;
+    for (const char *const *next = command->set; next != NULL && *next != NULL; next++)
+        with = fake_print("%s%s\n", with, *next);
+    if (fake_world.runs == sizeof fake_world.ran / sizeof *fake_world.ran)
+        return;
+    fake_world.ran_with[fake_world.runs] = with;
+    fake_world.ran[fake_world.runs++] = words;
 }
 
 static struct os_status find_program(const struct os_command *command, struct node **program)

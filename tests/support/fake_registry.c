@@ -53,15 +53,18 @@ struct os_status os_registry_keys(struct arena *arena, enum os_hive hive, const 
     struct os_status status = fake_call(false);
     size_t count = 0, size;
     const char *name;
+    bool is_there = false;
     if (status.code != OS_OK)
         return status;
     for (const struct registry_value *value = fake_world.registry; value != NULL; value = value->next)
         count++;
     *out = (struct os_names){ 0, arena_take_many(arena, count + 1, sizeof *out->names) };
-    for (const struct registry_value *value = fake_world.registry; value != NULL; value = value->next)
+    for (const struct registry_value *value = fake_world.registry; value != NULL; value = value->next) {
+        is_there = is_there || (value->hive == hive && strcasecmp(value->key, key) == 0);
         if (value->hive == hive && key_below(value, key, &name, &size) && !has_name(out, name, size))
             out->names[out->count++] = (struct os_name){ arena_copy(arena, name, size), OS_FOLDER };
-    return fake_status(out->count > 0 ? OS_OK : OS_ABSENT);
+    }
+    return fake_status(is_there || out->count > 0 ? OS_OK : OS_ABSENT);
 }
 
 static const struct registry_value *find_value(enum os_hive hive, const char *key, const char *name)

@@ -56,13 +56,15 @@ struct world {
     unsigned mask, lacks;
     bool terminal[2], elevated;
     const char *input;              /* of the last program that was run */
+    unsigned columns;
+    const char *parent;
     unsigned interrupt_at, interrupt_asked;
     struct countdown scopes[2];
     uint64_t files, volumes, ticks, chance;
     bool claimed;                           /* somebody else is at work on every folder, */
     unsigned pauses;                        /* until we have paused so often; 0: for good */
     char *printed[2];
-    char *ran[64];
+    char *ran[64], *ran_with[64];
     unsigned runs;
     struct node *const *confined;           /* where writing is still allowed */
     size_t confined_count;

@@ -1,6 +1,7 @@
 /* table_print.c: the tables of the program as text, for readme_tables.py: one row a line, tabs between. */
 #include <stdio.h>
 
+#include "src/ask/help.h"
 #include "src/ask/settings.h"
 #include "src/base/error.h"
 #include "src/plan/shape.h"
@@ -32,7 +33,7 @@ int main(void)
     for (size_t i = 0; i < option_count(); i++) {
         const struct option *option = option_at(i);
         printf("option\t%s\t%c\t%s\t%s\n", option->name, option->letter == '\0' ? '-' : option->letter,
-               option->argument == NULL ? "-" : option->argument, option->help == NULL ? "hidden" : "shown");
+               option->argument == NULL ? "-" : option->argument, option->help == NULL ? "" : option->help);
     }
     print_settings();
 #define PRINT_ERROR(code, exit, when) printf("error\t%s\t%d\t%s\n", #code, (int)exit, when);
@@ -41,10 +42,9 @@ int main(void)
 #define PRINT_FINDING(code, cure, when) printf("finding\t%s\t%s\n", #code, when);
     FINDING_TABLE(PRINT_FINDING)
 #undef PRINT_FINDING
-    static const enum exit_code codes[] = {
-        DONE, NOT_DONE, USAGE, NO_INTERPRETER, TARGET_REFUSED, SEED_FAILED, TARGET_HELD, OUT_OF_SHAPE
-    };
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        printf("exit\t%d\n", (int)codes[i]);
+    size_t count;
+    const struct help_row *codes = help_rows(HELP_EXIT_CODES, &count);
+    for (size_t i = 0; i < count; i++)
+        printf("exit\t%s\t%s\n", codes[i].name, codes[i].meaning);
     return 0;
 }

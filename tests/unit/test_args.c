@@ -114,6 +114,35 @@ static void letters_are_taken_apart_one_by_one(void **state)
     refused(SAY("-h="), E_USAGE, "argument -h/--help: ignored explicit argument ''", "");
 }
 
+static void a_base_goes_with_its_version_and_a_word_that_this_is_meant(void **state)
+{
+    static const char *const parts[] = { "--base=/b", "--python-version=3.13.1", "--no-verify" };
+    for (unsigned which = 1; which < 8; which++) {
+        const char *words[6] = { "venvcast" };
+        size_t count = 1;
+        for (size_t i = 0; i < 3; i++)
+            if (which & 1u << i)
+                words[count++] = parts[i];
+        words[count++] = "e";
+        struct spoken said = say_to(&a_posix_host, words);
+        assert_int_equal(said.understood, which == 7);
+        arena_end(&said.arena);
+    }
+    refused(SAY("--base=/b", "--python-version=3.13.1", "--no-verify", "-p", "3", "e"), E_USAGE,
+            "argument --base: not allowed with argument -p/--python", "");
+    refused(SAY("--base=/b", "--python-version=3.13.1", "--no-verify", "-3", "e"), E_USAGE,
+            "argument --base: not allowed with argument -p/--python", "");
+}
+
+static void what_has_two_answers_is_refused(void **state)
+{
+    refused(SAY("--json", "--print-python", "e"), E_USAGE, "argument --json: not allowed with argument --print-python", "");
+    refused(SAY("e", "--exec"), E_USAGE, "argument --exec: expected the name of a program", "");
+    struct spoken said = SAY("--list", "--json", "--print-python");
+    assert_true(said.understood);
+    arena_end(&said.arena);
+}
+
 static void always_copy_is_another_word_for_copies(void **state)
 {
     struct spoken said = SAY("--always-copy", "--copies", "e");
@@ -305,6 +334,8 @@ int main(void)
         cmocka_unit_test(a_leading_m_venv_is_ignored),
         cmocka_unit_test(quiet_and_verbose_take_each_other_back),
         cmocka_unit_test(letters_are_taken_apart_one_by_one),
+        cmocka_unit_test(a_base_goes_with_its_version_and_a_word_that_this_is_meant),
+        cmocka_unit_test(what_has_two_answers_is_refused),
         cmocka_unit_test(always_copy_is_another_word_for_copies),
         cmocka_unit_test(help_wins_over_what_stands_behind_it_only),
         cmocka_unit_test(a_misspelt_option_is_told_the_right_one),

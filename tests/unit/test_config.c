@@ -132,6 +132,42 @@ static void a_users_file_must_be_the_users_own(void **state)
     assert_string_equal(settings.sources[1].reason, "everybody may change it");
 }
 
+static void a_way_that_cannot_be_gone_leads_to_no_settings(void **state)
+{
+    fake_file(own, 0644, "quiet=1");
+    fake_folder("/home/u/.config", 0700);
+    fake_owner("/home/u/.config", 0);
+    fake_set("VENVCAST_NO_CONFIG", "");
+    assert_string_equal(found(&a_posix_host, false), "");
+    assert_string_equal(settings.sources[1].reason, "it cannot be looked at");
+}
+
+static void a_mistake_of_the_administrator_is_told_too(void **state)
+{
+    admin_file("there is no such thing\n");
+    assert_non_null(strstr(found(&a_posix_host, false), "error: /etc/venvcast.conf:1: a line is KEY = VALUE"));
+}
+
+static void of_policies_only_those_that_are_enforced_outlast_no_config(void **state)
+{
+    fake_end();
+    fake_begin(&a_windows_host);
+    fake_set("ProgramData", "relative");
+    fake_registry(OS_HIVE_MACHINE, policies, "link-mode", "copy");
+    fake_registry(OS_HIVE_MACHINE, text_join(&arena, policies, "\\Recommended", NULL), "quiet", "1");
+    assert_non_null(strstr(found(&a_windows_host, false), "quiet=1"));
+    assert_null(strstr(found(&a_windows_host, true), "quiet=1"));
+    assert_non_null(strstr(found(&a_windows_host, true), "E link-mode=copy"));
+}
+
+static void policies_need_recommend_nothing(void **state)
+{
+    fake_end();
+    fake_begin(&a_windows_host);
+    fake_registry(OS_HIVE_MACHINE, policies, "link-mode", "copy");
+    assert_string_equal(found(&a_windows_host, false), text_join(&arena, "E link-mode=copy HKLM\\", policies, "\\link-mode, ", NULL));
+}
+
 static void a_file_that_cannot_be_read_is_told(void **state)
 {
     fake_file(own, 0000, "quiet=1");
@@ -197,6 +233,10 @@ int main(void)
         TEST(without_files_only_what_is_enforced_is_left_of_them),
         TEST(an_administrators_file_that_others_may_change_is_none),
         TEST(a_users_file_must_be_the_users_own),
+        TEST(a_way_that_cannot_be_gone_leads_to_no_settings),
+        TEST(a_mistake_of_the_administrator_is_told_too),
+        TEST(of_policies_only_those_that_are_enforced_outlast_no_config),
+        TEST(policies_need_recommend_nothing),
         TEST(a_file_that_cannot_be_read_is_told),
         TEST(a_variable_for_what_is_no_setting_is_refused),
         TEST(macos_has_a_folder_of_its_own),

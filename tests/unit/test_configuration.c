@@ -51,12 +51,28 @@ static void a_command_that_is_not_utf8_is_left_out(void **state)
     arena_end(&arena);
 }
 
+static void the_command_says_all_that_was_asked_for(void **state)
+{
+    struct arena arena = test_arena();
+    struct request request = { .upgrade_deps = true, .without_scm_ignore_files = true, .clear = true, .upgrade = true,
+                               .system_site_packages = true };
+    struct survey ground = { .path = "/e", .name = "e", .current = "/" };
+    for (unsigned minor = 12; minor <= 13; minor++) {
+        struct interpreter python = { .major = 3, .minor = minor, .asked = "/p", .executable = "/p", .home = "/" };
+        str text = configuration_text(&arena, &a_posix_host, &request, &python, &ground, "e");
+        assert_non_null(strstr(str_copy(&arena, text), minor == 13 ? "command = /p -m venv --system-site-packages --clear --upgrade "
+                               "--upgrade-deps --without-scm-ignore-files /e\n" : "--upgrade-deps /e\n"));
+    }
+    arena_end(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_version_writes_its_own_keys),
         cmocka_unit_test(no_text_can_add_a_line),
         cmocka_unit_test(a_command_that_is_not_utf8_is_left_out),
+        cmocka_unit_test(the_command_says_all_that_was_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

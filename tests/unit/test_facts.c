@@ -13,6 +13,7 @@ static void library_names_tell_version_and_flags(void **state)
         { "libpython3.7m.so.1.0", true, CPYTHON, 7, false, false },
         { "libpypy3.10-c.so", true, PYPY, 10, false, false },
         { "libpypy3-c.so", true, PYPY, 0, false, false },
+        { "libpython3t.so", false, CPYTHON, 0, false, false }, { "libpython3.13", false, CPYTHON, 0, false, false },
         { "libpython3.so", false, CPYTHON, 0, false, false }, { "libc.so.6", false, CPYTHON, 0, false, false },
         { "libpythonic.so", false, CPYTHON, 0, false, false }, { "libpython3.x.so", false, CPYTHON, 0, false, false },
     };

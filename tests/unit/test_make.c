@@ -86,7 +86,7 @@ static void each_call_on_the_way_back_may_fail(void **state)
         { "--clear --requirements r.txt", FAKE_LACKS_EXCHANGE, true, false },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        for (unsigned nth = 1, calls = 1; nth <= calls; nth++) {
+        for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
             begin_with_program(1);
             if (rows[i].stands)
                 whole_do(&a_posix_place, "");
@@ -96,11 +96,43 @@ static void each_call_on_the_way_back_may_fail(void **state)
             fake_lacks(rows[i].lacks);
             fake_fail(FAKE_CALLS, nth, OS_NO_SPACE, nth % 2 == 0);
             assert_false(whole_try(&a_posix_place, rows[i].line));
-            calls = fake_count(FAKE_CALLS);
+            calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
             fake_fail(FAKE_CALLS, 0, OS_OK, false);
             assert_true(strcmp(before, fake_picture(&arena, "/w")) == 0 || error.code == E_UNDO || made.outcome.litter != NULL);
             whole_end();
         }
+}
+
+static void what_programs_have_installed_is_brought_to_the_disk_or_it_failed(void **state)
+{
+    for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
+        begin_with_program(0);
+        const char *before = fake_picture(&arena, "/w");
+        fake_fail(FAKE_CALLS, nth, OS_NO_SPACE, false);
+        bool done = whole_try(&a_posix_place, "--requirements r.txt --durable");
+        calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+        assert_true(done || strcmp(before, fake_picture(&arena, "/w")) == 0);
+        whole_end();
+    }
+}
+
+static void the_root_of_a_system_may_become_one(void **state)
+{
+    struct place root = a_posix_place;
+    root.env = "/";
+    root.work = "/tmp";
+    for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
+        whole_begin(&root);
+        fake_owner("/", 1000);
+        fake_fail(FAKE_CALLS, nth, OS_NO_SPACE, false);
+        bool done = whole_try(&root, "--without-pip");
+        calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+        assert_true(nth > 0 || done);
+        assert_int_equal(fake_is("/pyvenv.cfg", OS_FILE), done);
+        whole_end();
+    }
 }
 
 static void a_program_that_cannot_start_says_so(void **state)
@@ -118,14 +150,15 @@ static void an_interrupt_at_any_moment_leaves_nothing(void **state)
 {
     static const char *const lines[] = { "--requirements r.txt", "--upgrade-deps", "--wait 5" };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        for (unsigned nth = 1, questions = 1; nth <= questions; nth++) {
+        for (unsigned nth = 0, questions = 1; nth <= questions; nth++) {
             begin_with_program(0);
             const char *before = fake_picture(&arena, "/w");
             if (i == 2)
                 fake_claimed(2);
             fake_interrupt(nth);
             bool done = whole_try(&a_posix_place, lines[i]);
-            questions = fake_interrupt(0);
+            unsigned asked = fake_interrupt(0);
+            questions = asked > questions ? asked : questions;
             if (!done && error.code != E_INTERRUPTED)
                 fail_msg("%s, question %u: %s", lines[i], nth, error.text);
             if (!done && i == 0)
@@ -150,7 +183,7 @@ static void everything_has_the_time_of_SOURCE_DATE_EPOCH(void **state)
         fake_set("SOURCE_DATE_EPOCH", "86400");
         fake_fail(FAKE_CALLS, nth, OS_NO_SPACE, false);
         bool done = whole_try(&a_posix_place, "");
-        calls = fake_count(FAKE_CALLS);
+        calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
         fake_fail(FAKE_CALLS, 0, OS_OK, false);
         for (size_t i = 0; done && i < sizeof files / sizeof *files; i++) {
             assert_int_equal(os_look(whole_at(&a_posix_place, files[i]), &facts).code, OS_OK);
@@ -258,6 +291,23 @@ static void what_a_killed_run_has_left_goes_with_the_next(void **state)
         }
 }
 
+/* It has looked, and nothing was there. */
+static void who_ensures_leaves_alone_what_another_run_has_just_made(void **state)
+{
+    for (size_t i = 0; i < 2; i++) {
+        whole_begin(places[i]);
+        whole_do(places[i], "");
+        const char *before = fake_picture(&arena, places[i]->env);
+        whole_ask(places[i], "--ensure --prompt other");
+        made = (struct made){ 0 };
+        assert_true(kit_prepare_for(&arena, places[i]->host, &request, places[i]->env, &made.kit, &error));
+        assert_false(make_new(&arena, places[i]->host, &request, places[i]->env, &made, &error));
+        assert_int_equal(error.code, E_TARGET_HELD);
+        assert_string_equal(fake_picture(&arena, places[i]->env), before);
+        whole_end();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +316,8 @@ int main(void)
         cmocka_unit_test(requirements_that_are_not_there_stop_before_anything_is_made),
         cmocka_unit_test(a_program_that_fails_takes_the_environment_with_it),
         cmocka_unit_test(each_call_on_the_way_back_may_fail),
+        cmocka_unit_test(what_programs_have_installed_is_brought_to_the_disk_or_it_failed),
+        cmocka_unit_test(the_root_of_a_system_may_become_one),
         cmocka_unit_test(a_program_that_cannot_start_says_so),
         cmocka_unit_test(an_interrupt_at_any_moment_leaves_nothing),
         cmocka_unit_test(everything_has_the_time_of_SOURCE_DATE_EPOCH),
@@ -274,6 +326,7 @@ int main(void)
         cmocka_unit_test(an_interpreter_elsewhere_gets_a_pip_that_fits_or_none),
         cmocka_unit_test(whoever_waits_gets_it_and_whoever_does_not_is_told),
         cmocka_unit_test(what_a_killed_run_has_left_goes_with_the_next),
+        cmocka_unit_test(who_ensures_leaves_alone_what_another_run_has_just_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

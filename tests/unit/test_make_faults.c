@@ -8,23 +8,32 @@ struct story {
     const char *first, *then;
     bool harmed;            /* what --ensure has to mend */
     bool cold;              /* the cache is empty */
+    unsigned lacks;
 };
 
 static const struct story stories[] = {
-    { NULL, "", false, true },
-    { NULL, "--seed pip>=24 --find-links .", false, false },
-    { "", "--clear", false, false },
-    { "", "--upgrade", false, false },
-    { "", "--ensure", true, false },
-    { "", "--ensure", true, true },
-    { "", "--check", true, false },
-    { NULL, "--ensure --durable", false, false },
+    { NULL, "", false, true, 0 },
+    { NULL, "--seed pip>=24 --find-links .", false, false, 0 },
+    { "", "--clear", false, false, 0 },
+    { "", "--upgrade", false, false, 0 },
+    { "", "--ensure", true, false, 0 },
+    { "", "--ensure", true, true, 0 },
+    { "", "--check", true, false, 0 },
+    { NULL, "--ensure --durable", false, false, 0 },
+    { "", "--clear", false, true, FAKE_LACKS_EXCHANGE | FAKE_LACKS_HARD_LINKS },
+    { "", "--clear --durable", false, false, FAKE_LACKS_CLAIMS | FAKE_LACKS_CLONES },
+    { "", "--repair --seed pip>=24 --find-links .", true, true, FAKE_LACKS_CLAIMS | FAKE_LACKS_EXCHANGE },
+    { NULL, "--copies --link-mode symlink", false, false, FAKE_LACKS_LINKS },
+    { NULL, "--symlinks", false, false, 0 },
+    { NULL, "--symlinks", false, false, FAKE_LIES_ABOUT_LINKS },
 };
 
 static void harm(const struct place *place)
 {
     struct os_place *env;
     bool windows = place->host->family == HOST_WINDOWS;
+    if (!windows)
+        fake_folder("/w/env/bin", 0777);
     assert_int_equal(os_place_open(&arena, place->env, &env).code, OS_OK);
     assert_int_equal(os_remove_file(env, text_join(&arena, place->site, "/pip/__init__.py", NULL)).code, OS_OK);
     assert_int_equal(os_remove_file(env, windows ? "Scripts/pip.exe" : "bin/pip").code, OS_OK);
@@ -43,6 +52,7 @@ static void forget_cache(const struct place *place)
 static void begin(const struct place *place, const struct story *story)
 {
     whole_begin(place);
+    fake_lacks(story->lacks);
     whole_do(place, story->first == NULL ? "" : story->first);
     fake_next_process();
     if (story->first == NULL) {
@@ -75,8 +85,9 @@ static unsigned survives(const struct place *place, const struct story *story, u
         fail_msg("%s, call %u, code %d: %s: %s", story->then, nth, (int)code, error_name(error.code), picture(place));
     if (!done)
         whole_do(place, story->then);
-    whole_do(place, "--ensure");
-    whole_do(place, "--check");
+    bool links = strstr(story->then, "--symlinks") != NULL;
+    whole_do(place, links ? "--ensure --symlinks" : "--ensure");
+    whole_do(place, links ? "--check --symlinks" : "--check");
     const struct shape *shape = made.outcome.shape;
     if (shape->count != 0)
         fail_msg("%s, call %u, code %d: %s %s", story->then, nth, (int)code, shape->findings[0].path, shape->findings[0].what);
@@ -84,14 +95,19 @@ static unsigned survives(const struct place *place, const struct story *story, u
     return calls;
 }
 
+/* Each call in one of these ways, in turns; with VENVCAST_FULL in all of them. */
 static void each_call_of_a_run_may_fail(void **state)
 {
-    static const enum os_code codes[] = { OS_DENIED, OS_NO_SPACE, OS_ABSENT, OS_EXISTS, OS_UNSUPPORTED };
+    static const enum os_code codes[] = { OS_DENIED, OS_NO_SPACE, OS_ABSENT, OS_EXISTS, OS_UNSUPPORTED, OS_FAILED, OS_TOO_LARGE };
+    enum { CODES = sizeof codes / sizeof *codes };
+    const char *full = getenv("VENVCAST_FULL");
+    size_t turns = full != NULL && strcmp(full, "1") == 0 ? CODES : 1;
     for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
-        for (size_t j = 0; j < 2; j++) {
+        for (size_t j = stories[i].lacks == FAKE_LIES_ABOUT_LINKS ? 1 : 0; j < 2; j++) {     /* POSIX has no other way */
             unsigned calls = survives(places[j], &stories[i], 0, OS_OK);
             for (unsigned nth = 1; nth <= calls; nth++)
-                survives(places[j], &stories[i], nth, codes[(nth + i) % (sizeof codes / sizeof *codes)]);
+                for (size_t k = 0; k < turns; k++)
+                    survives(places[j], &stories[i], nth, codes[(nth + i + k) % CODES]);
         }
 }
 

@@ -67,6 +67,13 @@ static void an_array_of_json_gives_its_strings(void **state)
         { "[\"\\u12\"]", "!\\u takes four hexadecimal digits" },
         { "[\"\\ud83d\"]", "!half of a character of Unicode, or none" },
         { "[\"\\ud83d\\u0041\"]", "!half of a character of Unicode" },
+        { "[\"\\ud83d\\ue000\"]", "!half of a character of Unicode" },
+        { "[\"\\ud83d\\u00\"]", "!half of a character of Unicode" },
+        { "[\"\\udc00\"]", "!half of a character of Unicode, or none" },
+        { "[\"\\ue000\"]", "\xee\x80\x80|" },
+        { "[\"\\", "!JSON knows no such escape" },
+        { "[\"\\u", "!\\u takes four hexadecimal digits" },
+        { "[\"\\uzzzz\"]", "!\\u takes four hexadecimal digits" },
         { "[\"\\u0000\"]", "!half of a character of Unicode, or none" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -32,6 +32,14 @@ static void no_two_options_share_a_name_or_letter(void **state)
         }
 }
 
+static void nothing_is_no_options_name(void **state)
+{
+    assert_null(option_lettered('\0'));
+    assert_null(option_named(STR("ab")));
+    assert_null(option_named(STR("-Z")));
+    assert_non_null(option_named(STR("-p")));
+}
+
 static void venvs_own_options_come_first_and_in_its_order(void **state)
 {
     for (size_t i = 0; i < option_count(); i++) {
@@ -126,7 +134,7 @@ static void help_names_every_shown_option_once_in_its_left_column(void **state)
 {
     struct arena arena = test_arena();
     for (size_t i = 0; i < option_count(); i++) {
-        str rest = str_of(args_help(&arena, "venvcast", false)), line;
+        str rest = str_of(args_help(&arena, "venvcast", 0, false)), line;
         size_t found = 0;
         while (str_next_line(&rest, &line)) {
             str left = str_trim(str_slice(line, 0, str_starts(line, "  -") ? line.size : 0));
@@ -145,21 +153,56 @@ static void help_names_every_exit_code_that_an_error_has(void **state)
     static const enum exit_code exits[] = { DONE, ERROR_TABLE(EXIT_OF) };
 #undef EXIT_OF
     struct arena arena = test_arena();
-    str help = str_of(args_help(&arena, "venvcast", false));
+    str help = str_of(args_help(&arena, "venvcast", 0, false));
     help = str_slice(help, str_find(help, "\nexit codes:\n"), help.size);
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
         assert_true(str_find(help, text_format(&arena, "\n  %d ", (int)exits[i])) < help.size);
     arena_end(&arena);
 }
 
-static void help_is_never_wider_than_a_hundred_columns(void **state)
+/* A word that is longer than the line, as a path may be, cannot be broken. */
+static void help_fits_the_screen_and_is_never_wider_than_a_hundred_columns(void **state)
 {
     static const char *const names[] = { "v", "venvcast", "py-venv", "a-rather-long-name-for-a-link-to-this-program" };
+    static const struct { unsigned columns, width; } screens[] = { { 0, 80 }, { 40, 46 }, { 60, 60 }, { 80, 80 }, { 200, 100 } };
     struct arena arena = test_arena();
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        str rest = str_of(args_help(&arena, names[i], false)), line;
-        while (str_next_line(&rest, &line))
-            assert_in_range(utf8_width(line), 0, 100);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t j = 0; j < sizeof screens / sizeof *screens; j++) {
+            str rest = str_of(args_help(&arena, names[i], screens[j].columns, false)), line;
+            while (str_next_line(&rest, &line))
+                assert_in_range(utf8_width(line), 0, screens[j].width + (i == 3 ? 40 : 0));
+        }
+    arena_end(&arena);
+}
+
+static void help_leads_from_venvs_options_to_our_own(void **state)
+{
+    struct arena arena = test_arena();
+    str help = str_of(args_help(&arena, "venvcast", 0, false));
+    size_t before = 0;
+    for (int group = 0; group < GROUP_COUNT; group++) {
+        size_t at = str_find(help, text_format(&arena, "\n%s:\n", option_heading((enum option_group)group)));
+        assert_in_range(at, before + 1, help.size - 1);
+        before = at;
+    }
+    assert_true(str_find(help, "\nexamples:\n") < help.size);
+    arena_end(&arena);
+}
+
+static void choices_are_those_that_the_parser_takes(void **state)
+{
+    struct arena arena = test_arena();
+    for (size_t i = 0; i < option_count(); i++) {
+        size_t count;
+        const char *const *choices = option_choices(option_at(i), &count);
+        assert_int_equal(choices == NULL, count == 0);
+        for (size_t j = 0; j < count; j++) {
+            const char *const values[] = { "venvcast", option_at(i)->name, choices[j], "e" };
+            struct request request;
+            struct error error = { 0 };
+            assert_true(asked(&arena, &request, &error, 4, values));
+            assert_non_null(strstr(option_at(i)->help, choices[j]));
+        }
     }
     arena_end(&arena);
 }
@@ -167,8 +210,8 @@ static void help_is_never_wider_than_a_hundred_columns(void **state)
 static void help_is_coloured_only_when_asked(void **state)
 {
     struct arena arena = test_arena();
-    assert_null(strchr(args_help(&arena, "venvcast", false), '\033'));
-    assert_non_null(strchr(args_help(&arena, "venvcast", true), '\033'));
+    assert_null(strchr(args_help(&arena, "venvcast", 0, false), '\033'));
+    assert_non_null(strchr(args_help(&arena, "venvcast", 0, true), '\033'));
     arena_end(&arena);
 }
 
@@ -187,13 +230,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_two_options_share_a_name_or_letter),
+        cmocka_unit_test(nothing_is_no_options_name),
         cmocka_unit_test(venvs_own_options_come_first_and_in_its_order),
         cmocka_unit_test(none_of_our_names_begins_one_of_venvs),
         cmocka_unit_test(every_unambiguous_prefix_of_venvs_options_is_understood),
         cmocka_unit_test(our_own_options_need_their_whole_name),
         cmocka_unit_test(help_names_every_shown_option_once_in_its_left_column),
         cmocka_unit_test(help_names_every_exit_code_that_an_error_has),
-        cmocka_unit_test(help_is_never_wider_than_a_hundred_columns),
+        cmocka_unit_test(help_fits_the_screen_and_is_never_wider_than_a_hundred_columns),
+        cmocka_unit_test(help_leads_from_venvs_options_to_our_own),
+        cmocka_unit_test(choices_are_those_that_the_parser_takes),
         cmocka_unit_test(help_is_coloured_only_when_asked),
         cmocka_unit_test(version_is_three_numbers_and_nothing_else),
     };

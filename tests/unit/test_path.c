@@ -52,6 +52,16 @@ static void below_is_decided_by_whole_names(void **state)
     assert_false(path_is_below(&a_posix_host, "/Users", "/users/x"));
 }
 
+static void nothing_before_a_name_is_the_root(void **state)
+{
+    struct arena arena = test_arena();
+    assert_string_equal(path_join(&arena, &a_posix_host, "", "a"), "/a");
+    assert_string_equal(path_join(&arena, &a_posix_host, "/", "a"), "/a");
+    assert_true(path_is_below(&a_posix_host, "", "/a") && path_is_below(&a_posix_host, "/", "/a"));
+    assert_false(path_is_below(&a_posix_host, "", "a"));
+    arena_end(&arena);
+}
+
 static void absolute_is_told_by_family(void **state)
 {
     assert_true(path_is_absolute(&a_posix_host, "/x"));
@@ -68,6 +78,7 @@ int main(void)
         cmocka_unit_test(absolute_paths_are_made_as_text_alone),
         cmocka_unit_test(folder_and_name_are_the_two_halves),
         cmocka_unit_test(below_is_decided_by_whole_names),
+        cmocka_unit_test(nothing_before_a_name_is_the_root),
         cmocka_unit_test(absolute_is_told_by_family),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

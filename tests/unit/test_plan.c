@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "src/plan/layout.h"
 #include "src/plan/plan.h"
 
 static struct arena arena;
@@ -102,11 +103,45 @@ static void the_stage_has_the_same_short_name_in_every_run(void **state)
     assert_string_not_equal(plan_for(&arena, &a_posix_host, root, PLAN_BESIDE).stage, one.stage);
 }
 
+static void a_plan_has_room_for_any_number_of_steps_and_for_a_few_warnings(void **state)
+{
+    struct plan plan = a_plan();
+    plan_add_folder(&plan, "bin", "");
+    for (unsigned i = 0; i < 300; i++) {
+        plan_add_text(&plan, text_format(&arena, "bin/%u", i), STR(""), 0666, "");
+        plan_warn(&plan, "one more");
+    }
+    assert_int_equal(plan.count, 301);
+    assert_string_equal(plan.steps[300].path, "bin/299");
+    assert_int_equal(plan.warning_count, sizeof plan.warnings / sizeof *plan.warnings);
+}
+
+/* PEP 405 and bpo-1633953: where a second folder of libraries stands, or a link to the first. */
+static void libraries_of_a_platform_have_a_folder_or_a_link(void **state)
+{
+    static const struct { unsigned minor; const char *platlibdir; bool is_64bit; const struct host *host; bool link, folder; } rows[] = {
+        { 14, "lib64", true, &a_posix_host, true, false },  { 14, "lib", true, &a_posix_host, true, false },
+        { 14, "lib", false, &a_posix_host, false, false },  { 14, "lib", true, &a_mac_host, false, false },
+        { 15, "lib64", true, &a_posix_host, false, true },  { 15, "lib", true, &a_posix_host, false, false },
+        { 15, "lib64", true, &a_windows_host, false, false },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct interpreter python = { .major = 3, .minor = rows[i].minor, .is_64bit = rows[i].is_64bit, .abiflags = "",
+                                      .platlibdir = rows[i].platlibdir, .lib_name = "python3.x", .include_name = "python3.x",
+                                      .name = "python3" };
+        struct layout layout = layout_of(&arena, rows[i].host, &python);
+        assert_int_equal(layout.lib64 != NULL, rows[i].link);
+        assert_int_equal(layout.platform_packages != NULL, rows[i].folder);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_step_leads_out_of_the_environment, fresh, finished),
         cmocka_unit_test_setup_teardown(steps_come_in_order_and_once, fresh, finished),
+        cmocka_unit_test_setup_teardown(a_plan_has_room_for_any_number_of_steps_and_for_a_few_warnings, fresh, finished),
+        cmocka_unit_test_setup_teardown(libraries_of_a_platform_have_a_folder_or_a_link, fresh, finished),
         cmocka_unit_test_setup_teardown(the_stage_has_the_same_short_name_in_every_run, fresh, finished),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

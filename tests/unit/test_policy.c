@@ -153,6 +153,8 @@ static void powershell_7_has_group_policies_of_its_own(void **state)
     fake_registry(OS_HIVE_MACHINE, WINDOWS_KEY, "ExecutionPolicy", "AllSigned");
     expect(WINDOWS_POWERSHELL, POLICY_ALL_SIGNED, SCOPE_MACHINE_POLICY);
     expect(POWERSHELL_7, POLICY_RESTRICTED, SCOPE_DEFAULT);
+    fake_registry_number(OS_HIVE_USER, CORE_KEY, "UseWindowsPowerShellPolicySetting", 0);
+    expect(POWERSHELL_7, POLICY_RESTRICTED, SCOPE_DEFAULT);
     fake_registry_number(OS_HIVE_MACHINE, CORE_KEY, "UseWindowsPowerShellPolicySetting", 1);
     expect(POWERSHELL_7, POLICY_ALL_SIGNED, SCOPE_MACHINE_POLICY);
     fake_registry(OS_HIVE_USER, CORE_KEY, "EnableScripts", "0");      /* a text is no number to it */
@@ -174,6 +176,49 @@ static void the_files_of_powershell_7_may_hold_group_policies_too(void **state)
     assert_int_equal(found(POWERSHELL_7).scopes[SCOPE_MACHINE_POLICY], POLICY_UNDEFINED);
 }
 
+static void windows_powershell_takes_the_texts_0_and_1_for_numbers(void **state)
+{
+    static const struct { const char *text; enum policy policy; } rows[] = {
+        { "0", POLICY_RESTRICTED }, { "1", POLICY_BYPASS }, { "2", POLICY_UNDEFINED }, { "10", POLICY_UNDEFINED },
+        { "", POLICY_UNDEFINED },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        begin(state);
+        fake_registry(OS_HIVE_USER, WINDOWS_KEY, "EnableScripts", rows[i].text);
+        fake_registry(OS_HIVE_USER, WINDOWS_KEY, "ExecutionPolicy", "Bypass");
+        assert_int_equal(found(WINDOWS_POWERSHELL).scopes[SCOPE_USER_POLICY], rows[i].policy);
+    }
+}
+
+static void paths_that_are_none_lead_nowhere(void **state)
+{
+    fake_registry(OS_HIVE_MACHINE, "SOFTWARE\\Microsoft\\PowerShellCore\\InstalledVersions\\{1}", "InstallDir", "PS");
+    fake_folder(CORE "pwsh.exe", 0755);                 /* a folder of that name */
+    static const char *const places[] = { NULL, "relative" };
+    for (size_t i = 0; i < 2; i++) {
+        fake_set("LOCALAPPDATA", places[i]);
+        fake_set("SystemRoot", places[i]);
+        assert_int_equal(shells_there(), 1);
+    }
+    fake_set("LOCALAPPDATA", "C:\\L");
+    fake_alias("C:\\L\\Microsoft\\WindowsApps\\pwsh.exe", "Microsoft.PowerShell_8wekyb3d8bbwe", "pwsh.exe");
+    assert_int_equal(shells_there(), 1);
+    fake_set("ProgramFiles", NULL);
+    assert_int_equal(shells_there(), 1);
+}
+
+static void documents_that_are_nowhere_hold_no_policy(void **state)
+{
+    static const char key[] = "Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\User Shell Folders";
+    fake_file(CORE "pwsh.exe", 0755, "MZ");
+    fake_file("C:\\Users\\u\\Documents\\PowerShell\\powershell.config.json", 0644,
+              "{\"Microsoft.PowerShell:ExecutionPolicy\":\"Bypass\"}");
+    fake_registry(OS_HIVE_USER, key, "Personal", "%USERPROFILE%\\Documents");
+    expect(POWERSHELL_7, POLICY_BYPASS, SCOPE_CURRENT_USER);
+    fake_set("USERPROFILE", NULL);
+    expect(POWERSHELL_7, POLICY_RESTRICTED, SCOPE_DEFAULT);
+}
+
 static struct script_facts facts(void)
 {
     struct arena arena = test_arena();
@@ -188,6 +233,8 @@ static void the_script_is_looked_at(void **state)
     struct script_facts before = facts();
     assert_false(before.is_signed || before.is_remote || before.is_marked);
     fake_file(SCRIPT ":Zone.Identifier", 0644, "[ZoneTransfer]\r\nReferrerUrl=x\r\nZoneId=2\r\n");
+    assert_false(facts().is_marked);
+    fake_file(SCRIPT ":Zone.Identifier", 0644, "[ZoneTransfer]\r\nZoneId=x\r\n");
     assert_false(facts().is_marked);
     fake_file(SCRIPT ":Zone.Identifier", 0644, "[ZoneTransfer]\r\nZoneId=4\r\n");
     assert_true(facts().is_marked);
@@ -210,6 +257,9 @@ int main(void)
         TEST(powershell_7_reads_the_users_file_where_the_documents_are),
         TEST(powershell_7_has_group_policies_of_its_own),
         TEST(the_files_of_powershell_7_may_hold_group_policies_too),
+        TEST(windows_powershell_takes_the_texts_0_and_1_for_numbers),
+        TEST(paths_that_are_none_lead_nowhere),
+        TEST(documents_that_are_nowhere_hold_no_policy),
         TEST(the_script_is_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,6 +67,11 @@ static void make(struct interpreter *pythons, struct found *found)
     }
 }
 
+static int compare(const void *a, const void *b)
+{
+    return rank_compare(a, b);
+}
+
 static void the_world_is_ordered_from_whatever_disorder(void **state)
 {
     struct interpreter pythons[WORLD];
@@ -81,7 +86,7 @@ static void the_world_is_ordered_from_whatever_disorder(void **state)
             found[i] = found[other];
             found[other] = kept;
         }
-        rank(found, WORLD);
+        qsort(found, WORLD, sizeof *found, compare);
         for (size_t i = 0; i < WORLD; i++)
             assert_string_equal(found[i].python->asked, world[i].name);
     }
@@ -98,7 +103,6 @@ static void every_two_are_told_apart_and_one_is_equal_to_itself(void **state)
             if (i < j ? order >= 0 : i > j ? order <= 0 : order != 0)
                 fail_msg("'%s' and '%s'", world[i].name, world[j].name);
         }
-    rank(NULL, 0);
 }
 
 static void each_source_has_words(void **state)

@@ -9,6 +9,7 @@
 #include "src/report/setup_text.h"
 #include "src/report/shape_text.h"
 #include "src/report/table.h"
+#include "src/report/activation.h"
 #include "src/report/text.h"
 #include "src/report/words.h"
 
@@ -94,13 +95,13 @@ static void json_names_programs_hints_and_what_is_not_known(void **state)
     assert_non_null(strstr(made_json_end(&json), "\"powershell\": null"));
 }
 
-static void json_of_a_failure_has_a_remedy_or_none(void **state)
+static void json_of_a_failure_has_a_remedy(void **state)
 {
     struct error error = { .code = E_NONE };
     struct json json = made_json_begin(&arena);
     error_say(&error, E_WRITE, "no");
     made_json_fail(&json, "/e", &error, NULL);
-    assert_non_null(strstr(made_json_end(&json), "\"remedy\": null"));
+    assert_non_null(strstr(made_json_end(&json), "\"remedy\": \"run the same command again"));
     error_remedy(&error, "try it");
     json = made_json_begin(&arena);
     made_json_fail(&json, "/e", &error, "full");
@@ -250,8 +251,9 @@ static void a_usage_error_names_the_program_even_when_nobody_knows_how_it_was_ca
     struct error error = { .code = E_NONE };
     struct request request = { .called = NULL };
     error_say(&error, E_USAGE, "no");
-    assert_true(str_ends(str_of(report_error(&arena, &request, &error, NULL, false)), "venvcast: error: no\n"));
-    assert_true(str_ends(str_of(report_error(&arena, NULL, &error, NULL, true)), "no\n"));
+    assert_true(str_ends(str_of(report_error(&arena, &request, &error, NULL, false)),
+                         "venvcast: error: no\nvenvcast --help explains the options\n"));
+    assert_true(str_ends(str_of(report_error(&arena, NULL, &error, NULL, true)), "no\nvenvcast --help explains the options\n"));
 }
 
 /* ---- how texts change ---- */
@@ -285,7 +287,7 @@ int main(void)
         TEST(a_cache_that_is_not_used_says_why),
         TEST(the_line_of_progress_fits_its_terminal),
         TEST(json_names_programs_hints_and_what_is_not_known),
-        TEST(json_of_a_failure_has_a_remedy_or_none),
+        TEST(json_of_a_failure_has_a_remedy),
         TEST(the_end_of_a_set_up_says_what_was_not_started_and_where_the_log_is),
         TEST(what_blocks_a_program_on_windows_is_told_by_its_number),
         TEST(what_an_error_says_of_its_candidates_counts_too),

@@ -17,6 +17,12 @@ static void versions_fit_as_pep_440_says(void **state)
         { ">3.12", "3.12.1", true },
         { ">3.12.1", "3.12.1.post1", false },
         { ">3.12.1.post1", "3.12.1.post2", true },
+        { ">3.12.1.post2", "3.12.1.post1", false },
+        { ">3.12.1.dev1", "3.12.1.post1", true },
+        { ">3.12.1.dev1", "3.12.1", true },
+        { ">3.12.1rc1", "3.12.1rc1.post1", false },
+        { ">3.12.1rc1", "3.12.1rc2", true },
+        { "==3.12.post1", "3.12.post1", true },
         { "==3.12", "3.12.0", true },
         { "==3.12", "3.12.1", false },
         { "==3.12.*", "3.12.1", true },
@@ -35,6 +41,9 @@ static void versions_fit_as_pep_440_says(void **state)
         { "==3.12+x", "3.12", false },
         { "!=3.12+x", "3.12", true },
         { "==1!3.12", "3.12", false },
+        { "==1!3.12.*", "3.12.1", false },
+        { "==3.1.2.3.4.5.6.7.8.9.*", "3.1.2.3.4.5.6.7.8.9.1", true },
+        { "==3.1.2.3.4.5.6.7.8.9.*", "3.1.2", false },
         { " >= 3.10 ,, < 4 ,", "3.12", true },
     };
     struct arena arena = test_arena();
@@ -53,8 +62,8 @@ static void versions_fit_as_pep_440_says(void **state)
 static void what_pep_440_does_not_know_is_refused_with_a_reason(void **state)
 {
     static const char *const sets[] = {
-        "3.12", "=3.12", ">=", "==", "~=3", ">=3.*", ">=3.12+x", "==3.*.1", "==3.12rc1.*", "==3.12.*+x",
-        "^3.12", ">=3.x",
+        "3.12", "=3.12", ">=", "==", "~=3", ">=3.*", ">=3.12+x", "==3.*.1", "==3.12rc1.*", "==3.12.post1.*",
+        "==3.12.dev1.*", "==3.12.*+x", "==3.12+x.*", "^3.12", ">=3.x",
         ">=3.10 <3.14", "===a b", "===a;b", ">=3.10,<", "<>3", "=>3", ">=3..1", "==3.12+", "==3.12+a..b",
     };
     struct arena arena = test_arena();

@@ -85,6 +85,8 @@ static void a_bare_3_asks_for_the_default_among_the_3s(void **state)
     expect("e", "PY_PYTHON3", "3.9");
     assert_true(read_with(&a_posix_host, "e", NULL, "-3", false));
     assert_string_equal(wishes.list[0].rule, "PY_PYTHON3");
+    assert_false(read_with(&a_posix_host, "e", NULL, "-3.x", false));
+    assert_int_equal(error.code, E_USAGE);
     assert_true(read_with(&a_posix_host, "e", NULL, "-3.10", false));
     assert_string_equal(wishes.list[0].rule, "-3.10");
 }
@@ -145,6 +147,21 @@ static void a_path_in_a_file_of_somebody_else_is_not_followed(void **state)
     assert_non_null(strstr(wishes.warning, "another user"));
 }
 
+/* Whatever fails meanwhile: the path is followed when it is certain whose file it is, and never else. */
+static void a_file_that_cannot_be_looked_at_names_no_path(void **state)
+{
+    bool was_passed_over = false;
+    for (unsigned nth = 1; nth < 20; nth++) {
+        fake_file("/home/u/project/.python-version", 0644, "/opt/py\n");
+        fake_fail(FAKE_CALLS, nth, OS_DENIED, false);
+        assert_true(read_with(&a_posix_host, "e", NULL, NULL, false));
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+        was_passed_over = was_passed_over || wishes.warning != NULL;
+        assert_true(wishes.count == 0 || wishes.warning == NULL);
+    }
+    assert_true(was_passed_over);
+}
+
 static void misspelt_variables_are_usage_errors_that_name_them(void **state)
 {
     fake_set("PY_PYTHON", "a/b/c");
@@ -174,6 +191,82 @@ static void py_ini_of_the_user_comes_before_that_of_the_machine(void **state)
     assert_string_equal(wishes.list[0].spec.text, "3.11");
 }
 
+static void lines_beyond_what_is_kept_are_no_wishes(void **state)
+{
+    static const char *const lines[] = { "3.12\n", "system\n", "/opt/py\n" };
+    for (size_t i = 0; i < 3; i++) {
+        struct text text = { .arena = &arena };
+        for (int n = 0; n < MOST_WISHES + 3; n++)
+            text_put(&text, lines[i]);
+        fake_file("/home/u/project/.python-version", 0644, text_done(&text));
+        assert_true(read_with(&a_posix_host, "e", NULL, NULL, false));
+        assert_int_equal(wishes.count, MOST_WISHES);
+    }
+}
+
+static void a_name_that_is_nowhere_installed_is_asked_for_all_the_same(void **state)
+{
+    fake_file("/home/u/project/.python-version", 0644, "miniconda3-4.7.12\n");
+    expect("e", "/home/u/project/.python-version", "miniconda3-4.7.12");
+    assert_int_equal(wishes.list[0].spec.kind, SPEC_TAG);
+}
+
+static void the_administrators_files_may_name_a_path(void **state)
+{
+    fake_file("/home/u/project/.python-version", 0644, "/opt/py\n");
+    fake_owner("/home/u/project/.python-version", 0);
+    expect("e", "/home/u/project/.python-version", "/opt/py");
+    fake_end();
+    fake_begin(&a_windows_host);
+    fake_file("C:\\w\\.python-version", 0644, "C:\\Py\r\n");
+    fake_current("C:\\w");
+    assert_true(read_with(&a_windows_host, "C:\\w\\e", NULL, NULL, false));
+    assert_string_equal(wishes.list[0].spec.path, "C:\\Py");
+}
+
+static void a_project_that_asks_for_nothing_is_passed_over(void **state)
+{
+    static const char *const texts[] = { "[project]\nname = 'x'\n", "[project]\nrequires-python = ''\n",
+                                         "[project]\nrequires-python = ' '\n" };
+    fake_file("/home/u/project/.python-version", 0644, "3.11\n");
+    for (size_t i = 0; i < 3; i++) {
+        fake_file("/home/u/project/deep/pyproject.toml", 0644, texts[i]);
+        expect("e", "/home/u/project/.python-version", "3.11");
+        assert_null(wishes.warning);
+    }
+    fake_file("/home/u/project/deep/pyproject.toml", 0644, "[project]\nrequires-python = 'yes'\n");
+    expect("e", "/home/u/project/.python-version", "3.11");
+    assert_non_null(strstr(wishes.warning, "requires-python"));
+}
+
+static void without_a_current_folder_no_file_counts(void **state)
+{
+    fake_file("/home/u/project/.python-version", 0644, "3.11\n");
+    fake_current(NULL);
+    expect("e", NULL, NULL);
+}
+
+static void the_first_default_of_each_kind_counts(void **state)
+{
+    fake_end();
+    fake_begin(&a_windows_host);
+    fake_set("LOCALAPPDATA", "C:\\L");
+    fake_set("SystemRoot", "C:\\Windows");
+    fake_file("C:\\L\\py.ini", 0644, "[defaults]\npython3=3.9\n");
+    fake_file("C:\\Windows\\py.ini", 0644, "[defaults]\npython=3\npython3=3.11\n");
+    assert_true(read_with(&a_windows_host, "C:\\e", NULL, NULL, false));
+    assert_string_equal(wishes.list[0].spec.text, "3.9");
+    fake_set("LOCALAPPDATA", NULL);
+    assert_true(read_with(&a_windows_host, "C:\\e", NULL, NULL, false));
+    assert_string_equal(wishes.list[0].spec.text, "3.11");
+    fake_set("PY_PYTHON", "3.8");
+    assert_true(read_with(&a_windows_host, "C:\\e", NULL, NULL, false));
+    assert_string_equal(wishes.list[0].spec.text, "3.8");
+    fake_file("C:\\Windows\\py.ini", 0644, "[other]\npython=3.7\n");
+    assert_true(read_with(&a_windows_host, "C:\\e", NULL, "-3", false));
+    assert_string_equal(wishes.list[0].rule, "-3");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -187,7 +280,14 @@ int main(void)
         TEST(every_line_of_a_file_is_a_wish_and_misspelt_ones_are_warned_of),
         TEST(what_a_version_manager_installed_by_that_name_goes_first),
         TEST(a_path_in_a_file_of_somebody_else_is_not_followed),
+        TEST(a_file_that_cannot_be_looked_at_names_no_path),
         TEST(misspelt_variables_are_usage_errors_that_name_them),
+        TEST(lines_beyond_what_is_kept_are_no_wishes),
+        TEST(a_name_that_is_nowhere_installed_is_asked_for_all_the_same),
+        TEST(the_administrators_files_may_name_a_path),
+        TEST(a_project_that_asks_for_nothing_is_passed_over),
+        TEST(without_a_current_folder_no_file_counts),
+        TEST(the_first_default_of_each_kind_counts),
         TEST(py_ini_of_the_user_comes_before_that_of_the_machine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include "src/ask/args.h"
 #include "src/base/utf8.h"
+#include "src/report/config_report.h"
 
 static struct arena arena;
 static struct error error;
@@ -41,6 +42,8 @@ static const char *read(enum setting_rank rank, const char *bytes)
     return text_done(&out);
 }
 
+#define OWN_FILE "; correct it there; --no-config leaves the file out"
+
 static void lines_are_settings(void **state)
 {
     static const struct { enum setting_rank rank; const char *bytes, *meaning; } rows[] = {
@@ -51,16 +54,19 @@ static void lines_are_settings(void **state)
         { RANK_USER, "prompt = \" a \"\npython=\"", "prompt= a @f:1 python=\"@f:2 " },
         { RANK_USER, "find-links=/a\nfind-links=/b:c\n", "find-links=/a@f:1 find-links=/b:c@f:2 " },
         { RANK_ADMIN, "[enforced]\nno-cache=1\n[settings]\nno-cache=0", "!no-cache=1@f:2 no-cache=0@f:4 " },
-        { RANK_USER, "\n[enforced]\n", "f:2: only the administrator's file may have a section '[enforced]'; " },
-        { RANK_USER, "no-cache=1\nno-cache=1", "f:2: a line above has already set 'no-cache'; " },
-        { RANK_USER, "fnd-links=/x", "f:1: there is no setting 'fnd-links'; did you mean find-links?" },
+        { RANK_USER, "\n[enforced]\n", "f:2: only the administrator's file may have a section '[enforced]'" OWN_FILE },
+        { RANK_ADMIN, "[enforce]\n", "f:1: there is no section '[enforce]'; there are [settings] and, for administrators, "
+          "[enforced]; correct it there, as administrator" },
+        { RANK_USER, "[settings]\nno-cache=1", "no-cache=1@f:2 " },
+        { RANK_USER, "no-cache=1\nno-cache=1", "f:2: a line above has already set 'no-cache'" OWN_FILE },
+        { RANK_USER, "fnd-links=/x", "f:1: there is no setting 'fnd-links'; write find-links instead" },
         { RANK_USER, "always-copy=1", "f:1: there is no setting 'always-copy'; "
           "venvcast --help lists the options; a key is one without its --" },
         { RANK_USER, "=1", "f:1: there is no setting; venvcast --help lists the options; a key is one without its --" },
-        { RANK_USER, "clear", "f:1: a line is KEY = VALUE, and this one is 'clear'; " },
-        { RANK_USER, "from=x", "f:1: no file can hold 'from': it names the environments, as ENV_DIR does; " },
-        { RANK_USER, "list=1", "f:1: no file can hold 'list': it says what is to be done, not how; " },
-        { RANK_USER, "show-config=1", "f:1: no file can hold 'show-config': it says what is to be done, not how; " },
+        { RANK_USER, "clear", "f:1: a line is KEY = VALUE, and this one is 'clear'" OWN_FILE },
+        { RANK_USER, "from=x", "f:1: no file can hold 'from': it names the environments, as ENV_DIR does" OWN_FILE },
+        { RANK_USER, "list=1", "f:1: no file can hold 'list': it says what is to be done, not how" OWN_FILE },
+        { RANK_USER, "show-config=1", "f:1: no file can hold 'show-config': it says what is to be done, not how" OWN_FILE },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_string_equal(read(rows[i].rank, rows[i].bytes), rows[i].meaning);
@@ -79,9 +85,40 @@ static void every_option_has_a_variable_a_key_or_a_reason_why_not(void **state)
     };
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_non_null(option_no_setting(named(none[i])));
-    for (size_t i = 0; i < option_count(); i++)             /* what says how can be set */
-        if (option_at(i)->kind != OPTION_STOP && option_at(i)->kind != OPTION_KIND && option_at(i)->group != GROUP_PROVISIONING)
+    for (size_t i = 0; i < option_count(); i++) {           /* what says how can be set */
+        enum option_group group = option_at(i)->group;
+        bool says_how = option_at(i)->kind != OPTION_STOP && option_at(i)->kind != OPTION_KIND;
+        if (says_how && group != GROUP_SCRIPTS && group != GROUP_SETTINGS)
             assert_null(option_no_setting(option_at(i)));
+    }
+}
+
+static void a_variable_that_means_nothing_is_told_what_it_may_have_meant(void **state)
+{
+    static const struct { const char *name; bool known; const char *meant; } rows[] = {
+        { "VENVCAST_FIND_LINKS", true, NULL }, { "VENVCAST_FINDLINKS", false, "VENVCAST_FIND_LINKS" },
+        { "VENVCAST_VERSION", true, NULL }, { "VENVCAST_FROM", true, NULL }, { "VENVCAST_HELP", true, NULL },
+        { "VENVCAST_NO_PIP", false, "VENVCAST_WITHOUT_PIP" }, { "VENVCAST_COPY", false, "VENVCAST_COPIES" },
+        { "VENVCAST_ALWAYS_COPY", false, NULL }, { "VENVCAST_TEST_TOOLS", false, NULL },
+        { "VENVCAST_FORM", false, NULL }, { "VENVCAST_", false, NULL }, { "VENVCAST_HLEP", false, NULL },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *meant = setting_meant(&arena, rows[i].name);
+        assert_int_equal(setting_is_known(&arena, rows[i].name), rows[i].known);
+        if (rows[i].known)
+            continue;
+        if ((meant == NULL) != (rows[i].meant == NULL))
+            print_error("%s: %s\n", rows[i].name, meant == NULL ? "nothing" : meant);
+        assert_int_equal(meant == NULL, rows[i].meant == NULL);
+        if (meant != NULL)
+            assert_string_equal(meant, rows[i].meant);
+    }
+    static const char *const unknown[] = { "VENVCAST_JSN", "VENVCAST_\033", NULL };
+    assert_string_equal(report_unknown(&arena, unknown, false),
+                        "Warning: the variable VENVCAST_JSN means nothing here; did you mean VENVCAST_JSON?\n"
+                        "Warning: the variable VENVCAST_\\x1b means nothing here\n");
+    assert_true(str_starts(str_of(report_unknown(&arena, unknown, true)), "\033[1;33mWarning: \033[0mthe "));
+    assert_string_equal(report_unknown(&arena, unknown + 2, true), "");
 }
 
 static void a_list_in_one_text_is_split_as_the_system_splits_path(void **state)
@@ -245,6 +282,48 @@ static void what_is_enforced_wins_and_the_command_line_is_told_so(void **state)
     assert_true(settled("--force --help", said, &request));
 }
 
+static void verbose_may_be_a_number(void **state)
+{
+    static const struct { const char *value; unsigned verbose; } rows[] = {
+        { "0", 0 }, { "1", 1 }, { "3", 3 }, { "9", 9 }, { "yes", 1 }, { "no", 0 },
+    };
+    struct request request;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct said said[MOST] = { { RANK_USER, "--verbose", rows[i].value } };
+        assert_true(settled("e", said, &request));
+        assert_int_equal(request.verbose, rows[i].verbose);
+    }
+    struct said said[MOST] = { { RANK_USER, "--verbose", "10" } };
+    assert_false(settled("e", said, &request));
+}
+
+/* Enforced, it forbids what is typed; set by somebody weaker, it gives way. */
+static void a_rival_of_what_was_typed_gives_way_or_forbids_it(void **state)
+{
+    static const char *const pairs[][2] = {
+        { "--quiet", "--verbose" }, { "--verbose", "--quiet" }, { "--copies", "--symlinks" }, { "--symlinks", "--copies" },
+        { "--clear", "--upgrade" }, { "--upgrade", "--clear" },
+    };
+    struct request request;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const char *words = text_join(&arena, pairs[i][1], " e", NULL);
+        struct said weak[MOST] = { { RANK_USER, pairs[i][0], "1" } }, enforced[MOST] = { { RANK_ENFORCED, pairs[i][0], "1" } };
+        assert_true(settled(words, weak, &request));
+        assert_false(settled(words, enforced, &request));
+        assert_int_equal(error.code, E_ENFORCED);
+        struct said same[MOST] = { { RANK_ENFORCED, pairs[i][1], "1" } };
+        assert_true(settled(words, same, &request));
+    }
+}
+
+static void a_python_that_is_empty_is_none(void **state)
+{
+    static const struct said said[MOST] = { { RANK_USER, "--python", "" } };
+    struct request request;
+    assert_true(settled("e", said, &request));
+    assert_null(request.preferred);
+}
+
 static void a_wrong_value_is_told_with_its_place(void **state)
 {
     static const struct { struct said said; const char *text; } rows[] = {
@@ -270,6 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(lines_are_settings),
         TEST(every_option_has_a_variable_a_key_or_a_reason_why_not),
+        TEST(a_variable_that_means_nothing_is_told_what_it_may_have_meant),
         TEST(a_list_in_one_text_is_split_as_the_system_splits_path),
         TEST(flags_are_said_in_eight_ways),
         TEST(the_strongest_speaker_is_heard),
@@ -278,6 +358,9 @@ int main(void)
         TEST(what_contradicts_a_stronger_word_is_passed_over),
         TEST(what_has_no_meaning_here_is_no_mistake),
         TEST(what_is_enforced_wins_and_the_command_line_is_told_so),
+        TEST(verbose_may_be_a_number),
+        TEST(a_rival_of_what_was_typed_gives_way_or_forbids_it),
+        TEST(a_python_that_is_empty_is_none),
         TEST(a_wrong_value_is_told_with_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,9 @@ static void keys_are_read_and_nothing_else(void **state)
     assert_null(conf.launch.items[3]);
     assert_true(reads(&a_posix_host, "", &conf));
     assert_null(conf.python);
+    assert_true(reads(&a_posix_host, "prompt = \"\nenv = \"open\n", &conf));     /* a pair of quotes is one, and no half of it */
+    assert_string_equal(conf.prompt, "\"");
+    assert_string_equal(conf.env, "\"open");
     end();
 }
 
@@ -58,7 +61,7 @@ static void what_is_none_of_them_is_an_error_with_its_line(void **state)
         "run = x", "nothing", "= x", "python =", "python = 3\npython = 4", "env = ..", "env = a/b", "env = /a", "env = .",
         "env = -x", "wheels = ../x", "wheels = a/../../b", "wheels = /x", "wheels = a//b", "requirements = ../r.txt",
         "requirements = https://x", "launch = /bin/sh", "launch = ../sh", "launch = 'open", "launch = -c",
-        "launch = a\nlaunch = b",
+        "launch = a\nlaunch = b", "launch = # nothing", "launch = ''", "launch = 'a'b:c", "env = a:b",
     };
     static const char *const wrong_on_windows[] = { "env = a\\b", "wheels = C:\\x", "wheels = ..\\x", "launch = C:cmd",
                                                     "requirements = C:r.txt", "wheels = \\\\server\\share" };
@@ -73,6 +76,19 @@ static void what_is_none_of_them_is_an_error_with_its_line(void **state)
     }
     for (size_t i = 0; i < sizeof wrong_on_windows / sizeof *wrong_on_windows; i++)
         assert_false(reads(&a_windows_host, wrong_on_windows[i], &conf));
+    end();
+}
+
+static void more_files_of_requirements_than_anybody_has_are_refused(void **state)
+{
+    struct app_conf conf;
+    begin(&a_posix_host);
+    struct text text = { .arena = &arena };
+    for (unsigned i = 0; i < 16; i++)
+        text_print(&text, "requirements = r%u.txt\n", i);
+    assert_true(reads(&a_posix_host, text_done(&text), &conf));
+    assert_false(reads(&a_posix_host, text_join(&arena, text_done(&text), "requirements = x\n", NULL), &conf));
+    assert_non_null(strstr(error.text, "too many of them"));
     end();
 }
 
@@ -206,6 +222,89 @@ static void the_log_is_beside_it_or_in_the_cache(void **state)
     end();
 }
 
+/* ---- what is not as it should be ---- */
+
+static void a_folder_that_cannot_be_named_is_not_guessed(void **state)
+{
+    begin(&a_posix_host);
+    fake_file("/app/venvcast.conf", 0644, "env = e\nwheels = w\nrequirements = a.txt\n");
+    fake_folder("/app/wheels", 0755);
+    fake_file("/app/requirements.txt", 0644, "");
+    fake_current(NULL);
+    assert_true(begins(&a_posix_host, "./setup", NULL));
+    assert_null(setup.folder);
+    assert_true(begins(&a_posix_host, "setup", NULL));
+    assert_null(setup.folder);
+    assert_true(begins(&a_posix_host, "/app/setup", NULL));
+    assert_string_equal(setup.folder, "/app");
+    assert_non_null(strstr(line_of(&setup), " --find-links=/app/w --requirements=/app/a.txt /app/e"));
+    end();
+    begin(&a_windows_host);
+    fake_file("C:\\app\\pyproject.toml", 0644, "");
+    assert_true(begins(&a_windows_host, "C:\\app\\setup", NULL));       /* as a shell that needs no ending has it */
+    assert_string_equal(setup.name, "setup");
+    fake_folder("C:\\app\\requirements.txt", 0755);
+    fake_file("C:\\app\\wheels", 0644, "");
+    fake_file("C:\\app\\venvcast.conf:Zone.Identifier", 0644, "[ZoneTransfer]\r\nZoneId=3\r\n");
+    fake_file("C:\\app\\venvcast.conf", 0644, "");
+    assert_true(begins(&a_windows_host, "C:\\app\\setup.exe", NULL));
+    assert_non_null(setup.came_from);
+    assert_null(strstr(line_of(&setup), "--requirements"));
+    end();
+}
+
+static void a_configuration_that_cannot_be_read_is_an_error(void **state)
+{
+    begin(&a_posix_host);
+    fake_file("/app/venvcast.conf", 0600, "");
+    fake_owner("/app/venvcast.conf", 0);
+    assert_false(begins(&a_posix_host, "/app/setup", NULL));
+    assert_int_equal(error.code, E_SETUP);
+    fake_file("/own/venvcast.conf", 0644, "nonsense\n");
+    assert_false(begins(&a_posix_host, "/own/setup", NULL));
+    end();
+}
+
+static void without_a_place_for_a_log_there_is_none(void **state)
+{
+    begin(&a_posix_host);
+    fake_file("/closed/pyproject.toml", 0644, "");
+    fake_owner("/closed", 0);
+    fake_set("XDG_CACHE_HOME", "/none");
+    assert_true(begins(&a_posix_host, "/closed/setup", NULL));
+    assert_null(setup.log);
+    setup_log(&arena, &a_posix_host, &setup, "lost\n");
+    assert_int_equal(setup_log_text(&arena, &setup).size, 0);
+    fake_set("XDG_CACHE_HOME", NULL);
+    fake_set("HOME", NULL);
+    assert_true(begins(&a_posix_host, "/closed/setup", NULL));
+    assert_null(setup.log);
+    end();
+}
+
+/* Neither the log nor the mark may fail a set-up. */
+static void each_call_behind_a_set_up_may_fail(void **state)
+{
+    for (unsigned nth = 0, calls = 1; nth <= calls; nth++) {
+        begin(&a_posix_host);
+        fake_file("/app/venvcast.conf", 0644, "requirements = r.txt\nrequirements = gone.txt\n");
+        fake_file("/app/r.txt", 0644, "x\n");
+        fake_folder("/app/.venv", 0755);
+        fake_fail(FAKE_CALLS, nth, OS_NO_SPACE, false);
+        bool begun = begins(&a_posix_host, "/app/setup", NULL);
+        if (begun && setup.folder != NULL) {
+            setup_remember(&arena, &setup, "/app/.venv");
+            setup_log(&arena, &a_posix_host, &setup, "words\n");
+            (void)setup_log_text(&arena, &setup);
+        }
+        calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+        assert_true(begun || error.code == E_SETUP);
+        assert_true(!fake_is("/app/.venv/.venvcast-setup", OS_FILE) || fake_text("/app/.venv/.venvcast-setup")[0] != '\0');
+        end();
+    }
+}
+
 /* ---- remedies ---- */
 
 static const char *remedy(const struct host *host, enum error_code code, struct os_status status, const char *text,
@@ -253,6 +352,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_read_and_nothing_else),
+        cmocka_unit_test(more_files_of_requirements_than_anybody_has_are_refused),
         cmocka_unit_test(what_is_none_of_them_is_an_error_with_its_line),
         cmocka_unit_test(only_a_renamed_copy_beside_an_application_and_without_arguments_is_one),
         cmocka_unit_test(the_command_line_says_all_that_was_read),
@@ -260,6 +360,10 @@ int main(void)
         cmocka_unit_test(windows_has_endings_and_marks),
         cmocka_unit_test(nothing_is_started_from_the_folder_for_downloads),
         cmocka_unit_test(the_log_is_beside_it_or_in_the_cache),
+        cmocka_unit_test(a_folder_that_cannot_be_named_is_not_guessed),
+        cmocka_unit_test(a_configuration_that_cannot_be_read_is_an_error),
+        cmocka_unit_test(without_a_place_for_a_log_there_is_none),
+        cmocka_unit_test(each_call_behind_a_set_up_may_fail),
         cmocka_unit_test(each_cause_has_one_remedy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

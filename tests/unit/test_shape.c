@@ -66,7 +66,7 @@ static void look(struct world *world)
     struct seeds seeds = { .installed = &world->installed };
     struct again again = { .version = "3.12", .gone = world->gone };
     struct patient patient = { world->host, &world->request, &world->python, &world->ground, &again, &world->installed, 1,
-                               wanted, os_mask() };
+                               wanted, os_mask(), NULL };
     bool faulty[1];
     assert_true(survey(&arena, world->host, world->root, &world->python, &world->ground, &error));
     installed_look(&arena, world->host, &world->ground, &places, projects, 1, &world->installed);
@@ -86,13 +86,15 @@ static const char *findings(const struct world *world)
     return text_done(&out);
 }
 
+static unsigned minor = 12;
+
 static struct world begin(const struct host *host)
 {
     bool windows = host->family == HOST_WINDOWS;
     struct world world = { .host = host, .root = windows ? "C:\\srv\\env" : "/srv/env" };
     world.base = windows ? "C:\\py\\python.exe" : "/usr/bin/python3";
     fake_begin(host);
-    world.python = (struct interpreter){ .major = 3, .minor = 12, .micro = 4, .level = "", .abiflags = "", .is_64bit = true,
+    world.python = (struct interpreter){ .major = 3, .minor = minor, .micro = 4, .level = "", .abiflags = "", .is_64bit = true,
                                          .architecture = "x86_64", .asked = world.base, .executable = world.base,
                                          .base = world.base, .home = windows ? "C:\\py" : "/usr/bin",
                                          .name = windows ? "python.exe" : "python3", .lib_name = "python3.12",
@@ -179,6 +181,84 @@ static void files_links_and_keys_are_mended_on_posix(void **state)
     assert_non_null(strstr(text, "\nuv = 1\n"));
     remove_it(&world, "pyvenv.cfg");
     told_and_mended(&world, "S_CFG_MISSING pyvenv.cfg\n");
+    fake_end();
+    arena_end(&arena);
+}
+
+static void what_users_have_added_to_files_of_ours_stays_as_long_as_they_do_their_work(void **state)
+{
+    arena = test_arena();
+    minor = 13;
+    struct world world = begin(&a_posix_host);
+    minor = 12;
+    told_and_mended(&world, "");
+    fake_file("/srv/env/.gitignore", 0644, "# mine\n*\n");
+    told_and_mended(&world, "");
+    fake_file("/srv/env/.gitignore", 0644, "# mine\n");
+    told_and_mended(&world, "S_FILE_EDITED .gitignore\n");
+    fake_file("/srv/env/.gitignore", 0644, "");
+    told_and_mended(&world, "S_FILE_EDITED .gitignore\n");
+    fake_file("/srv/env/CACHEDIR.TAG", 0644, "Signature: 8a477f597d28d172789f06886806bc56\n");
+    told_and_mended(&world, "S_FILE_EDITED CACHEDIR.TAG\n");
+    remove_it(&world, "CACHEDIR.TAG");
+    fake_link("/srv/env/CACHEDIR.TAG", "/etc/passwd");
+    told_and_mended(&world, "S_FILE_EDITED CACHEDIR.TAG\n");
+    fake_end();
+    arena_end(&arena);
+}
+
+static void a_version_is_another_micro_or_another_python(void **state)
+{
+    static const struct { const char *version, *code; } rows[] = {
+        { "3.12.1", "S_BASE_UPGRADED" }, { "3.12", "S_CFG_KEY" }, { "3.11.9", "S_CFG_KEY" }, { "2.7.18", "S_CFG_KEY" },
+        { "3.123.123.1", "S_CFG_KEY" }, { "", "S_CFG_KEY" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        arena = test_arena();
+        struct world world = begin(&a_posix_host);
+        fake_file("/srv/env/pyvenv.cfg", 0644, text_join(&arena, "home = /usr/bin\nprompt = x\ncommand = y\n"
+                  "include-system-site-packages = false\nversion = ", rows[i].version, "\nexecutable = /old\n", NULL));
+        world.gone = i == 0;
+        told_and_mended(&world, text_join(&arena, rows[i].code, " pyvenv.cfg\n", i == 0 ? "S_BASE_MOVED" : "S_CFG_KEY",
+                                          " pyvenv.cfg\n", NULL));
+        fake_end();
+        arena_end(&arena);
+    }
+}
+
+static void an_environment_of_which_little_is_left_is_made_whole(void **state)
+{
+    const struct host *const hosts[] = { &a_posix_host, &a_windows_host };
+    for (size_t i = 0; i < 2; i++) {
+        arena = test_arena();
+        struct world world = begin(hosts[i]);
+        struct error error = { 0 };
+        struct outcome outcome;
+        struct os_place *place;
+        assert_int_equal(os_place_open(&arena, world.root, &place).code, OS_OK);
+        assert_int_equal(os_remove_tree(place, i == 0 ? "bin" : "Scripts").code, OS_OK);
+        os_place_close(place);
+        remove_it(&world, "CACHEDIR.TAG");
+        look(&world);
+        assert_true(world.shape.count > 10);
+        assert_true(apply(&arena, &world.plan, &outcome, &error));
+        install_pip(&world);
+        told_and_mended(&world, "");
+        fake_end();
+        arena_end(&arena);
+    }
+}
+
+static void links_of_others_beside_redirectors_stay(void **state)
+{
+    arena = test_arena();
+    struct world world = begin(&a_windows_host);
+    fake_link("C:\\srv\\env\\Scripts\\vcruntime140.dll", "C:\\py\\vcruntime140.dll");
+    fake_link("C:\\srv\\env\\Scripts\\mine.dll", "C:\\mine.dll");
+    fake_link("C:\\srv\\env\\Scripts\\mine.exe", "C:\\mine.exe");
+    fake_link("C:\\srv\\env\\python312.dll", "C:\\py\\python312.dll");
+    told_and_mended(&world, "S_NAME_LIES Scripts/vcruntime140.dll\n");
+    assert_true(fake_is("C:\\srv\\env\\Scripts\\mine.dll", OS_LINK));
     fake_end();
     arena_end(&arena);
 }
@@ -290,6 +370,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_in_shape_leaves_nothing_of_the_plan),
         cmocka_unit_test(files_links_and_keys_are_mended_on_posix),
+        cmocka_unit_test(what_users_have_added_to_files_of_ours_stays_as_long_as_they_do_their_work),
+        cmocka_unit_test(a_version_is_another_micro_or_another_python),
+        cmocka_unit_test(an_environment_of_which_little_is_left_is_made_whole),
+        cmocka_unit_test(links_of_others_beside_redirectors_stay),
         cmocka_unit_test(redirectors_are_mended_on_windows),
         cmocka_unit_test(a_seed_is_held_against_its_record),
         cmocka_unit_test(scripts_of_a_moved_environment_are_mended_with_their_record),

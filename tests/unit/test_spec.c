@@ -118,6 +118,8 @@ static void versions_are_read_in_every_dress(void **state)
         { "3.13+freethreaded+debug", "facts ==3.13.* +t +d" },
         { "3.15-dev", "facts ==3.15.* pre" },
         { "3.12-64", "facts ==3.12.* 64-bit" },
+        { "3.12-64-64", "facts ==3.12.* 64-bit" },
+        { "3.12-x86_64-amd64", "facts ==3.12.* x86_64" },
         { "3.12-32", "facts ==3.12.* 32-bit" },
         { "3.12.4-32", "facts ==3.12.4 32-bit" },
         { "3.13-arm64", "facts ==3.13.* aarch64" },
@@ -337,7 +339,7 @@ static void misspelt_and_impossible_specs_are_refused_with_the_grammar(void **st
 {
     static const char *const texts[] = {
         "", "  ", "\t", "3.12.x", "3.", "3..12", "3.12.", "3.12.4.5", "3.12.4.*", "3,12",
-        "3.12 3.11", "3.13q", "99999", "3120", "99", "12.4", "9912", "3.12345", "3.14rc", "3rc1",
+        "3.12 3.11", "3.13q", "99999", "3120", "99", "12.4", "9912", "3.12345", "3.99999999999", "3.14rc", "3rc1",
         "3.12.*rc1", "3.13tt", "3.13dt", "3.13t1", "3.13+", "3.13-", "3.13+fast", "3.12-16",
         "3.12-x86_65", "3.12-32-64", "3.12-64-x86", "3.12-x86-64", "3.13t+gil",
         "3.13+gil+freethreaded", "3.12-arm64-amd64", "3.12t", "312t", "3.12+freethreaded", "2t",
@@ -388,7 +390,8 @@ static void a_refusal_says_what_is_wrong(void **state)
 
 static void misspelt_selectors_and_tags_are_refused(void **state)
 {
-    static const char *const options[] = { "-3.x", "-3.12.4.5", "-3q", "-3.12-16", "-31.2", "-V:", "-V:/",
+    static const char *const options[] = { "-3.x", "-3.12.4.5",
+        "-3.12\n3.11", "-V:.", "-V:a\\b\\c", "-3q", "-3.12-16", "-31.2", "-V:", "-V:/",
         "-V:a/b/c", "-V: " };
     struct arena arena = test_arena();
     struct spec spec;

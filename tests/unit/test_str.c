@@ -16,6 +16,14 @@ static void a_view_is_cut_found_and_trimmed(void **state)
     assert_true(str_is(str_slice(s, 99, 100), ""));
 }
 
+static void texts_are_compared_to_their_ends(void **state)
+{
+    assert_true(str_is(STR(""), NULL) && str_is(STR("a"), "a"));
+    assert_false(str_is(STR("a"), NULL) || str_is(STR("a"), "ab") || str_is(STR("ab"), "a") || str_is(STR("a"), "b"));
+    assert_true(str_ends(STR("abc"), "bc") && str_ends(STR("abc"), "") && str_ends(STR(""), ""));
+    assert_false(str_ends(STR("abc"), "ab") || str_ends(STR("c"), "bc"));
+}
+
 static void lines_come_without_their_ends(void **state)
 {
     str rest = STR("one\r\ntwo\n\nlast");
@@ -66,6 +74,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_view_is_cut_found_and_trimmed),
+        cmocka_unit_test(texts_are_compared_to_their_ends),
         cmocka_unit_test(lines_come_without_their_ends),
         cmocka_unit_test(items_come_one_by_one_and_empty_ones_between_separators),
         cmocka_unit_test(only_plain_digits_are_a_number),

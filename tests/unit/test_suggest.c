@@ -59,6 +59,13 @@ static void only_what_is_near_is_suggested(void **state)
     arena_end(&arena);
 }
 
+static void two_letters_tell_nothing(void **state)
+{
+    struct arena arena = test_arena();
+    assert_null(suggest_option(&arena, "--x"));
+    arena_end(&arena);
+}
+
 static void a_very_long_word_is_not_measured(void **state)
 {
     struct arena arena = test_arena();
@@ -73,6 +80,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distances_count_characters_not_bytes),
         cmocka_unit_test(only_what_is_near_is_suggested),
+        cmocka_unit_test(two_letters_tell_nothing),
         cmocka_unit_test(a_very_long_word_is_not_measured),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

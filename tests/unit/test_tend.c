@@ -215,8 +215,6 @@ static void a_thing_of_another_kind_is_the_users(void **state)
     whole_end();
 }
 
-/* ---- links on Windows ---- */
-
 static void links_on_windows_have_the_libraries_beside_them(void **state)
 {
     static const char *const names[] = { "Scripts/python.exe", "Scripts/pythonw.exe", "Scripts/python312.dll" };
@@ -367,7 +365,85 @@ static void seeds_that_are_links_are_looked_at_through_them(void **state)
     whole_end();
 }
 
-/* ---- moved ---- */
+/* ---- names that are the user's, and names that are not ---- */
+
+static void only_links_that_name_another_version_go(void **state)
+{
+    static const char *const links[] = { "python3.9", "python3.13t", "python3.8d", "python3.", "python3.x", "python3.9-config",
+                                         "python3.9x", "python3.12t", "pythonx" };
+    const struct place *place = &a_posix_place;
+    whole_begin(place);
+    whole_do(place, "");
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        fake_link(whole_at(place, in_bin(place, links[i])), "python3.12");
+    fake_file("/w/env/bin/python3.7", 0755, "a program");
+    is_found_and_mended(place, "S_NAME_LIES bin/python3.13t\nS_NAME_LIES bin/python3.8d\nS_NAME_LIES bin/python3.9\n");
+    assert_true(fake_is("/w/env/bin/python3.9-config", OS_LINK));
+    assert_true(fake_is("/w/env/bin/python3.7", OS_FILE));
+    whole_end();
+}
+
+static void what_lies_beside_a_seed_is_not_its_own(void **state)
+{
+    FOR_BOTH("", {
+        struct machine machine = whole_machine(place);
+        machine_pip(&machine, place->work, "25.0");
+        put(place, in_site(place, "pip_extra/x.py"), "mine");
+        put(place, in_site(place, "pi"), "mine");
+        put(place, in_site(place, "nodash.dist-info/RECORD"), "");
+        put(place, in_site(place, "other-1.dist-info/RECORD"), "");
+        whole_do(place, "--ensure --seed pip>=25 --find-links .");
+        assert_true(fake_is(whole_at(place, in_site(place, "pip_extra/x.py")), OS_FILE));
+        assert_true(fake_is(whole_at(place, in_site(place, "pi")), OS_FILE));
+        assert_true(fake_is(whole_at(place, in_site(place, "other-1.dist-info/RECORD")), OS_FILE));
+        whole_do(place, "--upgrade");
+        take_away(place, in_site(place, "pip-25.0.dist-info"));
+        put(place, in_site(place, "pip-weird.dist-info/RECORD"), "");
+        whole_do(place, "--upgrade --compile-bytecode");
+        whole_do(place, "--clear --compile-bytecode --no-cache");
+        assert_true(made.plan.warning_count > 0);
+    });
+}
+
+static void where_no_links_can_be_made_copies_are_in_shape(void **state)
+{
+    const struct place *place = &a_posix_place;
+    whole_begin(place);
+    fake_lacks(FAKE_LACKS_LINKS);
+    whole_do(place, "");
+    assert_true(fake_is("/w/env/bin/python3.12", OS_FILE));
+    assert_string_equal(findings_with(place, "--check"), "");
+    fake_lacks(0);
+    assert_string_equal(findings_with(place, "--check"), "");
+    assert_string_equal(findings_with(place, "--check --symlinks"), "S_LINK_MISSING lib64\n");    /* copies will do */
+    whole_do(place, "--ensure --symlinks");
+    assert_true(fake_is("/w/env/lib64", OS_LINK));
+    take_away(place, "lib64");
+    fake_link("/w/env/lib64", "/usr/lib");
+    is_found_and_mended(place, "S_LINK_WRONG lib64\n");
+    take_away(place, "lib64");
+    fake_folder("/w/env/lib64", 0755);
+    assert_string_equal(findings_with(place, "--check"), "");
+    whole_do(place, "--ensure --copies");
+    assert_true(fake_is("/w/env/bin/python3.12", OS_FILE));
+    whole_end();
+}
+
+static void a_base_whose_path_no_configuration_can_carry_is_refused(void **state)
+{
+    static const char *const prefixes[] = { "/o\xff", "/o\xe2\x80\xa8" };
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        struct machine machine = whole_machine(&a_posix_place);
+        whole_begin(&a_posix_place);
+        const char *python = machine_posix_python(&machine, prefixes[i]);
+        machine_ensurepip(&machine, text_join(&arena, prefixes[i], "/lib/python3.12", NULL));
+        fake_set("PATH", text_join(&arena, prefixes[i], "/bin", NULL));
+        assert_false(whole_try(&a_posix_place, text_join(&arena, "-p ", python, NULL)));
+        assert_int_not_equal(error.code, E_NONE);
+        assert_false(fake_is("/w/env", OS_FOLDER));
+        whole_end();
+    }
+}
 
 static void an_environment_that_was_moved_gets_scripts_of_its_own(void **state)
 {
@@ -379,11 +455,13 @@ static void an_environment_that_was_moved_gets_scripts_of_its_own(void **state)
         assert_int_equal(os_place_open(&arena, place->work, &work).code, OS_OK);
         assert_int_equal(os_rename(work, "env", work, "env2", OS_NEW_NAME).code, OS_OK);
         os_place_close(work);
-        const char *codes = findings_with(&other, "--check");
-        assert_non_null(strstr(codes, "S_SCRIPT_STALE"));
-        whole_do(&other, "--ensure");
-        assert_string_equal(findings_with(&other, "--check"), "");
-        whole_do(place, "");                        /* another stands where it was: still not ours */
+        assert_non_null(strstr(findings_with(&other, "--check"), "S_SCRIPT_STALE"));
+        fake_folder(place->env, 0755);              /* a folder, which is no environment: perhaps the same by another name */
+        assert_null(strstr(findings_with(&other, "--check"), "S_SCRIPT_STALE"));
+        whole_do(place, "");                        /* another stands where it was */
+        assert_non_null(strstr(findings_with(&other, "--check"), "S_SCRIPT_STALE"));
+        put(&other, in_site(&other, "pip/__init__.py"), "x = 2\n");
+        whole_do(&other, "--ensure");               /* and a seed is mended at the same time */
         assert_string_equal(findings_with(&other, "--check"), "");
     });
 }
@@ -409,6 +487,10 @@ int main(void)
         cmocka_unit_test(a_record_is_read_as_strictly_as_need_be),
         cmocka_unit_test(a_file_that_was_changed_later_is_read),
         cmocka_unit_test(seeds_that_are_links_are_looked_at_through_them),
+        cmocka_unit_test(only_links_that_name_another_version_go),
+        cmocka_unit_test(what_lies_beside_a_seed_is_not_its_own),
+        cmocka_unit_test(where_no_links_can_be_made_copies_are_in_shape),
+        cmocka_unit_test(a_base_whose_path_no_configuration_can_carry_is_refused),
         cmocka_unit_test(an_environment_that_was_moved_gets_scripts_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

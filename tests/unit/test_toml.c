@@ -15,6 +15,7 @@ static void the_string_is_found_in_every_dress(void **state)
         { "project = { name = 'x', requires-python = '>=3.9', y = [1, 2] }", ">=3.9" },
         { "[ 'project' ]\n'requires-python' = \"\"\">=3.9\"\"\"", ">=3.9" },
         { "[project]\nrequires-python = \"\"\"\n>=3.9,\\\n   <4\"\"\"", ">=3.9,<4" },
+        { "[project]\nrequires-python = \"\"\"\n>=3.9,\\ \n\n \r\n   <4\"\"\"", ">=3.9,<4" },
         { "[project]\nrequires-python = '''\n>=3.9'''", ">=3.9" },
         { "[project]\nrequires-python = '''a\\q\\'''", "a\\q\\" },
         { "[project]\n\"requires\\u002dpython\" = \">\\u003D3.9\\t\\\"\"", ">=3.9\t\"" },

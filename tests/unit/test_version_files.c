@@ -1,4 +1,4 @@
-/* test_version_files.c: .python-version, .tool-versions, pyproject.toml and py.ini, byte by byte. */
+/* test_version_files.c: .python-version, pyproject.toml and py.ini, byte by byte. */
 #include "tests/support/check.h"
 #include "tests/support/hosts.h"
 
@@ -58,6 +58,11 @@ static void python_version_is_read_as_pyenv_and_uv_read_it(void **state)
         { "python-3.12.4\n", "1 spec python-3.12.4" },
         { "cpython-3.13.0-linux-x86_64-gnu\n", "1 spec cpython-3.13.0-linux-x86_64-gnu" },
         { "system\n3.12\n", "1 system system | 2 spec 3.12" },
+        { "graalpython-24.1\n", "1 installed graalpython-24.1" },
+        { "pypy3.10-7.3.12\npypy3.10-v7.3.12\n", "1 spec pypy3.10-7.3.12 as pypy3.10 | 2 spec pypy3.10-v7.3.12 as pypy3.10" },
+        { "pypy3.10-\npypy3.10-x\npypy3.10-.7\n", "1 installed pypy3.10- | 2 installed pypy3.10-x | 3 installed pypy3.10-.7" },
+        { "pypy-\npypy-x\npypy-.7\n", "1 installed pypy- | 2 installed pypy-x | 3 installed pypy-.7" },
+        { "3.12 ./x\n", "1 spec 3.12" },
         { "pypy3.10-7.3.12\n", "1 spec pypy3.10-7.3.12 as pypy3.10" },
         { "pypy3.10-7.3.12-src\n", "1 spec pypy3.10-7.3.12-src as pypy3.10" },
         { "pypy2.7-v5.10.0\n", "1 spec pypy2.7-v5.10.0 as pypy2.7" },
@@ -103,27 +108,6 @@ static void bytes_with_nul_and_without_end_do_no_harm(void **state)
     arena_end(&arena);
 }
 
-static void tool_versions_name_python_on_one_of_many_lines(void **state)
-{
-    static const struct row rows[] = {
-        { "", "" },
-        { "nodejs 20.1.0\n", "" },
-        { "nodejs 20.1.0\npython 3.12.4 3.11.9 system # x\nruby 3.3\n",
-          "2 spec 3.12.4 | 2 spec 3.11.9 | 2 system system" },
-        { "# python 3.9\npython\t3.12.4\r\n", "2 spec 3.12.4" },
-        { "python3 3.12\n", "" },
-        { "python pypy3.10-7.3.12\n", "1 spec pypy3.10-7.3.12 as pypy3.10" },
-        { "python ref:v3.12.4 path:/opt/py 3.11\n",
-          "1 installed ref:v3.12.4 | 1 path /opt/py | 1 spec 3.11" },
-        { "python latest latest:3.12 prefix:3.11\n",
-          "1 spec latest as python | 1 spec latest:3.12 as 3.12 | 1 spec prefix:3.11 as 3.11" },
-        { "python miniconda3-4.7.12\n", "1 installed miniconda3-4.7.12" },
-        { "python\n", "" },
-        { "python 3.12\npython 3.11\n", "1 spec 3.12" },
-    };
-    EXPECT(tool_versions_read, &a_posix_host, rows);
-}
-
 static void requires_python_is_that_of_the_project_table(void **state)
 {
     struct arena arena = test_arena();
@@ -153,6 +137,8 @@ static void py_ini_gives_the_launcher_s_defaults(void **state)
         { "[defaults]\nrubbish\npython=\"3.12\"\npython3=''\n", "3.12", "" },
         { "[defaults]\npython=3.12 ; the best\n", "3.12", NULL },
         { "[defaults]\npython=\n", NULL, NULL },
+        { "[defaults]\npython=\"3.12\npython3='3.11'\n", "\"3.12", "3.11" },
+        { "[defaults]\npython=\"\n", "\"", NULL },
         { "python=3.12\n", NULL, NULL },
     };
     struct arena arena = test_arena();
@@ -190,7 +176,6 @@ int main(void)
         cmocka_unit_test(python_version_is_read_as_pyenv_and_uv_read_it),
         cmocka_unit_test(a_misspelt_name_says_why),
         cmocka_unit_test(bytes_with_nul_and_without_end_do_no_harm),
-        cmocka_unit_test(tool_versions_name_python_on_one_of_many_lines),
         cmocka_unit_test(requires_python_is_that_of_the_project_table),
         cmocka_unit_test(py_ini_gives_the_launcher_s_defaults),
         cmocka_unit_test(endless_lines_of_py_ini_are_skipped),
