@@ -51,6 +51,29 @@ function(link_if_known target)
     endforeach()
 endfunction()
 
+# What usual runs call lies together, and large tables that they do not need behind all others: a short run is then done
+# with half as many pages, each of which has to be looked for. The run's memory (main.c) lies behind all other variables,
+# so that it shares a page with the last of them. By a script for GNU's linker, which adds to its own; what is out of
+# date in it, or in order.txt, does no harm.
+function(venvcast_order target)
+    if(NOT CMAKE_C_COMPILER_ID STREQUAL "GNU" OR NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        return()
+    endif()
+    file(STRINGS ${CMAKE_SOURCE_DIR}/installer/order.txt names REGEX "^[^#]")
+    list(TRANSFORM names REPLACE "^([A-Za-z_].*)" "*(.text.\\1 .text.\\1.*)\n")
+    list(TRANSFORM names REPLACE "^.libc.$" "*crt1.o(.text) *crtbegin*.o(.text)\n*libc.a:*(.text .text.*)\n")
+    list(JOIN names "" names)
+    set(tables "*(.rodata.utf8proc_* .rodata.packed_* .rodata.crc32_* .rodata.litlen_* .rodata.errmsg* .rodata.file_[689]*)")
+    set(memory "*(.bss.own_memory .bss.own_memory.*)\n*(.bss.first_memory .bss.first_memory.*)")
+    file(WRITE ${CMAKE_BINARY_DIR}/order.ld
+        "SECTIONS { .text.run : {\n${names}} }\nINSERT BEFORE .text;\n"
+        "SECTIONS { .rodata.rare : {\n${tables}\n} }\nINSERT AFTER .rodata;\n"
+        "SECTIONS { .memory (NOLOAD) : {\n${memory}\n} }\nINSERT AFTER .bss;\n")
+    target_link_options(${target} PRIVATE -ffunction-sections -fdata-sections)      # what is compiled while it is linked
+    link_if_known(${target} -Wl,-T,${CMAKE_BINARY_DIR}/order.ld)
+    set_target_properties(${target} PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/installer/order.txt)
+endfunction()
+
 function(venvcast_static target)
     if(VENVCAST_STATIC AND NOT VENVCAST_SANITIZE AND NOT APPLE)
         target_link_options(${target} PRIVATE -static)
@@ -66,6 +89,7 @@ function(venvcast_static target)
     if(UNIX AND VENVCAST_STATIC AND NOT VENVCAST_SANITIZE)
         # Without a page of padding between kinds of segment, which is 9 KB of nothing in a file of 600.
         link_if_known(${target} -Wl,-z,noseparate-code -Wl,--build-id=none)
+        venvcast_order(${target})
     endif()
 endfunction()
 

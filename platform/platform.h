@@ -77,6 +77,8 @@ struct os_args {
  * the middle of a write (broken pipe, file size limit) become failures, the search for libraries is
  * narrowed. Returns the arguments as UTF-8. */
 struct os_args os_start(struct arena *arena, int argc, char **argv);
+/* Much of this memory will be written to soon: whoever says so has its pages at once, where the system has a way. */
+void os_touch(void *memory, size_t size);
 
 /* From now on Ctrl-C and other requests to end (SIGINT, SIGTERM, SIGHUP, unless the caller has them ignored; a
  * closed window, a log-off) end nothing by themselves any more: whoever writes asks os_interrupted() between
@@ -88,10 +90,8 @@ bool os_interrupted(void);
  * signal, or with exit code 0xC000013A. The one call that does not return. */
 void os_end_interrupted(void);
 
-/* An environment variable or NULL; owned by the process. */
+/* An environment variable or NULL, and the next one that begins so ("NAME=value", `*at` is 0 at first); the process's own. */
 const char *os_variable(const char *name);
-
-/* The next variable that begins with `prefix`, as "NAME=value", or NULL. `*at` is 0 for the first. On Windows any case. */
 const char *os_next_variable(const char *prefix, size_t *at);
 
 /* Did this program get more rights than its caller has (setuid, setgid, file capabilities)? */
@@ -99,7 +99,6 @@ bool os_is_elevated_by_file(void);
 
 /* The effective user: a number that os_entry.owner can be compared with. 0 is the administrator. */
 uint32_t os_user(void);
-
 /* The permission bits that the caller wants to be left out of new files; 0 on Windows. */
 unsigned os_mask(void);
 
@@ -334,6 +333,8 @@ bool os_is_in_use(struct os_place *place, const char *relative);
 
 /* What stands there; links are not followed. "." is the place itself. */
 struct os_status os_look_in(struct os_place *place, const char *relative, struct os_entry *out);
+/* The folder so many levels above one of os_place_open; OS_UNSUPPORTED when its path led through a link. */
+struct os_status os_look_above(struct os_place *place, unsigned levels, struct os_entry *out);
 struct os_status os_read_link_in(struct arena *arena, struct os_place *place, const char *relative, const char **out);
 struct os_status os_list_in(struct arena *arena, struct os_place *place, const char *relative, struct os_names *out);
 struct os_status os_read_in(struct arena *arena, struct os_place *place, const char *relative, size_t limit,

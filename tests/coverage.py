@@ -1,10 +1,11 @@
 """coverage.py: the branches of src/ that an instrumented build has taken (tests/coverage.sh makes one and runs the tests).
 
-    coverage.py ROOT BUILD-FOLDER [--list] [--least PERCENT] [--named] [--write] [--figures FILE]
+    coverage.py ROOT BUILD-FOLDER [--list] [--least PERCENT] [--named] [--adopt] [--write] [--figures FILE]
 
 A branch is one way out of a condition. Not counted: those of assertions, whose failing way no test may take. Every other
 way that no test takes is to stand in coverage.txt with its reason: with --named one that does not is an error. A reason for
-ways that are all taken is one too, so that the list cannot grow old. --write puts the list into tests/README.md."""
+ways that are all taken is one too, so that the list cannot grow old. --adopt gives what has none a row that says no more
+than that, and takes away rows that are out of date; --write puts the list into tests/README.md."""
 import argparse
 import glob
 import json
@@ -14,32 +15,42 @@ import subprocess
 import sys
 
 
+UNTRIED = "no test takes it yet"
 MARKS = ("<!-- coverage.py writes from here -->\n", "<!-- to here, too -->")
 
 
 def counted(root, build):
     """{(file, line): [times each way out was taken]} of src/, all programs of the build together; how often each line
     was run; and {(file, line): function}."""
-    notes = sorted(glob.glob(os.path.join(build, "CMakeFiles", "core.dir", "src", "**", "*.gcno"), recursive=True)
-                   + glob.glob(os.path.join(build, "CMakeFiles", "venvcast.dir", "src", "*.gcno")))
     ways, lines, functions = {}, {}, {}
-    for note in notes:
-        done = subprocess.run(["gcov", "--json-format", "--branch-probabilities", "--stdout", note], cwd=build,
-                              capture_output=True, text=True, check=True)
-        for data in (json.loads(line) for line in done.stdout.splitlines() if line):
-            for file in data["files"]:
-                name = "src/" + file["file"].rpartition("src/")[2]      # -ffile-prefix-map took off what is before it
-                if not os.path.exists(os.path.join(root, name)) or name.endswith(".h"):
-                    continue
-                for function in file["functions"]:
-                    for number in range(function["start_line"], function["end_line"] + 1):
-                        functions[(name, number)] = function["name"]
-                for line in file["lines"]:
-                    place = (name, line["line_number"])
-                    lines[place] = lines.get(place, 0) + line["count"]
-                    if line["branches"]:
-                        ways.setdefault(place, []).extend(branch["count"] for branch in line["branches"])
+    for note in sorted(glob.glob(os.path.join(build, "**", "*.gcno"), recursive=True)):
+        if not re.search(r"\.dir/(__/)?src/", note):
+            continue
+        for place, counts in ways_of(root, build, note, lines, functions).items():
+            before = ways.get(place, [0] * len(counts))     # of the same source in another program
+            ways[place] = [one + other for one, other in zip(before, counts)]
     return ways, lines, functions
+
+
+def ways_of(root, build, note, lines, functions):
+    """Of one object {(file, line): [times each way out was taken]}; adds to the two others."""
+    done = subprocess.run(["gcov", "--json-format", "--branch-probabilities", "--stdout", note], cwd=build,
+                          capture_output=True, text=True, check=True)
+    ways = {}
+    for data in (json.loads(line) for line in done.stdout.splitlines() if line):
+        for file in data["files"]:
+            name = "src/" + file["file"].rpartition("src/")[2]      # -ffile-prefix-map took off what is before it
+            if not os.path.exists(os.path.join(root, name)) or name.endswith(".h"):
+                continue
+            for function in file["functions"]:
+                for number in range(function["start_line"], function["end_line"] + 1):
+                    functions[(name, number)] = function["name"]
+            for line in file["lines"]:
+                place = (name, line["line_number"])
+                lines[place] = lines.get(place, 0) + line["count"]
+                if line["branches"]:
+                    ways.setdefault(place, []).extend(branch["count"] for branch in line["branches"])
+    return ways
 
 
 def asserted(root, name):
@@ -54,13 +65,19 @@ def asserted(root, name):
     return inside
 
 
+def row_of(line):
+    """FILE | a piece of the line, which may hold bars itself | reason."""
+    name, rest = line.strip().split(" | ", 1)
+    return (name.strip(), *(part.strip() for part in rest.rsplit(" | ", 1)))
+
+
 def reasons(path):
     """coverage.txt: [(file or "*", a piece of the line, reason)]."""
     found = []
     with open(path, encoding="utf-8") as file:
         for line in file:
             if line.strip() and not line.startswith("#"):
-                found.append(tuple(part.strip() for part in line.split(" | ", 2)))
+                found.append(row_of(line))
     return found
 
 
@@ -95,18 +112,29 @@ class Measure:
         """What no test takes, for the README: a line for each reason, and below it file, function and condition."""
         groups = {}
         for name, _, function, text, count, why in self.explained:
-            groups.setdefault(why.removeprefix("sometimes: "), []).append((name, function, text, count))
+            times = f" ({count})" if count > 1 else ""
+            groups.setdefault(why.removeprefix("sometimes: "), {}).setdefault(name.removeprefix("src/"), []).append(
+                f"`{function}` `` {shortened(text)} ``{times}")
         out = [f"Of {self.total} branches {sum(one[4] for one in self.missed)} are not taken "
                f"({self.share(False):.1f} % are):\n\n"]
-        for why, rows in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+        for why, files in sorted(groups.items(), key=lambda item: (item[0] == UNTRIED, -len(item[1]), item[0])):
             out.append(f"- {why}:\n")
-            for name, function, text, count in rows:
-                times = f" ({count})" if count > 1 else ""
-                out.append(f"  - `{name.removeprefix('src/')}`, `{function}`: `` {shortened(text)} ``{times}\n")
+            out.extend(f"  - `{name}`: {'; '.join(rows)}\n" for name, rows in sorted(files.items()))
         return "".join(out)
 
 
-def shortened(text, most=78):
+def adopt(root, measure):
+    """Rows for what has none, and none for what is taken."""
+    path = os.path.join(root, "tests", "coverage.txt")
+    with open(path, encoding="utf-8") as file:
+        lines = [line for line in file if line.startswith("#")
+                 or tuple(row_of(line)) not in measure.outdated]
+    new = sorted({f"{name} | {text} | {UNTRIED}\n" for name, _, _, text, _, _ in measure.plain})
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(lines + new)
+
+
+def shortened(text, most=60):
     return text if len(text) <= most else text[:most - 3].rstrip() + "..."
 
 
@@ -126,10 +154,14 @@ def main():
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--least", type=float, default=0)
     parser.add_argument("--named", action="store_true")
+    parser.add_argument("--adopt", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--figures")
     options = parser.parse_args()
     measure = Measure(options.root, options.build)
+    if options.adopt:
+        adopt(options.root, measure)
+        measure = Measure(options.root, options.build)
     if options.list:
         for name, number, function, text, count, why in sorted(measure.plain + measure.explained):
             print(f"{name}:{number}: {function}: {count} of `{text}`{': ' + why if why else ''}")
@@ -144,7 +176,7 @@ def main():
     if options.write:
         write(options.root, measure.listed())
     if options.figures:
-        with open(options.figures, "a", encoding="utf-8") as file:
+        with open(options.figures, "w", encoding="utf-8") as file:
             json.dump({"promise": "every branch of src/ is taken by a test, or is named with a reason", "how": "gcov",
                        "runs": measure.total, "violations": sum(one[4] for one in measure.plain)}, file)
             file.write("\n")

@@ -2,11 +2,12 @@
 # coverage.sh: how much of src/ the tests run, branch by branch: an instrumented build, the unit, contract and golden
 # tests, those of the command line and of hostile wheels; then a table.
 #
-#   usage: coverage.sh BUILD-FOLDER [--list | --named | --write | --figures FILE | --least PERCENT]... [-- CMAKE-OPTION...]
+#   usage: coverage.sh BUILD-FOLDER [--list | --named | --adopt | --write | --figures FILE | --least PERCENT]...
+#                      [-- CMAKE-OPTION...]
 #
 # --list names every branch that was not taken, as FILE:LINE, its function and text, and the reason that coverage.txt has
-# for it; --named fails when one has none; --write puts those that have one into tests/README.md. --least fails when a
-# smaller share of the branches was taken.
+# for it; --named fails when one has none, or one that has is taken; --adopt gives it a row without a reason; --write puts
+# the list into tests/README.md. --least fails when a smaller share of the branches was taken.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

@@ -93,7 +93,7 @@ struct os_status os_write(struct os_place *place, const char *relative, const vo
 /* A file that tells no size is read until it ends. */
 static bool copy_by_hand(int from, int to, uint64_t size)
 {
-    char bytes[10 * 1024];                      /* the scripts of the bases here, at once */
+    char bytes[4 * 1024];
     for (uint64_t done = 0; size == 0 || done < size;) {
         ssize_t got = read(from, bytes, sizeof bytes);
         if (got == 0)

@@ -59,6 +59,15 @@ struct os_status os_look_in(struct os_place *place, const char *relative, struct
     return status.code == OS_OK ? look(spot.folder, spot.name, AT_SYMLINK_NOFOLLOW, out) : status;
 }
 
+struct os_status os_look_above(struct os_place *place, unsigned levels, struct os_entry *out)
+{
+    char way[] = "../../../../..";
+    if (!place->straight || levels == 0 || levels > sizeof way / 3)
+        return status_of(ENOSYS);
+    way[levels * 3 - 1] = '\0';
+    return look(place->folder, way, AT_SYMLINK_NOFOLLOW, out);
+}
+
 static struct os_status read_link(struct arena *arena, int folder, const char *name, const char **out)
 {
     char text[PLACE_PATH_ROOM];                 /* no system keeps longer ones */

@@ -87,6 +87,7 @@ static struct os_place *place_over(struct arena *arena, int folder, enum os_plac
     struct os_place *place = arena_take_raw(arena, sizeof *place);
     place->folder = folder;
     place->use = use;
+    place->straight = false;
     place->parent = -1;
     place->length = 0;
     return place;
@@ -94,12 +95,14 @@ static struct os_place *place_over(struct arena *arena, int folder, enum os_plac
 
 struct os_status os_place_open(struct arena *arena, const char *path, struct os_place **out)
 {
-    int folder = way_open(path, O_RDONLY);
+    bool straight;
+    int folder = way_open(path, O_RDONLY, &straight);
     if (folder < 0 && errno == EACCES)          /* writing in it may be allowed though reading is not */
-        folder = way_open(path, OPEN_TO_PASS);
+        folder = way_open(path, OPEN_TO_PASS, &straight);
     if (folder < 0)
         return status_now();
     *out = place_over(arena, folder, OS_SHARED);
+    (*out)->straight = straight;
     return STATUS_OK;
 }
 

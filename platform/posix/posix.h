@@ -33,6 +33,7 @@ enum { PLACE_WAY_ROOM = 480 };      /* a longer way is not remembered */
 struct os_place {
     int folder;
     enum os_place_use use;
+    bool straight;                  /* it was opened by a path without a link in it */
     int parent;                     /* shared places: the folder that the last path led through, or -1 */
     size_t length;                  /* of `path`; 0 when `parent` must not be used again */
     char path[PLACE_WAY_ROOM];      /* the way from `folder` to `parent`, not NUL-terminated */
@@ -43,6 +44,9 @@ struct spot {
     int folder;
     const char *name;
 };
+
+/* A function that few runs need and that has much on the stack: it stays out of its callers. */
+#define RARELY __attribute__((noinline, cold))
 
 /* ---- reason.c ---- */
 struct os_status status_of(int number);         /* of an errno; OS_OK for 0 */
@@ -71,7 +75,8 @@ int open_again(int folder, const char *name, int flags, unsigned mode);     /* r
 void close_quietly(int descriptor);                                         /* errno stays as it is */
 
 /* ---- way.c ---- */
-int way_open(const char *path, int flags);      /* a folder, as os_place_open promises; -1 with errno */
+/* A folder, as os_place_open promises; -1 with errno. `straight`: there was no link on the way. */
+int way_open(const char *path, int flags, bool *straight);
 
 /* ---- files.c ---- */
 bool needs_setting(unsigned mode);              /* does the system take away some of the bits that are wanted? */

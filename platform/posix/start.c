@@ -44,19 +44,23 @@ void streams_give_back(void)
             fcntl(i, F_SETFD, FD_CLOEXEC);
 }
 
-/* What most runs need of the arena and of the stack, asked for at once instead of page by page. */
-static void touch_memory(struct arena *arena)
+void os_touch(void *memory, size_t size)
 {
-    enum { ARENA = 40 * 1024, STACK = 12 * 1024 };
+    system_touch(memory, size);
+}
+
+/* What most runs need of the stack. */
+static void touch_stack(void)
+{
+    enum { STACK = 8 * 1024 };
     char here;
-    if (arena != NULL && arena->end - arena->next >= ARENA)
-        system_touch(arena->next, ARENA);
     system_touch(&here - STACK, STACK);
 }
 
 struct os_args os_start(struct arena *arena, int argc, char **argv)
 {
-    touch_memory(arena);
+    (void)arena;
+    touch_stack();
     fill_closed_streams();
     signals_begin();
     signals_ignore(SIGPIPE);

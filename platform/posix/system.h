@@ -50,6 +50,9 @@ int system_sync_names(int folder);
 /* Is it on another machine, or may it be on several at once? */
 bool system_is_shared(int folder);
 
+/* A clock that only goes forward. */
+void system_clock(struct timespec *now);
+
 /* This memory will be written to soon: its pages had better be there. Without effect where the system cannot. */
 void system_touch(void *from, size_t size);
 

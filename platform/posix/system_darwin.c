@@ -112,6 +112,11 @@ bool system_is_shared(int folder)
     return fstatfs(folder, &facts) == 0 && (facts.f_flags & MNT_LOCAL) == 0;
 }
 
+void system_clock(struct timespec *now)
+{
+    clock_gettime(CLOCK_MONOTONIC, now);
+}
+
 void system_touch(void *from, size_t size)
 {
     (void)from, (void)size;

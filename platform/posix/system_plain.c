@@ -91,6 +91,11 @@ bool system_is_shared(int folder)
     return false;
 }
 
+void system_clock(struct timespec *now)
+{
+    clock_gettime(CLOCK_MONOTONIC, now);
+}
+
 void system_touch(void *from, size_t size)
 {
     (void)from, (void)size;

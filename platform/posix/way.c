@@ -79,12 +79,9 @@ static bool go_on(struct way *way)
     return true;
 }
 
-int way_open(const char *path, int flags)
+RARELY static int walk_way(const char *path, int flags)
 {
     struct way way = { .flags = flags };
-    int folder = system_open_below(AT_FDCWD, path, flags);      /* mostly there is no link */
-    if (folder >= 0 || (errno != ELOOP && errno != ENOSYS))
-        return folder;
     if (strlen(path) >= sizeof way.rest) {
         errno = ENAMETOOLONG;
         return -1;
@@ -94,4 +91,11 @@ int way_open(const char *path, int flags)
     for (bool begun = false; way.at >= 0 && (!begun || *way.rest != '\0'); begun = true)
         (void)go_on(&way);
     return way.at;
+}
+
+int way_open(const char *path, int flags, bool *straight)
+{
+    int folder = system_open_below(AT_FDCWD, path, flags);      /* mostly there is no link */
+    *straight = folder >= 0;
+    return folder >= 0 || (errno != ELOOP && errno != ENOSYS) ? folder : walk_way(path, flags);
 }

@@ -133,7 +133,7 @@ struct os_status os_random(void *bytes, size_t size)
 uint64_t os_clock(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    system_clock(&now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 

@@ -47,6 +47,11 @@ static void fill_missing_streams(void)
     }
 }
 
+void os_touch(void *begin, size_t size)
+{
+    (void)begin, (void)size;
+}
+
 struct os_args os_start(struct arena *arena, int argc, char **argv)
 {
     (void)argc, (void)argv;         /* in the code page of the system, which cannot hold every name */

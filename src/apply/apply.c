@@ -98,9 +98,11 @@ static bool commit(struct work *work)
 /* Memory is asked for before the first write, so that it cannot run out in the middle. */
 static void reserve(struct work *work)
 {
-    size_t deeds = strlen(work->plan->parent) + work->plan->count * 4, names = 0;
+    size_t deeds = strlen(work->plan->parent) + work->plan->count * 4, names = 0, text = 0;
     for (size_t i = 0; i < work->plan->count; i++) {
         const struct step *step = &work->plan->steps[i];
+        size_t room = plan_text_room(step);
+        text = room > text ? room : text;
         deeds += step->file_count * 2;
         names += strlen(step->path) * 2 + 256 + (step->stored == NULL ? 0 : 2 * SHARE_ROOM);
         for (size_t j = 0; j < step->file_count; j++)
@@ -110,7 +112,7 @@ static void reserve(struct work *work)
     work->known = arena_take_raw(work->arena, deeds * sizeof *work->known);
     if (work->plan->durable)
         work->own = arena_take_raw(work->arena, deeds * sizeof *work->own);
-    arena_reserve(work->arena, names + (strlen(work->plan->root) + 256) * 64);
+    arena_reserve(work->arena, text + names + (strlen(work->plan->root) + 256) * 64);
 }
 
 static void close_places(struct work *work)

@@ -363,6 +363,17 @@ bool stage_write(struct work *work, const char *path, const void *bytes, size_t 
     return status.code == OS_OK || work_failed(work, status, "write", path);
 }
 
+/* What is made for it is given back, so that the next one has the same memory, which is there already. */
+static bool write_text(struct work *work, const struct step *step)
+{
+    const struct arena before = *work->arena;
+    str text = plan_text(work->arena, step);
+    bool written = stage_write(work, step->path, text.text, text.size, step->mode);
+    if (written)
+        arena_return(work->arena, &before);
+    return written;
+}
+
 bool stage_copy(struct work *work, const char *path, const char *source, unsigned mode)
 {
     struct os_status status = os_copy(work->stage, path, source, mode);
@@ -397,7 +408,7 @@ static bool carry_out(struct work *work, const struct step *step)
     case STEP_FOLDER:
         return make_folder(work, &(struct end){ work->stage, 0 }, str_of(step->path), step->mode);
     case STEP_TEXT:
-        return stage_write(work, step->path, step->text, step->size, step->mode);
+        return write_text(work, step);
     case STEP_COPY:
         return stage_copy(work, step->path, step->source, step->mode);
     case STEP_LINK:

@@ -67,11 +67,11 @@ static const char *known_elsewhere(str name)
     return NULL;
 }
 
-/* The only option shown in the help that begins like this, or NULL. Two characters tell nothing. */
+/* The only option shown in the help that begins like this, or NULL. */
 static const char *begun(const char *name)
 {
     const char *found = NULL;
-    for (size_t i = 0; str_of(name).size >= 4 && i < option_count(); i++) {
+    for (size_t i = 0; i < option_count(); i++) {
         const struct option *option = option_at(i);
         if (option->help == NULL || !str_starts(str_of(option->name), name))
             continue;
@@ -103,7 +103,7 @@ const char *suggest_option(struct arena *arena, const char *typed)
     name = str_slice(name, 0, str_find_byte(name, '='));
     const char *whole = str_starts(name, "--") ? str_copy(arena, name)
                                                : text_format(arena, "-%.*s", (int)least(name.size, 200), name.text);
-    if (str_of(whole).size < 4 || str_of(whole).size > 200)
+    if (str_of(whole).size < 4 || str_of(whole).size > 200)     /* a letter behind "--" tells nothing */
         return NULL;
     const char *elsewhere = known_elsewhere(str_of(whole));
     const char *start = elsewhere == NULL ? begun(whole) : elsewhere;

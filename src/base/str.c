@@ -265,11 +265,17 @@ static bool is_plain(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= '-' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || byte == '_';
 }
 
-bool text_take_plain(struct text *text, str *rest)
+size_t str_plain(str s)
 {
     size_t size = 0;
-    while (size < rest->size && is_plain(rest->text[size]))
+    while (size < s.size && is_plain(s.text[size]))
         size++;
+    return size;
+}
+
+bool text_take_plain(struct text *text, str *rest)
+{
+    size_t size = str_plain(*rest);
     if (size > 0)
         text_add(text, (str){ rest->text, size });
     *rest = (str){ rest->text + size, rest->size - size };

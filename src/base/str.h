@@ -37,6 +37,8 @@ size_t str_find(str s, const char *needle);         /* its position, or s.size *
 size_t str_find_byte(str s, char byte);             /* its position, or s.size */
 size_t str_find_last_byte(str s, char byte);        /* its position, or s.size */
 bool str_take(str *rest, const char *prefix);       /* takes `prefix` off the front, if it is there */
+size_t str_plain(str s);                            /* how many letters, digits, '/', '.', '-' and '_' are in front: what
+                                                       no language has to be guarded from */
 str str_trim(str s);                                /* without ASCII blanks at both ends */
 bool str_next_line(str *rest, str *line);           /* takes one line off, without its LF or CR LF; false at the end */
 bool str_split(str s, char byte, str *before, str *after);   /* at the first one; false when there is none */
@@ -64,8 +66,7 @@ void text_put(struct text *text, const char *nul_terminated);
 void text_byte(struct text *text, char byte);
 void text_number(struct text *text, uint64_t number);       /* decimal; where printf would be felt */
 
-/* Moves letters, digits, '/', '.', '-' and '_' from the front of `rest` to the text: what no language has to be guarded
- * from. Is there more, which then begins with another byte? */
+/* Moves what str_plain counts from `rest` to the text. Is there more, which then begins with another byte? */
 bool text_take_plain(struct text *text, str *rest);
 
 /* 16 hexadecimal digits of a number of 64 bits, for which printf has no letter that every C library knows. */

@@ -174,11 +174,13 @@ static bool is_by_us(const struct os_entry *facts)
     return facts->owner == os_user() || facts->owner == 0;
 }
 
+enum { LEVELS = 3 };        /* the cache itself, and two above it */
+
 /* Whoever owns a folder on the way decides where the way leads: with another user's HOME (sudo) we would leave
  * folders there that are not his, or write where a link of his leads. As far up as the home folder of a usual cache. */
 static bool is_way_ours(struct arena *arena, const struct host *host, const char *folder)
 {
-    for (int levels = 0; levels < 3 && host->family == HOST_POSIX; levels++) {
+    for (int levels = 0; levels < LEVELS && host->family == HOST_POSIX; levels++) {
         struct os_entry facts;
         if (os_look_at_link(folder, &facts).code == OS_OK &&
             (!is_by_us(&facts) || (facts.kind == OS_LINK && os_look(folder, &facts).code == OS_OK && !is_by_us(&facts))))
@@ -188,15 +190,39 @@ static bool is_way_ours(struct arena *arena, const struct host *host, const char
     return true;
 }
 
+/* The same of an open folder that stands where its path says: no link has to be looked for, and none can come between. */
+static bool is_ours_above(struct os_place *place, bool *known)
+{
+    struct os_entry facts;
+    bool ours = true;
+    *known = true;
+    for (unsigned levels = 1; levels < LEVELS && *known && ours; levels++) {
+        *known = os_look_above(place, levels, &facts).code == OS_OK;
+        ours = !*known || is_by_us(&facts);
+    }
+    return ours;
+}
+
+static bool is_way_there_ours(struct arena *arena, const struct host *host, const char *folder, struct os_place *place)
+{
+    bool known = false, ours = false;
+    if (place != NULL && host->family == HOST_POSIX)
+        ours = is_ours_above(place, &known);
+    return known ? ours : is_way_ours(arena, host, folder);
+}
+
 /* Mostly it is there; and what is there is opened and judged as one thing. */
 enum cache_state cache_open(struct arena *arena, const struct host *host, const char *folder, bool make,
                             struct os_place **out)
 {
     if (folder == NULL)
         return CACHE_ABSENT;
-    if (!is_way_ours(arena, host, folder))
-        return CACHE_OPEN_TO_OTHERS;
     struct os_status status = os_place_open(arena, folder, out);
+    if (!is_way_there_ours(arena, host, folder, status.code == OS_OK ? *out : NULL)) {
+        if (status.code == OS_OK)
+            os_place_close(*out);
+        return CACHE_OPEN_TO_OTHERS;
+    }
     if (status.code == OS_ABSENT && make) {
         make_folder(arena, host, folder, 1);
         status = os_place_open(arena, folder, out);

@@ -28,6 +28,13 @@ static struct wish *add(const struct rules *rules, const char *rule)
     struct wishes *out = rules->out;
     if (out->count == MOST_WISHES)
         return NULL;
+    if (out->count == out->room) {
+        out->room = out->room == 0 ? 2 : MOST_WISHES;       /* mostly it is one */
+        struct wish *more = arena_take_many(rules->arena, out->room, sizeof *more);
+        if (out->count > 0)
+            memcpy(more, out->list, out->count * sizeof *more);
+        out->list = more;
+    }
     out->list[out->count] = (struct wish){ .rule = rule };
     return &out->list[out->count++];
 }

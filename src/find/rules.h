@@ -22,7 +22,8 @@ enum { MOST_WISHES = 32 };
 /* The first one that is to be had counts; none at all: nobody asks for anything. */
 struct wishes {
     size_t count;
-    struct wish list[MOST_WISHES];
+    size_t room;
+    struct wish *list;
     const char *cache;          /* where answers are kept, or NULL */
     bool looks_only;            /* nothing more is to be kept there */
     const char *warning;        /* about a file that was passed over, or NULL */

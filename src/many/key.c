@@ -33,8 +33,9 @@ static void put_step(struct text *key, const struct step *step)
 {
     text_print(key, "%s %s %s %o\n", report_step_kind(step->kind), step->path, step->source == NULL ? "" : step->source,
                step->mode);
+    str text = step->kind == STEP_TEXT ? plan_text(key->arena, step) : STR("");
     if (step->kind == STEP_TEXT)
-        put_bytes(key, step->text, step->size);
+        put_bytes(key, text.text, text.size);
     if (step->kind == STEP_COPY)
         put_file(key, step->source);
     put_seed(key, step);

@@ -85,8 +85,11 @@ static struct values values_of(struct arena *arena, const struct activation *act
                                      [BIN] = activation->bin_name,
                                      [ENV_DIR_DELAYED] = activation->env_dir,
                                      [PROMPT_DELAYED] = activation->prompt } };
+    bool plain = str_plain(str_of(activation->prompt)) == strlen(activation->prompt);
     for (size_t i = FIRST_DRAWN; i < ENV_DIR_DELAYED; i++)
-        values.of[i] = draw_prompt(arena, placeholders[i].shell, str_of(activation->prompt));
+        values.of[i] = plain && i > FIRST_DRAWN
+                         ? values.of[FIRST_DRAWN]       /* in which no shell sees anything but letters */
+                         : draw_prompt(arena, placeholders[i].shell, str_of(activation->prompt));
     return values;
 }
 
@@ -128,17 +131,48 @@ static void add_filled(struct text *out, const struct resource *resource, bool c
     add_plain(out, str_slice(all, done, all.size), crlf);
 }
 
-static struct activation_script fill(struct arena *arena, const struct script *script,
-                                     const struct values *quoted)
+struct filling {
+    const struct script *script;
+    size_t longest;             /* of the quoted values */
+    struct values quoted;
+};
+
+/* A line end may become two bytes, and every '@' the longest value. */
+static size_t room_of(const struct filling *filling, const char *name)
 {
-    const struct resource *resource = resource_find(script->resource);
+    const struct resource *resource = name == NULL ? NULL : resource_find(name);
+    size_t marks = 0;
+    while (resource != NULL && resource->marks[marks] < resource->size)
+        marks++;
+    return resource == NULL ? 0 : resource->size * (filling->script->crlf ? 2 : 1) + marks * filling->longest;
+}
+
+size_t filling_room(const struct filling *filling)
+{
+    return room_of(filling, filling->script->resource) + room_of(filling, filling->script->tail) + 64;
+}
+
+str filling_text(struct arena *arena, const struct filling *filling)
+{
+    const struct script *script = filling->script;
     struct text out = { .arena = arena };
-    text_reserve(&out, resource->size + 1024);
-    add_filled(&out, resource, script->crlf, quoted);
+    text_reserve(&out, filling_room(filling) - 64);
+    add_filled(&out, resource_find(script->resource), script->crlf, &filling->quoted);
     if (script->tail != NULL)
-        add_filled(&out, resource_find(script->tail), script->crlf, quoted);
+        add_filled(&out, resource_find(script->tail), script->crlf, &filling->quoted);
     text_done(&out);
-    return (struct activation_script){ script->resource + strlen("activate/"), out.bytes, out.size };
+    return text_view(&out);
+}
+
+static struct activation_script fill(struct arena *arena, const struct script *script, const struct values *quoted)
+{
+    struct filling *filling = arena_take_raw(arena, sizeof *filling);
+    *filling = (struct filling){ script, 0, *quoted };
+    for (size_t i = 0; i < PLACEHOLDER_COUNT; i++) {
+        size_t size = strlen(quoted->of[i]);
+        filling->longest = size > filling->longest ? size : filling->longest;
+    }
+    return (struct activation_script){ script->resource + strlen("activate/"), filling };
 }
 
 /* "" for a placeholder that the script does not have. */
@@ -156,7 +190,7 @@ static const char *quote_value(struct arena *arena, const struct host *host, con
 static bool is_same_again(const struct values *values, size_t i)
 {
     return i > FIRST_DRAWN && placeholders[i].delayed == placeholders[i - 1].delayed &&
-           strcmp(values->of[i], values->of[i - 1]) == 0;
+           (values->of[i] == values->of[i - 1] || strcmp(values->of[i], values->of[i - 1]) == 0);
 }
 
 /* Every value in the language of one script; `lacking` names the first that it cannot carry. */

@@ -25,11 +25,17 @@ struct activation {
     const char *bin_name;       /* "bin", "Scripts" */
 };
 
+/* A script and what is to be put into it: its text is made when it is needed. */
+struct filling;
+
 struct activation_script {
     const char *file;           /* "activate", "activate.fish", ... */
-    const char *text;
-    size_t size;
+    const struct filling *filling;
 };
+
+/* The text, NUL-terminated, in `arena`; `filling_room` is the most that it takes there. */
+str filling_text(struct arena *arena, const struct filling *filling);
+size_t filling_room(const struct filling *filling);
 
 /* The scripts that `list` names ("bash,fish,powershell"; NULL: all that suit the host; empty: none), in a
  * fixed order.

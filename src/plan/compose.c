@@ -209,10 +209,11 @@ static void add_base_powershell(struct work *work)
         ->where = existing_where(work->ground, path);
 }
 
-static void add_script(struct work *work, const char *path, str text)
+static void add_filling(struct work *work, const char *path, const struct filling *filling)
 {
     if (!plan_has(work->plan, path))
-        add_text(work, path, text, 0644 | OS_EXACT, "activation");
+        plan_add_filling(work->plan, path, filling, 0644 | OS_EXACT, "activation")->where =
+            existing_where(work->ground, path);
 }
 
 /* The user's own, which come before ours and before those of folders that were named earlier. */
@@ -265,7 +266,7 @@ static bool add_activation(struct work *work)
     for (size_t i = 0; i < work->ground->templates.count; i++)
         add_template(work, &work->ground->templates.list[i]);
     for (size_t i = 0; i < count; i++)
-        add_script(work, below(work, work->layout.bin, scripts[i].file), (str){ scripts[i].text, scripts[i].size });
+        add_filling(work, work->plan->scripts[i], scripts[i].filling);
     for (size_t i = 0; i < skipped_count; i++)
         plan_warn(work->plan, skipped[i]);
     add_base_powershell(work);

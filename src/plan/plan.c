@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/base/path.h"
+#include "src/plan/activate.h"
 
 /* The same for each run on the same target: that is how a run finds what a killed one left behind. */
 static const char *stage_name(struct arena *arena, const char *name, enum plan_manner manner)
@@ -98,7 +99,7 @@ static struct step *append(struct plan *plan, enum step_kind kind, const char *p
     assert(kind == STEP_RUN || kind == STEP_UNPACK || kind == STEP_SET_ASIDE ||
            (has_parent(plan, path) && maker_of(plan, str_of(path)) == NULL));
     if (plan->count == plan->room) {
-        size_t room = plan->room * 2 + 48;
+        size_t room = plan->room * 2 + 32;
         struct step *steps = arena_take_raw(plan->arena, room * sizeof *steps);
         if (plan->count > 0)
             memcpy(steps, plan->steps, plan->count * sizeof *steps);
@@ -135,6 +136,25 @@ struct step *plan_add_text(struct plan *plan, const char *path, str text, unsign
     step->size = text.size;
     step->mode = mode;
     return step;
+}
+
+struct step *plan_add_filling(struct plan *plan, const char *path, const struct filling *filling, unsigned mode,
+                              const char *why)
+{
+    struct step *step = append(plan, STEP_TEXT, path, why);
+    step->filling = filling;
+    step->mode = mode;
+    return step;
+}
+
+str plan_text(struct arena *arena, const struct step *step)
+{
+    return step->filling == NULL ? (str){ step->text, step->size } : filling_text(arena, step->filling);
+}
+
+size_t plan_text_room(const struct step *step)
+{
+    return step->filling == NULL ? 0 : filling_room(step->filling);
 }
 
 struct step *plan_add_copy(struct plan *plan, const char *path, const char *source, unsigned mode, const char *why)

@@ -9,6 +9,8 @@
 #include "src/find/survey.h"
 #include "src/seed/install.h"
 
+struct filling;             /* activate.h */
+
 /* A closed list: every switch over it names all of them (-Wswitch-enum). An eighth needs a reason. */
 enum step_kind {
     STEP_FOLDER,            /* is made, or used when it is there; REPLACE: then it gets the mode */
@@ -39,8 +41,9 @@ struct step {
     unsigned group;             /* LINK: those of one number are made all, or all by their alternatives; 0: by itself */
     bool to_folder;             /* LINK: what it will lead to, which Windows must know */
     const char *copy_source;    /* OR_COPY: absolute path */
-    const char *text;           /* TEXT, OR_WRITE */
+    const char *text;           /* OR_WRITE; TEXT, see plan_text */
     size_t size;
+    const struct filling *filling;  /* TEXT: what makes the text, or NULL */
     str before;                 /* TEXT: what stands there, when someone has looked; text NULL: no such file */
     size_t file_count;          /* UNPACK: files of one wheel */
     const struct seed_file *files;
@@ -111,6 +114,8 @@ bool plan_can_hold(const char *path);
  * inside the root, pyvenv.cfg after every other file; RUN steps stay behind all others, whenever they are added. */
 struct step *plan_add_folder(struct plan *plan, const char *path, const char *why);
 struct step *plan_add_text(struct plan *plan, const char *path, str text, unsigned mode, const char *why);
+struct step *plan_add_filling(struct plan *plan, const char *path, const struct filling *filling, unsigned mode,
+                              const char *why);
 struct step *plan_add_copy(struct plan *plan, const char *path, const char *source, unsigned mode, const char *why);
 struct step *plan_add_link(struct plan *plan, const char *path, const char *target, const char *why);
 struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, const struct seed_file *files,
@@ -121,6 +126,10 @@ struct step *plan_add_run(struct plan *plan, const char *const *command, const c
 
 /* The folder and every one above it that the plan does not have yet. */
 void plan_add_folders(struct plan *plan, const char *path, const char *why);
+
+/* The text of a STEP_TEXT, in `arena` when it has yet to be made; and how much that takes there at most. */
+str plan_text(struct arena *arena, const struct step *step);
+size_t plan_text_room(const struct step *step);
 
 /* A sentence for the user. */
 void plan_warn(struct plan *plan, const char *sentence);

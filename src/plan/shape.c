@@ -181,9 +181,12 @@ static bool serves(const char *path, str bytes, str wanted)
 
 static bool holds_its_text(const struct look *look)
 {
-    str wanted = { look->step->text, look->step->size };
-    return look->evidence->bytes.text != NULL && (str_equal(look->evidence->bytes, wanted) ||
-                                                  serves(look->step->path, look->evidence->bytes, wanted));
+    const struct arena before = *look->plan->arena;
+    str wanted = plan_text(look->plan->arena, look->step);
+    bool holds = look->evidence->bytes.text != NULL && (str_equal(look->evidence->bytes, wanted) ||
+                                                        serves(look->step->path, look->evidence->bytes, wanted));
+    arena_return(look->plan->arena, &before);
+    return holds;
 }
 
 static bool file_is_needed(const struct look *look)

@@ -62,7 +62,7 @@ const char *report_change(struct arena *arena, const struct plan *plan, const st
     if (step->kind != STEP_TEXT)
         return "";
     return report_diff(arena, path_join(arena, plan->host, plan->root, step->path), step->before,
-                       (str){ step->text, step->size });
+                       plan_text(arena, step));
 }
 
 /* Tabs belong to scripts; all else is shown as everywhere. */

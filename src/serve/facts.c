@@ -177,21 +177,27 @@ size_t venvcast_count_steps(struct venvcast_environment *environment)
     return environment->plan == NULL ? 0 : environment->plan->count;
 }
 
-int venvcast_get_step(struct venvcast_environment *environment, size_t index, struct venvcast_step *out)
+static bool fill_step(const struct telling *telling, void *out)
 {
-    if (index >= venvcast_count_steps(environment))
-        return VENVCAST_USAGE;
-    const struct step *step = &environment->plan->steps[index];
-    struct venvcast_step found = {
-        .size = sizeof found,
+    const struct step *step = &telling->environment->plan->steps[telling->index];
+    *(struct venvcast_step *)out = (struct venvcast_step){
+        .size = sizeof(struct venvcast_step),
         .kind = report_step_kind(step->kind),
         .chapter = (enum venvcast_chapter)step->chapter,
         .path = step->kind == STEP_RUN ? step->command[0] : step->path,
         .source = step->source,
-        .bytes = step->kind == STEP_TEXT ? step->size : 0,
+        .bytes = step->kind == STEP_TEXT ? plan_text(telling->memory, step).size : 0,
         .files = step->file_count,
         .command = step->command,
         .why = step->why,
     };
-    return hand_out(out, &found);
+    return true;
+}
+
+int venvcast_get_step(struct venvcast_environment *environment, size_t index, struct venvcast_step *out)
+{
+    struct venvcast_step step;
+    if (index >= venvcast_count_steps(environment))
+        return VENVCAST_USAGE;
+    return tell_safely(&(struct telling){ .environment = environment, .index = index }, fill_step, &step, out);
 }

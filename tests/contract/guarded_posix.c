@@ -1,7 +1,10 @@
-/* guarded_posix.c: which files only the administrator can change. */
+/* guarded_posix.c: which files only the administrator can change; how wide a screen is, and who has called. */
 #define _GNU_SOURCE
 #include "tests/contract/guarded_posix.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,8 +26,36 @@ static void what_only_the_administrator_can_change_is_guarded(void **state)
     }
 }
 
+/* In a child its parent is this same program; a system of which nothing more is known than POSIX cannot tell. */
+static int look_at_screen_and_parent(void)
+{
+    struct arena arena = test_arena();
+    struct winsize size = { .ws_row = 24, .ws_col = 57 };
+    char name[64] = "";
+    int ours = posix_openpt(O_RDWR | O_NOCTTY);
+    APART(ours >= 0 && grantpt(ours) == 0 && unlockpt(ours) == 0);
+    int theirs = open(ptsname(ours), O_RDWR | O_NOCTTY);
+    APART(theirs >= 0 && ioctl(theirs, TIOCSWINSZ, &size) == 0 && dup2(theirs, 1) == 1);
+    APART(os_is_terminal(OS_OUT) && os_columns(OS_OUT) == 57);
+    const char *parent = os_parent_program(&arena);
+    int own = open("/proc/self/comm", O_RDONLY);
+    APART(own < 0 || read(own, name, sizeof name - 1) > 0);
+    name[strcspn(name, "\n")] = '\0';
+    APART(parent == NULL || strcmp(parent, name) == 0);
+    arena_end(&arena);
+    return 0;
+}
+
+static void a_screen_has_a_width_and_the_caller_a_name(void **state)
+{
+    assert_int_equal(ground_apart(look_at_screen_and_parent), 0);
+}
+
 int contract_guarded(void)
 {
-    const struct CMUnitTest tests[] = { contract_test(what_only_the_administrator_can_change_is_guarded) };
-    return cmocka_run_group_tests_name("posix alone, guarded files", tests, NULL, NULL);
+    const struct CMUnitTest tests[] = {
+        contract_test(what_only_the_administrator_can_change_is_guarded),
+        contract_test(a_screen_has_a_width_and_the_caller_a_name),
+    };
+    return cmocka_run_group_tests_name("posix alone, guarded files and screens", tests, NULL, NULL);
 }

@@ -65,8 +65,11 @@ static void claim_scripts(struct arena *arena, const struct host *host, const ch
     size_t count, skipped_count;
     CLAIM(activation_scripts(arena, host, &values, NULL, true, &count, &scripts, &skipped_count, skipped, 8, &error));
     CLAIM(count >= 3 && count + skipped_count >= 6 && skipped_count <= 8);
-    for (size_t i = 0; i < count; i++)
-        CLAIM(scripts[i].size > 100 && memchr(scripts[i].text, '\0', scripts[i].size) == NULL);
+    for (size_t i = 0; i < count; i++) {
+        str script = filling_text(arena, scripts[i].filling);
+        CLAIM(script.size > 100 && memchr(script.text, '\0', script.size) == NULL);
+        CLAIM(script.size <= filling_room(scripts[i].filling));
+    }
     CLAIM(activation_scripts(arena, host, &values, text, true, &count, &scripts, &skipped_count, skipped, 8, &error)
           || error.code == E_USAGE);
 }

@@ -238,15 +238,15 @@ static void complete(struct world *world, const char *target)
 
 /* ---- the plan as text ----------------------------------------------------------------------- */
 
-static void print_text(const struct step *step)
+static void print_text(struct arena *arena, const struct step *step)
 {
     bool whole = strcmp(step->path, "pyvenv.cfg") == 0 || str_ends(str_of(step->path), ".exe") || strcmp(step->path, "CACHEDIR.TAG") == 0;
-    str rest = { step->text, step->size }, line;
+    str rest = plan_text(arena, step), line;
     while (whole && str_next_line(&rest, &line))
         printf("        | %.*s\n", (int)line.size, line.text);
 }
 
-static void print_step(const struct step *step)
+static void print_step(struct arena *arena, const struct step *step)
 {
     static const char *const kinds[] = { "folder", "text", "copy", "link", "unpack", "set aside", "run" };
     static const char *const otherwise[] = { "", " or copy", " or leave out", " or our own" };
@@ -265,7 +265,7 @@ static void print_step(const struct step *step)
         printf(" %s", *word);
     printf("%s\n", step->where == STEP_REPLACE ? " (replace)" : "");
     if (step->kind == STEP_TEXT)
-        print_text(step);
+        print_text(arena, step);
 }
 
 static void print_plan(const struct plan *plan)
@@ -273,7 +273,7 @@ static void print_plan(const struct plan *plan)
     static const char *const manners[] = { "built beside", "built beside and exchanged", "changed in place" };
     printf("%s: %s, stage %s\n", plan->root, manners[plan->manner], plan->stage);
     for (size_t i = 0; i < plan->count; i++)
-        print_step(&plan->steps[i]);
+        print_step(plan->arena, &plan->steps[i]);
     for (size_t i = 0; i < plan->warning_count; i++)
         printf("warning: %s\n", plan->warnings[i]);
 }

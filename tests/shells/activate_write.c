@@ -18,12 +18,13 @@ static void no_memory(void *owner)
     abort();
 }
 
-static int write_file(const char *folder, const struct activation_script *script)
+static int write_file(struct arena *arena, const char *folder, const struct activation_script *script)
 {
+    str text = filling_text(arena, script->filling);
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", folder, script->file);
     FILE *file = fopen(path, "wb");
-    if (file == NULL || fwrite(script->text, 1, script->size, file) != script->size || fclose(file) != 0) {
+    if (file == NULL || fwrite(text.text, 1, text.size, file) != text.size || fclose(file) != 0) {
         perror(path);
         return 1;
     }
@@ -47,7 +48,7 @@ static int write_scripts(const char *family, const char *env_dir, const char *pr
         return 2;
     }
     for (size_t i = 0; i < count; i++)
-        failed |= write_file(folder, &scripts[i]);
+        failed |= write_file(&arena, folder, &scripts[i]);
     for (size_t i = 0; i < skipped_count; i++)
         printf("%s\n", skipped[i]);
     arena_end(&arena);

@@ -42,6 +42,18 @@ struct os_status os_look_in(struct os_place *place, const char *relative, struct
     return status;
 }
 
+struct os_status os_look_above(struct os_place *place, unsigned levels, struct os_entry *out)
+{
+    struct os_status status = fake_call(false);
+    if (status.code != OS_OK || !place->straight)
+        return status.code != OS_OK ? status : fake_status(OS_UNSUPPORTED);
+    const struct node *node = place->folder;
+    for (; levels > 0; levels--)
+        node = node->parent != NULL ? node->parent : node;
+    node_entry(node, out);
+    return FAKE_OK;
+}
+
 static struct os_status target_of(struct arena *arena, const struct node *node, const char **out)
 {
     if (node->kind != OS_LINK)

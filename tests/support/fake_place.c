@@ -9,7 +9,7 @@ static struct os_status place_over(struct arena *arena, struct node *folder, enu
     if (folder->kind != OS_FOLDER)
         return fake_status(folder->kind == OS_LINK ? OS_IS_LINK : OS_NOT_FOLDER);
     *out = arena_take(arena, sizeof **out);
-    **out = (struct os_place){ folder, use };
+    **out = (struct os_place){ .folder = folder, .use = use };
     return FAKE_OK;
 }
 
@@ -19,7 +19,11 @@ struct os_status os_place_open(struct arena *arena, const char *path, struct os_
     struct os_status status = fake_call(false);
     if (status.code == OS_OK)
         status = tree_find(path, true, &folder);
-    return status.code == OS_OK ? place_over(arena, folder, OS_SHARED, out) : status;
+    if (status.code == OS_OK)
+        status = place_over(arena, folder, OS_SHARED, out);
+    if (status.code == OS_OK)
+        (*out)->straight = fake_world.host->family == HOST_POSIX && strcmp(node_path(arena, folder), path) == 0;
+    return status;
 }
 
 struct os_status os_place_enter(struct arena *arena, struct os_place *place, const char *relative,

@@ -23,6 +23,11 @@ struct os_args os_start(struct arena *arena, int argc, char **argv)
     return (struct os_args){ argc > 0 ? argc : 0, (const char *const *)argv };
 }
 
+void os_touch(void *memory, size_t size)
+{
+    (void)memory, (void)size;
+}
+
 const char *os_variable(const char *name)
 {
     for (const struct variable *variable = fake_world.variables; variable != NULL; variable = variable->next)

@@ -76,6 +76,7 @@ extern struct world fake_world;
 struct os_place {
     struct node *folder;
     enum os_place_use use;
+    bool straight;              /* opened by its very path */
 };
 
 #define FAKE_OK ((struct os_status){ OS_OK, 0 })

@@ -32,11 +32,11 @@ static const char *names_of(struct made *made)
     return text_done(&names);
 }
 
-static const char *script_text(const struct made *made, const char *file)
+static const char *script_text(struct made *made, const char *file)
 {
     for (size_t i = 0; i < made->count; i++)
         if (strcmp(made->scripts[i].file, file) == 0)
-            return made->scripts[i].text;
+            return filling_text(&made->arena, made->scripts[i].filling).text;
     fail_msg("there is no %s", file);
     return NULL;
 }

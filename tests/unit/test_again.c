@@ -293,6 +293,12 @@ static void another_one_is_taken_when_it_is_asked_for(void **state)
     assert_string_equal(found()->base, "/usr/bin/python3.13");
     request.python = "/usr/bin/python3";
     assert_string_equal(found()->base, "/usr/bin/python3");
+    request.python = "/opt/py/bin/../bin/python3";      /* the very one it leads to */
+    assert_string_equal(found()->base, "/opt/py/bin/python3");
+    assert_string_equal(found()->rule, "--python");
+    fake_current("/opt/py");
+    request.python = "bin/python3";
+    assert_string_equal(found()->base, "/opt/py/bin/python3");
     request.python = "3.99";
     refused(E_NO_PYTHON, "3.99");
     fake_file("/w/env/pyvenv.cfg", 0644, "home = /gone/bin\n");

@@ -146,7 +146,8 @@ static struct result run_interrupted(struct plan (*furnish)(void), unsigned lack
 
 /* ---- what holds after each ------------------------------------------------------------------ */
 
-static const enum os_code faults[] = { OS_NO_SPACE, OS_DENIED, OS_READ_ONLY, OS_FAILED, OS_MEMORY, OS_UNSUPPORTED };
+static const enum os_code faults[] = { OS_NO_SPACE, OS_DENIED, OS_READ_ONLY, OS_FAILED, OS_MEMORY, OS_UNSUPPORTED,
+                                       OS_NOT_EMPTY };
 
 /* A run that succeeded in spite of a fault took a declared way round it. */
 static bool is_as_good(const struct result *good, const struct result *result)

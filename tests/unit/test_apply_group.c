@@ -26,6 +26,9 @@ static void add_steps(struct plan *plan, enum step_where where)
 {
     plan->bin = "Scripts";
     plan_add_folder(plan, "Scripts", "");
+    struct step *alone = plan_add_link(plan, "Scripts/alone", "C:\\P\\python.exe", "");
+    alone->otherwise = OR_SKIP;
+    alone->where = where;
     add_link(plan, "python.exe", "C:\\P\\python.exe", OR_COPY, where);
     add_link(plan, "pythonw.exe", "C:\\P\\pythonw.exe", OR_WRITE, where);
     add_link(plan, "python314.dll", "C:\\P\\python314.dll", OR_SKIP, where);

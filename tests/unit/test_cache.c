@@ -313,6 +313,11 @@ static void one_interpreter_is_kept_among_the_others(void **state)
     struct text empty = { .arena = &arena };
     text_put(&empty, CACHE_FORMAT);                     /* whole, and nobody's */
     cache_add_checksum(&empty);
+    struct text other = { .arena = &arena };
+    text_put(&other, "another-format\t/x\ty");
+    cache_add_checksum(&other);
+    text_byte(&empty, '\n');
+    text_put(&empty, text_done(&other));
     const char *bytes = text_join(&arena, "broken\n", CACHE_FORMAT "\tbroken\n", text_done(&empty), "\n",
                                   fake_text("/home/u/.cache/venvcast/known"), NULL);
     fake_file("/home/u/.cache/venvcast/known", 0600, bytes);

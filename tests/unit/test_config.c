@@ -160,6 +160,16 @@ static void of_policies_only_those_that_are_enforced_outlast_no_config(void **st
     assert_non_null(strstr(found(&a_windows_host, true), "E link-mode=copy"));
 }
 
+static void only_options_of_the_help_have_variables(void **state)
+{
+    fake_set("VENVCAST_ALWAYS_COPY", "1");              /* an old name of --copies */
+    fake_set("VENVCAST_COPIES", "1");
+    assert_string_equal(found(&a_posix_host, false), "V copies=1 VENVCAST_COPIES, ");
+    fake_set("VENVCAST_FROM", "x");
+    assert_string_equal(found(&a_posix_host, false),
+                        "error: VENVCAST_FROM: no variable can say that: it names the environments, as ENV_DIR does");
+}
+
 static void policies_need_recommend_nothing(void **state)
 {
     fake_end();
@@ -236,6 +246,7 @@ int main(void)
         TEST(a_way_that_cannot_be_gone_leads_to_no_settings),
         TEST(a_mistake_of_the_administrator_is_told_too),
         TEST(of_policies_only_those_that_are_enforced_outlast_no_config),
+        TEST(only_options_of_the_help_have_variables),
         TEST(policies_need_recommend_nothing),
         TEST(a_file_that_cannot_be_read_is_told),
         TEST(a_variable_for_what_is_no_setting_is_refused),

@@ -37,6 +37,23 @@ static void root_is_not_led_there_by_links_either(void **state)
     its_reasons_say("belongs to another user");
 }
 
+/* Whose a folder is must be certain: one that cannot be looked at might be anybody's. */
+static void a_folder_that_cannot_be_looked_at_is_not_trusted_either(void **state)
+{
+    for (unsigned nth = 1; nth < 80; nth++) {
+        struct interpreter python;
+        as_root(state);
+        make("/theirs/x/python3", "3.12.1");
+        fake_owner("/theirs", 1000);
+        fake_set("PATH", "/theirs/x");
+        request.python = "3.12";
+        fake_fail(FAKE_CALLS, nth, OS_FAILED, false);
+        assert_false(find(&arena, host, &request, &python, &error));
+        finished(state);
+    }
+    as_root(state);
+}
+
 static void a_program_of_others_is_not_roots(void **state)
 {
     make("/p/python3", "3.12.1");
@@ -162,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROOT_TEST(root_is_not_led_to_what_others_may_change),
         ROOT_TEST(root_is_not_led_there_by_links_either),
+        ROOT_TEST(a_folder_that_cannot_be_looked_at_is_not_trusted_either),
         ROOT_TEST(a_program_of_others_is_not_roots),
         ROOT_TEST(root_is_not_led_there_by_a_command_either),
         ROOT_TEST(root_starts_no_command_to_ask_it),

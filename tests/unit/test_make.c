@@ -281,11 +281,14 @@ static void what_a_killed_run_has_left_goes_with_the_next(void **state)
             struct machine machine = whole_machine(places[i]);
             machine_text(&machine, stage, "half", "x");
             machine_text(&machine, whole_at(places[i], PLAN_STAGE), "half", "x");
+            machine_text(&machine, text_join(&arena, stage, "~0123", NULL), "half", "x");
+            machine_text(&machine, text_join(&arena, stage, "of-mine", NULL), "half", "x");
+            os_pause((uint64_t)2 * 3600 * 1000000000);
             whole_do(places[i], "--ensure");
             whole_do(places[i], "--upgrade");
             whole_do(places[i], "--clear");
-            if (lacks == 0)
-                assert_false(fake_is(stage, OS_FOLDER));
+            assert_false(fake_is(lacks == 0 ? stage : text_join(&arena, stage, "~0123", NULL), OS_FOLDER));
+            assert_true(fake_is(text_join(&arena, stage, "of-mine", NULL), OS_FOLDER));
             whole_do(places[i], "--ensure");
             whole_end();
         }

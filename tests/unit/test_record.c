@@ -71,6 +71,33 @@ static void what_is_written_is_sorted_ends_in_cr_lf_and_reads_back(void **state)
     arena_end(&arena);
 }
 
+static enum error_code proves(struct arena *arena, const char *text, size_t count, struct wheel_file *files)
+{
+    struct record record;
+    struct error error = { .code = E_NONE };
+    if (record_read(arena, "w", str_of(text), 100, &record, &error) &&
+        record_prove(arena, "w", "p-1.dist-info", &record, count, files, &error))
+        return E_NONE;
+    return error.code;
+}
+
+static void record_names_itself_and_every_file_and_no_more(void **state)
+{
+    struct arena arena = test_arena();
+    struct wheel_file own[] = { { .path = "p-1.dist-info/RECORD.jws" }, { .path = "p-1.dist-infox/RECORD" } };
+    assert_int_equal(proves(&arena, "p-1.dist-info/RECORD,,\n", 1, own), E_NONE);
+    assert_int_equal(proves(&arena, "p-1.dist-info/RECORD,,\np-1.dist-info/RECORD.jws,,\n", 1, own), E_NONE);
+    assert_int_not_equal(proves(&arena, "p-1.dist-info/RECORD,,\np-1.dist-info/RECORD.jws,sha256=x,1\n", 1, own), E_NONE);
+    assert_int_not_equal(proves(&arena, "p-1.dist-info/RECORD,,\n", 2, own), E_NONE);
+    assert_int_not_equal(proves(&arena, "p-1.dist-info/RECORD,sha256=x,\n", 0, own), E_NONE);
+    assert_int_not_equal(proves(&arena, "p-1.dist-info/RECORD,,1\n", 0, own), E_NONE);
+    assert_int_not_equal(proves(&arena, "p-1.dist-infox,,\n", 0, own), E_NONE);
+    assert_int_not_equal(proves(&arena, "other,,\n", 0, own), E_NONE);
+    assert_int_not_equal(proves(&arena, "a\n", 0, own), E_NONE);
+    assert_int_not_equal(proves(&arena, "a,b\n", 0, own), E_NONE);
+    arena_end(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +105,7 @@ int main(void)
         cmocka_unit_test(a_field_in_quotes_may_hold_a_newline),
         cmocka_unit_test(other_texts_are_no_record),
         cmocka_unit_test(doubled_and_surplus_rows_are_refused),
+        cmocka_unit_test(record_names_itself_and_every_file_and_no_more),
         cmocka_unit_test(what_is_written_is_sorted_ends_in_cr_lf_and_reads_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

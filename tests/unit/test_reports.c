@@ -279,11 +279,35 @@ static void tabs_of_scripts_stay_and_plans_without_steps_say_so(void **state)
     assert_non_null(strstr(report_plan(&arena, &plan, true), "+\tone\\x1b\n"));
 }
 
+static void how_one_comes_along_is_a_line_that_fits(void **state)
+{
+    static const struct { struct pace pace; const char *target; unsigned width; const char *line; } rows[] = {
+        { { PHASE_FIND, 0, 0, VOICE_MAIN, NULL }, ".venv", 0, "Looking for the interpreter of .venv" },
+        { { PHASE_SEED, 0, 0, VOICE_MAIN, NULL }, ".venv", 79, "Reading the wheels for .venv" },
+        { { PHASE_PLAN, 0, 0, VOICE_MAIN, NULL }, ".venv", 79, "Looking at .venv" },
+        { { PHASE_BUILD, 0, 0, VOICE_MAIN, NULL }, ".venv", 79, "Making .venv" },
+        { { PHASE_BUILD, 3, 21, VOICE_MAIN, NULL }, "a\033\xc3\xa9", 79, "Making 3 of 21: a???" },
+        { { PHASE_WAIT, 0, 0, VOICE_MAIN, NULL }, "/srv/envs/a", 20, "Waiting for another " },
+        { { PHASE_WAIT, 0, 0, VOICE_MAIN, NULL }, NULL, 79, "Waiting for another run at " },
+    };
+    char line[512], small[24], path[400] = "";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        report_pace(line, sizeof line, &rows[i].pace, rows[i].target, rows[i].width);
+        assert_string_equal(line, rows[i].line);
+    }
+    memset(path, 'x', sizeof path - 1);
+    report_pace(line, sizeof line, &rows[2].pace, path, 0);
+    assert_int_equal(strlen(line), strlen("Looking at ") + 200);
+    report_pace(small, sizeof small, &rows[2].pace, path, 79);
+    assert_int_equal(strlen(small), sizeof small - 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
     const struct CMUnitTest tests[] = {
         TEST(an_entry_says_its_size_and_when_it_was_used_last),
+        TEST(how_one_comes_along_is_a_line_that_fits),
         TEST(a_cache_that_is_not_used_says_why),
         TEST(the_line_of_progress_fits_its_terminal),
         TEST(json_names_programs_hints_and_what_is_not_known),

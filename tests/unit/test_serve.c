@@ -266,6 +266,10 @@ static void one_environment_is_made_and_told_of(void **state)
     assert_int_equal(venvcast_get_step(environment, count - 1, &step), VENVCAST_DONE);
     assert_string_equal(step.path, "pyvenv.cfg");
     assert_true(step.bytes > 0 && step.chapter == VENVCAST_CREATE_CONFIGURATION && strcmp(step.kind, "file") == 0);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(venvcast_get_step(environment, i, &step), VENVCAST_DONE);
+        assert_true(strcmp(step.kind, "file") != 0 || step.bytes > 0);
+    }
     assert_string_equal(venvcast_environment_words(environment), "");
     assert_string_equal(venvcast_words(run), "");
     venvcast_free(run);

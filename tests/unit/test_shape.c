@@ -321,6 +321,27 @@ static void scripts_of_a_moved_environment_are_mended_with_their_record(void **s
     }
 }
 
+static void scripts_that_start_something_else_are_not_ours_to_mend(void **state)
+{
+    static const char *const lines[] = { "#!python\n", "#!/usr/bin/perl\n", "#!/old/env/sbin/python\n", "#!/srv/env/bin/pypy3\n",
+                                         "#!/alias/env/bin/python\n", "#!/bin/sh\n", "#!/elsewhere/bin/python3\n", "", "x\n" };
+    arena = test_arena();
+    struct world world = begin(&a_posix_host);
+    fake_link("/alias", "/srv");                    /* this very environment by another name */
+    fake_folder("/elsewhere", 0755);                /* no environment stands there */
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        fake_file(at(&world, text_format(&arena, "bin/own%u", (unsigned)i)), 0755, lines[i]);
+    fake_file(at(&world, "bin/pypy-config"), 0755, "#!/old/env/bin/python\n");
+    look(&world);
+    assert_string_equal(findings(&world), "");
+    fake_file(at(&world, "bin/pip"), 0755, "#!/old/env/bin/python3.9\nimport pip\n");    /* a name that is not here any more */
+    look(&world);
+    assert_non_null(strstr(findings(&world), "S_SCRIPT_STALE bin/pip\n"));
+    assert_true(str_starts(world.installed.mended[0].text, "#!/srv/env/bin/python3\n"));
+    fake_end();
+    arena_end(&arena);
+}
+
 static void interpreters_are_found_in_scripts_and_launchers(void **state)
 {
     static const char zip[] = "PK\5\6\0\0\0\0\1\0\1\0\4\0\0\0\0\0\0\0\0";       /* with its last byte 22 of them */
@@ -377,6 +398,7 @@ int main(void)
         cmocka_unit_test(redirectors_are_mended_on_windows),
         cmocka_unit_test(a_seed_is_held_against_its_record),
         cmocka_unit_test(scripts_of_a_moved_environment_are_mended_with_their_record),
+        cmocka_unit_test(scripts_that_start_something_else_are_not_ours_to_mend),
         cmocka_unit_test(interpreters_are_found_in_scripts_and_launchers),
         cmocka_unit_test(a_diff_is_unified),
     };

@@ -117,7 +117,7 @@ static void a_version_may_be_a_path_or_a_branch(void **state)
     expect("/asdf/shims/python3", "/asdf/installs/python/ref-main/bin/python3");
     fake_set("ASDF_PYTHON_VERSION", "path:/own/py");
     expect("/asdf/shims/python3", "/own/py/bin/python3");
-    static const char *const wrong[] = { "path:own/py", "/own/py", "../../own/py" };
+    static const char *const wrong[] = { "path:own/py", "/own/py", "../../../own/py" };
     for (size_t i = 0; i < 3; i++) {
         fake_set("ASDF_PYTHON_VERSION", wrong[i]);
         broken("/asdf/shims/python3", "has no python3 here");

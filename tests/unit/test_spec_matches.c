@@ -55,9 +55,13 @@ static void a_stranger_s_long_set_does_not_keep_us_busy(void **state)
     text_put(&set, ">3.5,<3.5");
     assert_true(requirement_parse(&arena, text_view(&set), &requirement, &why));
     assert_int_equal(requirement.count, 20002);
-    struct requirement fewer = { 60, requirement.clauses + 1000 };      /* few, with many numbers to try */
-    assert_true(requirement_is_possible(&arena, &fewer));
     clock_t before = clock();
+    assert_true(requirement_is_possible(&arena, &requirement));
+    struct text fewer = { .arena = &arena };                            /* few, with many numbers to try */
+    for (unsigned i = 0; i < 60; i++)
+        text_print(&fewer, "!=%u.%u.%u,", 3 * i, 3 * i, 3 * i);
+    text_put(&fewer, ">3.5,<3.5");
+    assert_true(requirement_parse(&arena, text_view(&fewer), &requirement, &why));
     assert_true(requirement_is_possible(&arena, &requirement));
     assert_true(clock() - before < CLOCKS_PER_SEC / 4);
     arena_end(&arena);
@@ -246,6 +250,8 @@ static void a_tag_goes_on_only_behind_a_point_or_a_dash(void **state)
         struct spec spec;
         struct error error;
         assert_true(spec_parse_tag(&arena, &a_windows_host, rows[i].spec, &spec, &error));
+        struct interpreter other = python("3.9.1", "");
+        assert_int_equal(spec_matches(&arena, &spec, &other, NULL) == SPEC_FITS, strcmp(rows[i].spec, "PythonCore/3") == 0);
         if (spec_matches_tag(&arena, &spec, rows[i].company, rows[i].tag) != rows[i].matches)
             fail_msg("%s and %s/%s", rows[i].spec, rows[i].company, rows[i].tag);
     }

@@ -155,6 +155,9 @@ static void py_ini_gives_the_launcher_s_defaults(void **state)
     struct py_ini ini = py_ini_read(&arena,
     STR("\xff\xfe[\0d\0e\0f\0a\0u\0l\0t\0s\0]\0\n\0p\0y\0t\0h\0o\0n\0=\0" "3\0"));
     assert_string_equal(ini.python, "3");
+    ini = py_ini_read(&arena,                           /* whatever is no ASCII is no part of a version */
+    STR("\xff\xfe[\0d\0e\0f\0a\0u\0l\0t\0s\0]\0\n\0p\0y\0t\0h\0o\0n\0=\0" "3\0\xe9\0\x01\x04.\0" "1\0"));
+    assert_string_equal(ini.python, "3??.1");
     arena_end(&arena);
 }
 

@@ -15,7 +15,7 @@ __all__ = ["Environment", "EnvBuilder", "Error", "create", "version"]
 CHAPTERS = ["ensure_directories", "create_configuration", "setup_python", "setup_pip", "setup_scripts", "post_setup",
             "upgrade_dependencies"]
 SOURCES = ["main", "stdout", "stderr"]
-PHASES = ["find", "seed", "plan", "build", "run"]
+PHASES = ["find", "seed", "plan", "build", "run", "wait"]
 _IS_WINDOWS = os.name == "nt"
 
 
