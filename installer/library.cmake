@@ -102,6 +102,15 @@ add_custom_command(OUTPUT ${static_library}
     WORKING_DIRECTORY ${CMAKE_BINARY_DIR} COMMAND_EXPAND_LISTS VERBATIM)
 add_custom_target(venvcast_static_library ALL DEPENDS ${static_library})
 
+# ---- the man page: dated as the executable's is --------------------------------------------------
+if(NOT papers_date)
+    string(TIMESTAMP papers_date "%Y-%m-%d" UTC)
+endif()
+set(DATE ${papers_date})
+set(VERSION ${PROJECT_VERSION})
+configure_file(${CMAKE_SOURCE_DIR}/resources/man/venvcast.3 ${CMAKE_BINARY_DIR}/venvcast.3 @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/venvcast.3 DESTINATION share/man/man3 COMPONENT library)
+
 # ---- for those who look for it ---------------------------------------------------------------------
 configure_file(${CMAKE_SOURCE_DIR}/installer/venvcast.pc.in ${CMAKE_BINARY_DIR}/venvcast.pc @ONLY)
 configure_package_config_file(${CMAKE_SOURCE_DIR}/installer/venvcastConfig.cmake.in ${CMAKE_BINARY_DIR}/venvcastConfig.cmake

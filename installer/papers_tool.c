@@ -32,7 +32,8 @@ enum offer offer_of(const struct option *option)
     static const struct { const char *argument; enum offer offer; } rows[] = {
         { "FILE", OFFER_FILE }, { "PATH", OFFER_FILE }, { "DIR", OFFER_FOLDER }, { "PYTHON", OFFER_PYTHON },
         { "LIST", OFFER_LIST }, { "PROGRAM ...", OFFER_PROGRAM }, { "PROMPT", OFFER_FREE }, { "X.Y.Z", OFFER_FREE },
-        { "NAME[==VERSION]", OFFER_FREE }, { "DAYS", OFFER_FREE }, { "N", OFFER_FREE }, { "SECONDS", OFFER_FREE },
+        { "NAME[==VERSION]", OFFER_FREE }, { "DAYS", OFFER_FREE }, { "COMMAND", OFFER_FREE },
+        { "N", OFFER_FREE }, { "SECONDS", OFFER_FREE },
     };
     size_t count;
     if (option->argument == NULL)

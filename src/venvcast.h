@@ -208,7 +208,7 @@ int venvcast_get_outcome(struct venvcast_environment *environment, struct venvca
 struct venvcast_context {
     size_t size;
     const char *env_dir, *env_name;
-    const char *prompt;             /* "(demo) "; */
+    const char *prompt;             /* "(demo) ", and since Python 3.13 "demo"; */
     const char *prompt_bare;        /* "demo" */
     const char *executable;         /* of the base, links resolved: PEP 405's `executable` */
     const char *python_dir;         /* its folder: PEP 405's `home` */

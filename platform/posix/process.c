@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -21,6 +22,7 @@ enum { LOOK_EVERY_MS = 20 };
 struct child {
     pid_t id;
     const struct os_command *command;
+    int input;                      /* of which it reads, or -1 */
     int outputs[2];                 /* the reading ends of its standard output and error, or -1 */
     uint64_t deadline;              /* of os_clock; 0 for none */
     bool ended;                     /* seen, but not taken notice of: its number is still its own */
@@ -107,7 +109,8 @@ static int prepare_streams(posix_spawn_file_actions_t *actions, const struct os_
     int error = 0;
     if (outputs[0] < 0)
         return command->talks ? posix_spawn_file_actions_adddup2(actions, STDERR_FILENO, STDOUT_FILENO) : 0;
-    error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (command->input == NULL)
+        error = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     if (error == 0 && outputs[1] < 0)
         error = posix_spawn_file_actions_addopen(actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (error == 0 && outputs[1] >= 0)
@@ -115,15 +118,16 @@ static int prepare_streams(posix_spawn_file_actions_t *actions, const struct os_
     return error != 0 ? error : posix_spawn_file_actions_adddup2(actions, outputs[0], STDOUT_FILENO);
 }
 
-static int prepare_actions(posix_spawn_file_actions_t *actions, const struct os_command *command, const int outputs[2])
+static int prepare_actions(posix_spawn_file_actions_t *actions, const struct os_command *command, int input,
+                           const int outputs[2])
 {
-    int error = 0;
-    if (command->folder != NULL)
+    int error = input < 0 ? 0 : posix_spawn_file_actions_adddup2(actions, input, STDIN_FILENO);
+    if (error == 0 && command->folder != NULL)
         error = posix_spawn_file_actions_addchdir_np(actions, command->folder);
     return error != 0 ? error : prepare_streams(actions, command, outputs);
 }
 
-static int spawn(struct arena *arena, const struct os_command *command, const int outputs[2], pid_t *id)
+static int spawn(struct arena *arena, const struct os_command *command, int input, const int outputs[2], pid_t *id)
 {
     char **arguments = process_arguments(arena, command);
     char **environment = process_environment(arena, command);
@@ -136,7 +140,7 @@ static int spawn(struct arena *arena, const struct os_command *command, const in
     if (error == 0) {
         error = prepare_attributes(&attributes, command);
         if (error == 0)
-            error = prepare_actions(&actions, command, outputs);
+            error = prepare_actions(&actions, command, input, outputs);
         if (error == 0)
             error = posix_spawn(id, command->program, &actions, &attributes, arguments, environment);
         posix_spawn_file_actions_destroy(&actions);
@@ -152,6 +156,27 @@ static void close_end(int *end)
     *end = -1;
 }
 
+/* A file without a name: a pipe would hold us up when the program does not read. */
+static int open_input(struct arena *arena, const char *text, int *out)
+{
+    const char *folder = getenv("TMPDIR");
+    static const char name[] = "/venvcast-XXXXXX";
+    if (text == NULL)
+        return 0;
+    if (folder == NULL || *folder != '/')
+        folder = "/tmp";
+    char *path = arena_take(arena, strlen(folder) + sizeof name);
+    memcpy(path, folder, strlen(folder));
+    memcpy(path + strlen(folder), name, sizeof name);
+    *out = mkstemp(path);
+    if (*out < 0)
+        return errno;
+    unlink(path);
+    fcntl(*out, F_SETFD, FD_CLOEXEC);
+    bool written = write_all(*out, text, strlen(text)) && lseek(*out, 0, SEEK_SET) == 0;
+    return written ? 0 : errno;
+}
+
 static struct os_status start(struct arena *arena, const struct os_command *command, struct child *child)
 {
     int ends[2][2] = { { -1, -1 }, { -1, -1 } }, error = 0;
@@ -159,7 +184,10 @@ static struct os_status start(struct arena *arena, const struct os_command *comm
     for (int i = 0; i < pipes && error == 0; i++)
         error = system_pipe(ends[i]) == 0 ? 0 : errno;
     if (error == 0)
-        error = spawn(arena, command, (const int[2]){ ends[0][1], ends[1][1] }, &child->id);
+        error = open_input(arena, command->input, &child->input);
+    if (error == 0)
+        error = spawn(arena, command, child->input, (const int[2]){ ends[0][1], ends[1][1] }, &child->id);
+    close_end(&child->input);
     for (int i = 0; i < pipes; i++) {
         close_end(&ends[i][1]);
         if (error != 0)
@@ -260,7 +288,7 @@ static struct os_status finish(struct child *child, struct os_ended *out)
 struct os_status os_run(struct arena *arena, const struct os_command *command, struct os_ended *out)
 {
     signals_set_usual(SIGCHLD);
-    struct child child = { .command = command, .outputs = { -1, -1 } };
+    struct child child = { .command = command, .input = -1, .outputs = { -1, -1 } };
     struct os_status status = start(arena, command, &child);
     if (status.code == OS_OK) {
         pid_t told = is_limited(command) ? -child.id : child.id;

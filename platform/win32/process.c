@@ -122,10 +122,28 @@ static bool open_pipe(struct child *child, enum os_stream stream)
         && SetHandleInformation(child->outputs[stream], HANDLE_FLAG_INHERIT, 0);
 }
 
+/* A file that goes when it is closed: a pipe would hold us up when the program does not read. */
+static HANDLE open_input(const char *text)
+{
+    wchar_t folder[MAX_PATH], path[MAX_PATH];
+    DWORD size = (DWORD)strlen(text), done = 0;
+    if (GetTempPathW(MAX_PATH, folder) == 0 || GetTempFileNameW(folder, L"vc", 0, path) == 0)
+        return INVALID_HANDLE_VALUE;
+    HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE | DELETE, FILE_SHARE_READ | FILE_SHARE_DELETE, &inherited,
+                              CREATE_ALWAYS, FILE_ATTRIBUTE_TEMPORARY | FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return file;
+    if (WriteFile(file, text, size, &done, NULL) && done == size && SetFilePointer(file, 0, NULL, FILE_BEGIN) == 0)
+        return file;
+    CloseHandle(file);
+    return INVALID_HANDLE_VALUE;
+}
+
 static bool open_streams(struct child *child)
 {
     bool piped = child->command->capture || child->command->said != NULL;
-    child->streams[0] = piped ? open_nothing() : our_own(STD_INPUT_HANDLE);
+    child->streams[0] = child->command->input != NULL ? open_input(child->command->input)
+                      : piped ? open_nothing() : our_own(STD_INPUT_HANDLE);
     if (!piped)
         child->streams[1] = our_own(child->command->talks ? STD_ERROR_HANDLE : STD_OUTPUT_HANDLE);
     else if (!open_pipe(child, OS_OUT))

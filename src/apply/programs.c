@@ -1,6 +1,9 @@
 /* programs.c: programs that run in the finished environment, and what their failure means for it. */
 #include "src/apply/work.h"
 
+#include "src/base/path.h"
+#include "src/find/inside.h"
+
 static bool say_failed(struct work *work, const struct step *step, int code)
 {
     if (step->failure == E_POST_SETUP)
@@ -16,20 +19,50 @@ static bool say_failed(struct work *work, const struct step *step, int code)
                         step->command[0]);
 }
 
+/* As if activated; it reads its context. */
+static const char *const *variables_of(struct work *work, const struct step *step)
+{
+    const struct plan *plan = work->plan;
+    const char **set = arena_take_many(work->arena, 7, sizeof *set);
+    set[0] = text_join(work->arena, "VIRTUAL_ENV=", plan->root, NULL);
+    set[1] = "PYTHONHOME";
+    set[2] = "PYTHONPATH";
+    if (!step->inside)
+        return set;
+    const char *bin = path_join(work->arena, plan->host, plan->root, plan->bin);
+    set[3] = text_join(work->arena, "PATH=", inside_path(work->arena, plan->host, bin), NULL);
+    set[4] = text_join(work->arena, "VIRTUAL_ENV_PROMPT=", plan->prompt, NULL);
+    set[5] = text_join(work->arena, "VENVCAST_CONTEXT=", step->text, NULL);
+    return set;
+}
+
+static bool find_program(struct work *work, const struct step *step, const char **out)
+{
+    const struct plan *plan = work->plan;
+    const char *unfit, *bin = path_join(work->arena, plan->host, plan->root, plan->bin);
+    *out = step->inside ? inside_find(work->arena, plan->host, bin, step->command[0], &unfit) : step->command[0];
+    return *out != NULL || error_say(work->error, step->failure, "there is no program '%s' in %s or on PATH",
+                                     step->command[0], bin);
+}
+
 static bool run(struct work *work, const struct step *step)
 {
-    const char *set[] = { text_join(work->arena, "VIRTUAL_ENV=", work->plan->root, NULL), "PYTHONHOME", "PYTHONPATH",
-                          NULL };
     struct os_command command = {
-        .program = step->command[0],
         .arguments = step->command + 1,
-        .set = set,
+        .set = variables_of(work, step),
+        .seconds = step->seconds,
+        .input = step->inside ? step->text : NULL,
         .folder = step->folder,
         .talks = work->plan->talks,
     };
     struct os_ended ended;
+    uint64_t begun = os_clock();
+    if (!find_program(work, step, &command.program))
+        return false;
     struct os_status status = program_run(work, &command, &ended);
     bool stopped = os_interrupted() || watch_stops(work->plan->watch);
+    if (status.code != OS_OK && !stopped && step->seconds > 0 && os_clock() - begun >= step->seconds * (uint64_t)1000000000)
+        return error_say(work->error, step->failure, "'%s' was ended after %u seconds", step->command[0], step->seconds);
     if (status.code != OS_OK && !stopped)
         return error_set(work->error, step->failure, status, "cannot run '%s'", step->command[0]);
     if (stopped) {

@@ -51,6 +51,10 @@ static const struct option options[] = {
       "there alone; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(requirements), 0 },
     { "--keep-failed", 0, NULL, "keep a new environment whose --requirements could not be installed", GROUP_SEEDING,
       OPTION_FLAG, FIELD(keep_failed), 0 },
+    { "--post-setup", 0, "COMMAND", "then run this program of the environment, or along PATH; should it fail, the new "
+      "environment goes again; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(post_setup), 0 },
+    { "--post-setup-timeout", 0, "SECONDS", "end it after so long", GROUP_SEEDING, OPTION_NUMBER,
+      FIELD(post_setup_seconds), 1 },
     { "--compile-bytecode", 0, NULL, "compile pip once for each interpreter, and link the result into the "
       "environment", GROUP_SEEDING, OPTION_FLAG, FIELD(compile_bytecode), 0 },
 
@@ -102,6 +106,10 @@ static const struct option options[] = {
 
     { "--activators", 0, "LIST", "only the activation scripts of these, separated by commas: bash, fish, cshell, nushell, "
       "xonsh, powershell, python, batch; or none", GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
+    { "--scripts-dir", 0, "DIR", "also write the templates of its folders common, and posix or nt, filled in as venv does; "
+      "may be repeated", GROUP_ACTIVATION, OPTION_MANY, FIELD(scripts_dirs), 0 },
+    { "--scm-ignore", 0, "SCM", "git, hg or none: the file that keeps the environment out of version control (default: "
+      "git, from Python 3.13 on)", GROUP_ACTIVATION, OPTION_SCM, 0, 0 },
     { "--always-copy", 0, NULL, NULL, GROUP_ACTIVATION, OPTION_LINKS, 0, LINKS_COPIES },
 
     { "--quiet", 'q', NULL, "say nothing but warnings and errors", GROUP_TALK, OPTION_QUIET, 0, 0 },
@@ -121,6 +129,8 @@ const char *const link_mode_names[LINK_MODES] = {
 static const char *const color_names[] = {
     [COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never"
 };
+
+const char *const scm_names[SCM_CHOICES] = { [SCM_GIT] = "git", [SCM_HG] = "hg", [SCM_NONE] = "none" };
 
 static const char *const headings[GROUP_COUNT] = {
     [GROUP_VENV] = "options, as python -m venv has them",
@@ -156,9 +166,19 @@ const char *option_heading(enum option_group group)
 
 const char *const *option_choices(const struct option *option, size_t *count)
 {
-    *count = option->kind == OPTION_COLOR ? sizeof color_names / sizeof *color_names
-           : option->kind == OPTION_LINK_MODE ? LINK_MODES : 0;
-    return *count == 0 ? NULL : option->kind == OPTION_COLOR ? color_names : link_mode_names;
+    static const struct {
+        enum option_kind kind;
+        const char *const *names;
+        size_t count;
+    } rows[] = {
+        { OPTION_COLOR, color_names, sizeof color_names / sizeof *color_names },
+        { OPTION_LINK_MODE, link_mode_names, LINK_MODES },
+        { OPTION_SCM, scm_names + 1, SCM_CHOICES - 1 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].kind == option->kind)
+            return *count = rows[i].count, rows[i].names;
+    return *count = 0, NULL;
 }
 
 const struct option *option_lettered(char letter)
@@ -186,10 +206,12 @@ const char *option_shown(struct arena *arena, const struct option *option)
 
 /* ---- what an argument may be ------------------------------------------------------------------ */
 
-/* Which of the names `value` is. Error: E_USAGE, in argparse's words. */
-static bool choose(struct arena *arena, const struct option *option, const char *value, const char *const *names,
-                   size_t count, size_t *out, struct error *error)
+/* Which of its names `value` is. Error: E_USAGE, in argparse's words. */
+static bool choose(struct arena *arena, const struct option *option, const char *value, size_t *out,
+                   struct error *error)
 {
+    size_t count;
+    const char *const *names = option_choices(option, &count);
     struct text list = { .arena = arena };
     for (*out = 0; *out < count; ++*out) {
         if (strcmp(value, names[*out]) == 0)
@@ -204,7 +226,7 @@ static bool set_color(struct arena *arena, const struct option *option, const ch
                       struct error *error)
 {
     size_t found = COLOR_AUTO;
-    bool fits = choose(arena, option, value, color_names, sizeof color_names / sizeof *color_names, &found, error);
+    bool fits = choose(arena, option, value, &found, error);
     *(enum color_choice *)(void *)((char *)request + option->field) = (enum color_choice)found;
     return fits;
 }
@@ -213,8 +235,17 @@ static bool set_link_mode(struct arena *arena, const struct option *option, cons
                           struct request *request, struct error *error)
 {
     size_t found = LINK_AUTO;
-    bool fits = choose(arena, option, value, link_mode_names, LINK_MODES, &found, error);
+    bool fits = choose(arena, option, value, &found, error);
     request->link_mode = (enum link_mode)found;
+    return fits;
+}
+
+static bool set_scm(struct arena *arena, const struct option *option, const char *value, struct request *request,
+                    struct error *error)
+{
+    size_t found = 0;
+    bool fits = choose(arena, option, value, &found, error);
+    request->scm = (enum scm_choice)(found + 1);
     return fits;
 }
 
@@ -297,6 +328,8 @@ bool option_set(struct arena *arena, const struct option *option, const char *va
         return set_color(arena, option, value, request, error);
     case OPTION_LINK_MODE:
         return set_link_mode(arena, option, value, request, error);
+    case OPTION_SCM:
+        return set_scm(arena, option, value, request, error);
     case OPTION_NUMBER:
         return set_number(arena, option, value, request, error);
     case OPTION_REST:               /* the command line has taken it: a value alone is no rest */
@@ -367,6 +400,8 @@ bool options_agree(const struct request *request, struct error *error)
     bool some = request->base != NULL || request->python_version != NULL || request->no_verify;
     if (some && !whole)
         return error_say(error, E_USAGE, "--base, --python-version and --no-verify belong together");
+    if (request->without_scm_ignore_files && request->scm != SCM_BY_VERSION)
+        return error_say(error, E_USAGE, "argument --scm-ignore: not allowed with argument --without-scm-ignore-files");
     if (whole && (request->python != NULL || request->selector != NULL))
         return error_say(error, E_USAGE, "argument --base: not allowed with argument -p/--python");
     return true;

@@ -34,6 +34,7 @@ enum option_kind {
     OPTION_LINKS,       /* request.links becomes `value`; two different values exclude each other */
     OPTION_COLOR,       /* the enum color_choice at `field` becomes what the argument names */
     OPTION_LINK_MODE,   /* the same for request.link_mode */
+    OPTION_SCM,         /* the same for request.scm */
     OPTION_REST,        /* all that follows goes into the struct words at `field`, and is not looked at */
     OPTION_NUMBER,      /* the number at `field` becomes the argument, a whole number from `value` on */
     OPTION_QUIET,       /* takes back --verbose: the later one counts */
@@ -56,6 +57,7 @@ const char *const *option_choices(const struct option *option, size_t *count);
 
 /* The words for a link mode, in the order of the enum. */
 extern const char *const link_mode_names[LINK_MODES];
+extern const char *const scm_names[SCM_CHOICES];         /* the first has none */
 
 size_t option_count(void);
 const struct option *option_at(size_t index);

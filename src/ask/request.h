@@ -18,6 +18,7 @@ enum request_kind {
 };
 enum link_choice { LINKS_BY_SYSTEM, LINKS_SYMBOLIC, LINKS_COPIES };
 enum link_mode { LINK_AUTO, LINK_CLONE, LINK_HARD, LINK_COPY, LINK_SYMBOLIC, LINK_MODES };
+enum scm_choice { SCM_BY_VERSION, SCM_GIT, SCM_HG, SCM_NONE, SCM_CHOICES };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* What an option said each time it was given. */
@@ -55,6 +56,10 @@ struct request {
     bool terminal;                  /* is someone watching? Set by who knows, not by the command line */
 
     const char *activators;         /* comma-separated list, or "none"; NULL: all that suit the system */
+    struct words post_setup;        /* --post-setup: command lines */
+    unsigned post_setup_seconds;    /* each may take; 0: as long as it likes */
+    struct words scripts_dirs;      /* --scripts-dir: folders of templates */
+    enum scm_choice scm;            /* by whose file the environment stays out of version control */
     bool compile_bytecode;          /* the seeds' .pyc come with them */
     enum link_mode link_mode;       /* how files come out of the cache */
     const char *cache_dir;          /* as given; NULL: where the system keeps caches */

@@ -56,6 +56,7 @@ enum exit_code {
     X(E_WHEEL, SEED_FAILED, "a wheel is damaged or unsafe")                                             \
     X(E_REQUIREMENTS, SEED_FAILED, "the environment's pip could not install --requirements")            \
     X(E_UPGRADE_DEPS, SEED_FAILED, "the environment's pip could not upgrade")                           \
+    X(E_SCRIPTS_DIR, NOT_DONE, "a folder of --scripts-dir cannot be read")                                \
     X(E_POST_SETUP, SEED_FAILED, "a program that was to complete the new environment failed")                \
     X(E_REFUSED, SEED_FAILED, "the program that uses the library refused a part of the work")              \
     X(E_EXEC_UNFIT, PROGRAM_UNFIT, "the program of --exec cannot be started")                           \

@@ -187,6 +187,20 @@ static int by_path(const void *a, const void *b)
     return strcmp(left->path, right->path);
 }
 
+void survey_look_at(struct arena *arena, const struct host *host, struct survey *ground, const char *path)
+{
+    struct os_entry facts;
+    struct entries entries = { .arena = arena, .host = host, .root = ground->path, .out = ground };
+    if (survey_find(ground, path) != NULL || os_look_at_link(in_root(&entries, path), &facts).code != OS_OK)
+        return;
+    for (size_t i = 0; i < ground->entry_count; i++)
+        *add_entry(&entries) = ground->entries[i];
+    add_name(&entries, "", &(struct os_name){ path, facts.kind });
+    qsort(entries.list, entries.count, sizeof *entries.list, by_path);
+    ground->entries = entries.list;
+    ground->entry_count = entries.count;
+}
+
 static bool stands(const struct survey *ground, const char *path)
 {
     return survey_find(ground, path) != NULL;

@@ -6,6 +6,7 @@
 #include "src/ask/request.h"
 #include "src/base/error.h"
 #include "src/find/interpreter.h"
+#include "src/find/templates.h"
 
 enum ground {
     GROUND_FREE,            /* nothing of that name */
@@ -41,6 +42,7 @@ struct survey {
     bool is_mount;              /* something is mounted there: it cannot be renamed */
     bool holds_repository;      /* .git, .hg or .svn stands in it */
     struct os_entry facts;      /* of the folder, when there is one */
+    struct templates templates; /* of --scripts-dir; filled by templates_read */
     struct survey_own own[2];   /* Windows: for consoles, for windows */
     bool dated;                 /* SOURCE_DATE_EPOCH is set: all that is made there gets that time, */
     int64_t date;               /* nanoseconds since 1970 */
@@ -57,6 +59,9 @@ MUST_USE bool survey(struct arena *arena, const struct host *host, const char *g
 
 /* Sets the error for a survey with a folder that cannot be read. Returns false. */
 bool survey_is_unread(const struct survey *ground, struct error *error);
+
+/* Looks at this place as well, of a folder that was not looked into. */
+void survey_look_at(struct arena *arena, const struct host *host, struct survey *ground, const char *path);
 
 /* What stands at `path` (relative), or NULL. */
 const struct survey_entry *survey_find(const struct survey *ground, const char *path);

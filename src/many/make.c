@@ -3,6 +3,7 @@
 
 #include "src/find/find.h"
 #include "src/find/survey.h"
+#include "src/many/context.h"
 #include "src/many/key.h"
 #include "src/many/tend.h"
 #include "src/plan/compose.h"
@@ -112,12 +113,15 @@ static bool make_once(struct arena *arena, const struct host *host, const struct
     out->outcome = (struct outcome){ 0 };
     watch_pace(request->watch, PHASE_PLAN, 0, 0, target);
     bool done = survey(arena, host, target, &out->kit.python, &ground, error);
+    done = done && templates_read(arena, host, request, &ground.templates, error);
     if (request->cache_key) {                           /* whatever stands there */
         ground.ground = GROUND_FREE;
         ground.entry_count = 0;
     }
     done = done && still_nothing(request, &ground, error) &&
            compose(arena, host, request, &out->kit.python, &ground, &out->kit.seeds, &out->plan, error);
+    if (done)
+        context_add(&out->plan);
     if (done && request->diff)
         remember(arena, host, &ground, &out->plan);
     done = done && (request->dry_run || request->cache_key || apply(arena, &out->plan, &out->outcome, error));

@@ -6,6 +6,7 @@
 #include "src/base/path.h"
 #include "src/find/find.h"
 #include "src/find/venvcfg.h"
+#include "src/many/context.h"
 #include "src/plan/compose.h"
 #include "src/plan/layout.h"
 #include "src/plan/shape.h"
@@ -116,6 +117,17 @@ static struct evidence *gather(struct care *care)
     return evidence;
 }
 
+/* Templates and whoever looks on may add things anywhere. */
+static void look_at_added(struct care *care)
+{
+    const struct plan *plan = &care->out->plan;
+    for (size_t i = 0; i < plan->count; i++) {
+        enum step_kind kind = plan->steps[i].kind;
+        if (kind == STEP_FOLDER || kind == STEP_TEXT || kind == STEP_COPY || kind == STEP_LINK)
+            survey_look_at(care->arena, care->host, &care->ground, plan->steps[i].path);
+    }
+}
+
 static bool diagnose(struct care *care, struct seeds *seeds)
 {
     struct made *out = care->out;
@@ -128,6 +140,8 @@ static bool diagnose(struct care *care, struct seeds *seeds)
     if (!compose(care->arena, care->host, &care->request, &out->kit.python, &care->ground, seeds, &out->plan,
                  care->error))
         return false;
+    context_add(&out->plan);
+    look_at_added(care);
     shape_plan(&patient, gather(care), &out->plan, care->shape);
     warn_of_open(care);
     return true;
@@ -163,6 +177,12 @@ static bool look(struct care *care)
     if (care->installed.unread != NULL)
         return cannot_read(care, care->installed.unread, care->installed.unread_cause);
     return look_at_required(care, &layout) && diagnose(care, &none);
+}
+
+static bool look_at_ground(struct care *care)
+{
+    return survey(care->arena, care->host, care->target, &care->out->kit.python, &care->ground, care->error) &&
+           templates_read(care->arena, care->host, &care->request, &care->ground.templates, care->error);
 }
 
 /* ---- the cure --------------------------------------------------------------------------------- */
@@ -242,7 +262,7 @@ static bool carry_out(struct care *care)
     keep_facts(care);
     bool done = apply(care->arena, &out->plan, &out->outcome, care->error);
     for (int trust = STORE_RENEW; !done && out->outcome.stale && trust <= STORE_WITHOUT; trust++)
-        done = survey(care->arena, care->host, care->target, &out->kit.python, &care->ground, care->error) &&
+        done = look_at_ground(care) &&
                choose_seeds(care, (enum store_trust)trust) &&
                apply(care->arena, &out->plan, &out->outcome, care->error);
     return done;
@@ -359,7 +379,7 @@ bool tend(struct arena *arena, const struct host *host, const struct request *re
     out->kit = (struct kit){ 0 };
     if (!find_again(arena, host, &care->request, target, &care->again, &out->kit.python, error))
         return tell_gone(care);
-    if (!survey(arena, host, target, &out->kit.python, &care->ground, error))
+    if (!look_at_ground(care))
         return false;
     if (care->ground.ground == GROUND_FREE || care->ground.ground == GROUND_EMPTY)
         return start_afresh(care);

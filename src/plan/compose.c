@@ -6,6 +6,7 @@
 #include "src/plan/activate.h"
 #include "src/plan/configuration.h"
 #include "src/plan/existing.h"
+#include "src/plan/fill.h"
 #include "src/plan/layout.h"
 #include "src/plan/programs.h"
 #include "src/plan/seeding.h"
@@ -27,6 +28,8 @@ struct work {
 };
 
 static const char ignore_text[] = "# Made by venvcast: an environment does not belong into version control.\n*\n";
+static const char hg_ignore_text[] = "# Made by venvcast: for a line \"subinclude:ENV_DIR/.hgignore\" in the repository's own.\n"
+                                     "syntax: glob\n*\n";
 static const char cachedir_text[] = "Signature: 8a477f597d28d172789f06886806bc55\n"
                                     "# This folder can be made again by venvcast; backups may leave it out.\n";
 
@@ -123,9 +126,13 @@ static void add_if_absent(struct work *work, const char *path, const char *text,
 
 static void add_tags(struct work *work)
 {
+    static const char why[] = "version control leaves the environment out";
     bool ignores = work->python->major > 3 || work->python->minor >= 13;
-    if (ignores && !work->request->without_scm_ignore_files)
-        add_if_absent(work, ".gitignore", ignore_text, "version control leaves the environment out");
+    enum scm_choice scm = work->request->scm;
+    if (scm == SCM_GIT || (scm == SCM_BY_VERSION && ignores && !work->request->without_scm_ignore_files))
+        add_if_absent(work, ".gitignore", ignore_text, why);
+    if (scm == SCM_HG)
+        add_if_absent(work, ".hgignore", hg_ignore_text, why);
     add_if_absent(work, "CACHEDIR.TAG", cachedir_text, "backups may leave the environment out");
 }
 
@@ -195,6 +202,8 @@ static void add_base_powershell(struct work *work)
     if (work->python->activate_ps1 == NULL || !activation_wants_powershell(work->request->activators))
         return;
     const char *path = below(work, work->layout.bin, "Activate.ps1");
+    if (plan_has(work->plan, path))
+        return;
     plan_add_copy(work->plan, path, work->python->activate_ps1, 0644 | OS_EXACT,
                   "the base's own script, whose signature must survive")
         ->where = existing_where(work->ground, path);
@@ -202,7 +211,31 @@ static void add_base_powershell(struct work *work)
 
 static void add_filling(struct work *work, const char *path, const struct filling *filling)
 {
-    plan_add_filling(work->plan, path, filling, 0644 | OS_EXACT, "activation")->where = existing_where(work->ground, path);
+    if (!plan_has(work->plan, path))
+        plan_add_filling(work->plan, path, filling, 0644 | OS_EXACT, "activation")->where =
+            existing_where(work->ground, path);
+}
+
+/* The user's own, which come before ours and before those of folders that were named earlier. */
+static void add_template(struct work *work, const struct template *template)
+{
+    const char *const values[FILL_VALUES] = {
+        [FILL_DIR] = work->ground->path, [FILL_NAME] = work->ground->name,
+        [FILL_PROMPT] = configuration_context_prompt(work->arena, work->python, work->prompt),
+        [FILL_BIN_NAME] = work->layout.bin, [FILL_PYTHON] = work->plan->python,
+    };
+    const char *path = below(work, work->layout.bin, template->path);
+    str text;
+    if (!plan_can_hold(path) || plan_has(work->plan, path))
+        return;
+    if (!fill_template(work->arena, work->host, template, values, &text)) {
+        plan_warn(work->plan, text_join(work->arena, "the template '", template->path,
+                                        "' is left out: its language cannot carry the path or prompt", NULL));
+        return;
+    }
+    plan_add_folders(work->plan, str_copy(work->arena, str_slice(str_of(path), 0, str_find_last_byte(str_of(path), '/'))),
+                     "scripts of --scripts-dir");
+    plan_add_text(work->plan, path, text, template->mode | OS_EXACT, "a template of --scripts-dir")->where = STEP_REPLACE;
 }
 
 /* Where they are, for who is told how to activate. */
@@ -230,6 +263,8 @@ static bool add_activation(struct work *work)
     if (work->request->upgrade)
         return true;
     note_scripts(work, count, scripts);
+    for (size_t i = 0; i < work->ground->templates.count; i++)
+        add_template(work, &work->ground->templates.list[i]);
     for (size_t i = 0; i < count; i++)
         add_filling(work, work->plan->scripts[i], scripts[i].filling);
     for (size_t i = 0; i < skipped_count; i++)
@@ -348,8 +383,7 @@ static bool add_steps(struct work *work)
     add_configuration(work);
     if (!has_pip(work))
         return false;
-    programs_add(work->plan, work->request, work->python, work->ground);
-    return fits(work);
+    return programs_add(work->plan, work->request, work->python, work->ground, work->error) && fits(work);
 }
 
 bool compose(struct arena *arena, const struct host *host, const struct request *request,
@@ -376,7 +410,8 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
     out->talks = !request->guest || request->talks;
     out->confined = !request->guest && !request->many && !programs_wanted(request) && !request->compile_bytecode &&
                     request->exec.count == 0;
-    bool may_fail = request->requirements.count > 0 || (request->watch != NULL && request->watch->chapter != NULL);
+    bool may_fail = request->requirements.count > 0 || request->post_setup.count > 0 ||
+                    (request->watch != NULL && request->watch->chapter != NULL);
     out->retracts = may_fail && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
     out->link_mode = request->link_mode;

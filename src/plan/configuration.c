@@ -34,6 +34,11 @@ static bool since(const struct interpreter *python, unsigned minor)
     return python->major > 3 || python->minor >= minor;
 }
 
+const char *configuration_context_prompt(struct arena *arena, const struct interpreter *python, const char *prompt)
+{
+    return since(python, 13) ? prompt : text_join(arena, "(", prompt, ") ", NULL);
+}
+
 /* Is what was asked for not what this system does by itself? */
 static const char *links_option(const struct host *host, const struct request *request)
 {

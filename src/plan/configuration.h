@@ -14,6 +14,9 @@
 const char *configuration_prompt(struct arena *arena, const struct host *host, const struct request *request,
                                  const struct survey *ground);
 
+/* The same as venv's context and templates have it: "(NAME) ", and since Python 3.13 NAME alone. */
+const char *configuration_context_prompt(struct arena *arena, const struct interpreter *python, const char *prompt);
+
 /* The whole file: the keys that this version of the interpreter writes, in its order. `prompt` is what
  * configuration_prompt gave. Values can never add a line; a `command` that is not UTF-8 is left out, for
  * one bad byte would keep Python from starting. */

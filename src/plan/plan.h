@@ -50,6 +50,8 @@ struct step {
     const struct stored *stored; /* UNPACK: where some of the files lie in the cache, or NULL */
     const char *const *command; /* RUN: program and arguments, ended by NULL */
     const char *folder;         /* RUN: absolute path of the folder to run it in, NULL for the current one */
+    unsigned seconds;           /* RUN: it may take, 0: as long as it likes */
+    bool inside;                /* RUN: as if activated, with `text` (the context) for it to read */
     enum error_code failure;    /* RUN: what it means when the program fails */
     const char *why;            /* a clause for --verbose and JSON */
     enum chapter chapter;

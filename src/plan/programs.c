@@ -1,6 +1,8 @@
 /* programs.c: command lines for the environment's pip. */
 #include "src/plan/programs.h"
 
+#include "src/ask/manifest.h"
+
 #include "src/base/path.h"
 
 enum { WORDS_MOST = 16 };
@@ -69,13 +71,37 @@ static void add_requirements(struct plan *plan, const struct request *request, c
     plan_add_run(plan, line.words, ground->current, E_REQUIREMENTS, "--requirements");
 }
 
-bool programs_wanted(const struct request *request)
+/* What it is to read comes when the plan is complete (src/many/context.h). */
+static bool add_command(struct plan *plan, const struct request *request, const char *line, struct error *error)
 {
-    return request->upgrade_deps || request->requirements.count > 0;
+    struct words words;
+    const char *why = "it names no program";
+    if (!manifest_words(plan->arena, plan->host, str_of(line), &words, &why) || words.count == 0)
+        return error_say(error, E_USAGE, "argument --post-setup: %s: %s", why, line);
+    const char **command = arena_take_many(plan->arena, words.count + 1, sizeof *command);
+    for (size_t i = 0; i < words.count; i++)
+        command[i] = words.items[i];
+    struct step *step = plan_add_run(plan, command, plan->root, E_POST_SETUP, "--post-setup");
+    step->seconds = request->post_setup_seconds;
+    step->inside = true;
+    return true;
 }
 
-void programs_add(struct plan *plan, const struct request *request, const struct interpreter *python,
-                  const struct survey *ground)
+static bool add_commands(struct plan *plan, const struct request *request, struct error *error)
+{
+    for (size_t i = 0; !request->upgrade && i < request->post_setup.count; i++)
+        if (!add_command(plan, request, request->post_setup.items[i], error))
+            return false;
+    return true;
+}
+
+bool programs_wanted(const struct request *request)
+{
+    return request->upgrade_deps || request->requirements.count > 0 || request->post_setup.count > 0;
+}
+
+bool programs_add(struct plan *plan, const struct request *request, const struct interpreter *python,
+                  const struct survey *ground, struct error *error)
 {
     plan->chapter = CHAPTER_UPGRADE;
     if (request->upgrade_deps)
@@ -83,4 +109,5 @@ void programs_add(struct plan *plan, const struct request *request, const struct
     plan->chapter = CHAPTER_REQUIREMENTS;
     if (request->requirements.count > 0)
         add_requirements(plan, request, ground);
+    return add_commands(plan, request, error);
 }

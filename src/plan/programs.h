@@ -10,8 +10,8 @@
 /* Is there anything for it to do? */
 bool programs_wanted(const struct request *request);
 
-/* Adds a RUN step for --upgrade-deps and one for --requirements. */
-void programs_add(struct plan *plan, const struct request *request, const struct interpreter *python,
-                  const struct survey *ground);
+/* Adds a RUN step for --upgrade-deps, one for --requirements and one for each --post-setup. Error: E_USAGE. */
+MUST_USE bool programs_add(struct plan *plan, const struct request *request, const struct interpreter *python,
+                           const struct survey *ground, struct error *error);
 
 #endif

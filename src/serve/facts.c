@@ -1,10 +1,7 @@
 /* facts.c: one environment, its plan, its interpreter and what became of it, as structures of venvcast.h. */
 #include "src/serve/serve.h"
 
-#include <string.h>
-
-#include "src/base/path.h"
-#include "src/plan/layout.h"
+#include "src/many/context.h"
 #include "src/report/made_json.h"
 #include "src/report/text.h"
 #include "src/report/words.h"
@@ -111,41 +108,28 @@ int venvcast_get_outcome(struct venvcast_environment *environment, struct venvca
 
 /* ---- the context ------------------------------------------------------------------------------ */
 
-/* A relative path of a plan, as the system spells it below the environment. */
-static const char *below(const struct telling *telling, const char *relative)
-{
-    const struct plan *plan = telling->environment->plan;
-    char *path = path_join(telling->memory, plan->host, plan->root, relative);
-    for (char *at = path + strlen(plan->root); *at != '\0'; at++)
-        if (*at == '/')
-            *at = plan->host->separator;
-    return path;
-}
-
 static bool fill_context(const struct telling *telling, void *out)
 {
     const struct plan *plan = telling->environment->plan;
-    struct arena *memory = telling->memory;
-    if (plan == NULL || plan->from == NULL || plan->from->base == NULL)
+    struct context found;
+    if (plan == NULL || !context_of(telling->memory, plan, &found))
         return false;
-    const struct interpreter *python = plan->from;
-    struct layout layout = layout_of(memory, plan->host, python);
     *(struct venvcast_context *)out = (struct venvcast_context){
         .size = sizeof(struct venvcast_context),
-        .env_dir = plan->root,
-        .env_name = plan->name,
-        .prompt = text_join(memory, "(", plan->prompt, ") ", NULL),
+        .env_dir = found.env_dir,
+        .env_name = found.env_name,
+        .prompt = found.prompt,
         .prompt_bare = plan->prompt,
-        .executable = python->executable,
-        .python_dir = python->home,
-        .python_exe = path_name(plan->host, python->base),
-        .inc_path = below(telling, layout.include),
-        .lib_path = below(telling, layout.site_packages),
-        .bin_path = below(telling, layout.bin),
-        .bin_name = layout.bin,
-        .env_exe = plan->python,
-        .env_exec_cmd = plan->python,
-        .cfg_path = below(telling, "pyvenv.cfg"),
+        .executable = found.executable,
+        .python_dir = found.python_dir,
+        .python_exe = found.python_exe,
+        .inc_path = found.inc_path,
+        .lib_path = found.lib_path,
+        .bin_path = found.bin_path,
+        .bin_name = found.bin_name,
+        .env_exe = found.env_exe,
+        .env_exec_cmd = found.env_exe,
+        .cfg_path = found.cfg_path,
     };
     return true;
 }
@@ -193,21 +177,27 @@ size_t venvcast_count_steps(struct venvcast_environment *environment)
     return environment->plan == NULL ? 0 : environment->plan->count;
 }
 
-int venvcast_get_step(struct venvcast_environment *environment, size_t index, struct venvcast_step *out)
+static bool fill_step(const struct telling *telling, void *out)
 {
-    if (index >= venvcast_count_steps(environment))
-        return VENVCAST_USAGE;
-    const struct step *step = &environment->plan->steps[index];
-    struct venvcast_step found = {
-        .size = sizeof found,
+    const struct step *step = &telling->environment->plan->steps[telling->index];
+    *(struct venvcast_step *)out = (struct venvcast_step){
+        .size = sizeof(struct venvcast_step),
         .kind = report_step_kind(step->kind),
         .chapter = (enum venvcast_chapter)step->chapter,
         .path = step->kind == STEP_RUN ? step->command[0] : step->path,
         .source = step->source,
-        .bytes = step->kind == STEP_TEXT ? step->size : 0,
+        .bytes = step->kind == STEP_TEXT ? plan_text(telling->memory, step).size : 0,
         .files = step->file_count,
         .command = step->command,
         .why = step->why,
     };
-    return hand_out(out, &found);
+    return true;
+}
+
+int venvcast_get_step(struct venvcast_environment *environment, size_t index, struct venvcast_step *out)
+{
+    struct venvcast_step step;
+    if (index >= venvcast_count_steps(environment))
+        return VENVCAST_USAGE;
+    return tell_safely(&(struct telling){ .environment = environment, .index = index }, fill_step, &step, out);
 }

@@ -80,6 +80,8 @@ static const char *value_of(struct venvcast *run, const struct option *option)
         return colors[*(const enum color_choice *)(const void *)field];
     case OPTION_LINK_MODE:
         return link_mode_names[request->link_mode];
+    case OPTION_SCM:
+        return scm_names[request->scm];
     case OPTION_NUMBER:
         return number_or_null(run, *(const unsigned *)(const void *)field);
     case OPTION_QUIET:

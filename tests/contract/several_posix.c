@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -158,6 +159,29 @@ static void what_a_program_says_is_handed_on_by_its_streams(void **state)
     assert_int_equal(ground_apart(tell_streams_apart), 0);
 }
 
+/* More than a pipe holds, and nobody reads it. */
+static int give_input(void)
+{
+    struct arena arena = test_arena();
+    struct os_ended ended = { .code = -1 };
+    char *text = arena_take(&arena, 300000);
+    memset(text, 'x', 299999);
+    const char *const count[] = { "-c", "test $(cat | wc -c) = 299999 && test -z \"$(cat)\"", NULL };
+    const char *const ignore[] = { "-c", "exit 6", NULL };
+    struct os_command command = { .program = "/bin/sh", .arguments = count, .input = text };
+    APART(os_run(&arena, &command, &ended).code == OS_OK && ended.code == 0);
+    command.arguments = ignore;
+    APART(os_run(&arena, &command, &ended).code == OS_OK && ended.code == 6);
+    APART(setenv("TMPDIR", "/nowhere", 1) == 0 && os_run(&arena, &command, &ended).code == OS_ABSENT);
+    arena_end(&arena);
+    return 0;
+}
+
+static void what_a_program_reads_can_be_given(void **state)
+{
+    assert_int_equal(ground_apart(give_input), 0);
+}
+
 static int stop_a_program(void)
 {
     struct heard heard = { .stops = true };
@@ -180,6 +204,7 @@ int contract_several(void)
         contract_test(a_program_that_starts_after_the_interrupt_is_told_as_well),
         contract_test(every_program_has_its_own_exit_code_though_the_caller_ignores_ended_children),
         contract_test(what_a_program_says_is_handed_on_by_its_streams),
+        contract_test(what_a_program_reads_can_be_given),
         contract_test(a_program_can_be_stopped_with_all_that_it_started),
     };
     return cmocka_run_group_tests_name("posix alone: several programs", tests, NULL, NULL);

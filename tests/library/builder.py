@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 if not os.path.isdir(os.path.join(os.environ.get("VENVCAST_TEST_TOOLS", os.path.join(TOP, "build/test-tools")), "popular")):
     print("the wheels of tests/tools.sh are not here")
     sys.exit(77)
-import venvcast.library as venvcast                                             # noqa: E402
+import venvcast                                                                 # noqa: E402
 WHEELS = os.path.join(os.environ.get("VENVCAST_TEST_TOOLS", os.path.join(TOP, "build/test-tools")), "popular")
 
 

@@ -58,6 +58,18 @@ def check(folder):
     for room in ["serve", "core", "platform_guest"]:
         for name in writable(os.path.join(folder, "lib%s.a" % room)):
             wrong.append("%s remembers: %s" % (room, name))
+    with open(os.path.join(folder, "installed/share/man/man3/venvcast.3"), encoding="utf-8") as file:
+        page = file.read()
+    told = set(re.findall(r"\b(venvcast_[a-z_]+)\(", page))
+    if told != expected:
+        wrong.append("the man page tells of %s" % sorted(told ^ expected))
+    if "@" in page or not re.search(r'^\.TH VENVCAST 3 "\d{4}-\d\d-\d\d"', page, re.M):
+        wrong.append("the man page is not dated")
+    for reader in [["mandoc", "-Tlint", "-W", "warning"], ["groff", "-man", "-ww", "-Tutf8", "-z"]]:
+        said = subprocess.run(reader + [os.path.join(folder, "installed/share/man/man3/venvcast.3")], check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout.decode()
+        if said.strip():
+            wrong.append("%s: %s" % (reader[0], said))
     # It bites: the back end of the executable does remember, and shows that this can see it.
     if "received" not in writable(os.path.join(folder, "libplatform_host.a")):
         wrong.append("data that is remembered is not seen")

@@ -22,7 +22,7 @@ stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time uchar wchar wc
 LIBRARIES = ["utf8proc.h", "libdeflate.h", "yyjson.h", "sha256.h", "ini.h"]
 SYSTEMS = re.compile(r"\b_*(WIN(32|64|NT)?|MSC_VER|MINGW\w*|CYGWIN\w*|linux|unix|APPLE|MACH|ANDROID|\w*BSD|POSIX\w*|"
                      r"VENVCAST_(PLATFORM|WIN\w*|POSIX))_*\b")
-HEADER_LINES = {"platform/platform.h": 360, "src/venvcast.h": 300}     # a whole contract in one reading: not to be split
+HEADER_LINES = {"platform/platform.h": 370, "src/venvcast.h": 300}     # a whole contract in one reading: not to be split
 LARGE = {}                                       # tracked files over the limit: {path: reason}
 NOT_EMBEDDED = {                                 # files under resources/ that are not in list.txt: {path: reason}
     "resources/list.txt": "the list itself",

@@ -239,6 +239,7 @@ struct os_status os_run(struct arena *arena, const struct os_command *command, s
     if (status.code != OS_OK)
         return status;
     write_down(command);
+    fake_world.input = command->input == NULL ? NULL : fake_copy(command->input);
     if (program->output == NULL)
         return fake_status(OS_FAILED);
     if (command->said != NULL)

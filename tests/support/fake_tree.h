@@ -55,6 +55,7 @@ struct world {
     uint32_t user;
     unsigned mask, lacks;
     bool terminal[2], elevated;
+    const char *input;              /* of the last program that was run */
     unsigned columns;
     const char *parent;
     unsigned interrupt_at, interrupt_asked;

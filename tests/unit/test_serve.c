@@ -251,7 +251,10 @@ static void one_environment_is_made_and_told_of(void **state)
     assert_true(outcome.changed && outcome.total == 1 && outcome.done == 1 && outcome.failed == 0);
     assert_string_equal(context.env_dir, tree_path("env"));
     assert_string_equal(context.env_name, "env");
-    assert_string_equal(context.prompt, "(demo) ");
+    struct venvcast_interpreter python = { .size = sizeof python };
+    assert_int_equal(venvcast_get_interpreter(environment, &python), VENVCAST_DONE);
+    assert_string_equal(context.prompt, python.minor >= 13 ? "demo" : "(demo) ");
+    assert_string_equal(context.prompt_bare, "demo");
     assert_string_equal(context.bin_path, tree_path("env/bin"));
     assert_string_equal(context.cfg_path, tree_path("env/pyvenv.cfg"));
     assert_true(tree_has("env/pyvenv.cfg") && access(context.env_exe, X_OK) == 0 && access(context.lib_path, R_OK) == 0);
@@ -263,6 +266,10 @@ static void one_environment_is_made_and_told_of(void **state)
     assert_int_equal(venvcast_get_step(environment, count - 1, &step), VENVCAST_DONE);
     assert_string_equal(step.path, "pyvenv.cfg");
     assert_true(step.bytes > 0 && step.chapter == VENVCAST_CREATE_CONFIGURATION && strcmp(step.kind, "file") == 0);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(venvcast_get_step(environment, i, &step), VENVCAST_DONE);
+        assert_true(strcmp(step.kind, "file") != 0 || step.bytes > 0);
+    }
     assert_string_equal(venvcast_environment_words(environment), "");
     assert_string_equal(venvcast_words(run), "");
     venvcast_free(run);

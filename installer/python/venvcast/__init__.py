@@ -1,8 +1,10 @@
 # __init__.py: the package of the wheel: where its executable is.
 """venvcast: makes Python virtual environments without starting Python. The work is done by an executable that the
 wheel brings along; this package says where it is (`executable()`), runs it (`python -m venvcast`), and lets virtualenv
-use it (`virtualenv --creator venvcast`)."""
+use it (`virtualenv --creator venvcast`). Where libvenvcast is to be had, `create()` and `EnvBuilder` do the same in this
+very process (library.py)."""
 
+import importlib
 import os
 import shutil
 import sysconfig
@@ -32,3 +34,11 @@ def executable():
     if found is None:
         raise FileNotFoundError(f"{_NAME} is neither beside this package nor on PATH")
     return os.path.abspath(found)
+
+
+def __getattr__(name):
+    """create, EnvBuilder, Environment, Error and version: libvenvcast is looked for when one of them is first used."""
+    library = importlib.import_module(".library", __name__)
+    if name not in library.__all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(library, name)
