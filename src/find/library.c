@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "src/base/error.h"
 #include "src/base/path.h"
 
 /* What a search needs to know. */
@@ -29,11 +30,14 @@ static const char *expand(const struct hunt *hunt, str entry, bool *relative_to_
     return path_absolute(hunt->arena, hunt->host, "/", text);
 }
 
+/* A library that stands there and cannot be read ends the search, without a path: another one further on may be of
+ * another version. */
 static bool try_path(const struct hunt *hunt, const char *path, struct library *out)
 {
-    if (elf_open(hunt->arena, path, &out->elf) != ELF_FINE)
+    enum elf_verdict state = elf_open(hunt->arena, path, &out->elf);
+    if (state == ELF_OTHER || (state == ELF_UNREADABLE && error_is_absence(out->elf.cause)))
         return false;
-    out->path = path;
+    out->path = state == ELF_FINE ? path : NULL;
     return true;
 }
 

@@ -112,7 +112,7 @@ static const char *unknown(struct venvcast *run)
 const char *venvcast_words(struct venvcast *run)
 {
     struct entry entry;
-    if (run->error.code == E_MEMORY)
+    if (run->error.code == E_MEMORY && !run->told)
         return no_memory;
     const char *volatile words = run->words;
     entry_begin(&entry, &run->memory);

@@ -108,6 +108,18 @@ static void the_loaders_own_folders_depend_on_the_machine(void **state)
     }
 }
 
+static void a_library_that_cannot_be_read_is_not_replaced_by_another_one(void **state)
+{
+    text("/p/lib/python3.12/os.py", "");
+    fake_library("/usr/lib/libpython3.12.so.1.0", 0, false);
+    fake_elf("/p/bin/python3", &(struct elf_recipe){ .needed = "libpython3.12.so.1.0", .runpath = "/p/lib" });
+    assert_int_equal(probed("/p/bin/python3").micro, 4);
+    text("/p/lib/libpython3.12.so.1.0", "not for a loader");     /* which passes it over */
+    assert_int_equal(probed("/p/bin/python3").micro, 4);
+    text("/p/lib/libpython3.12.so.1.0", "\177ELF");
+    refused("/p/bin/python3", E_PROBE, "cannot be told");
+}
+
 static void what_the_user_tells_the_loader_counts_unless_we_have_more_rights(void **state)
 {
     text("/p/lib/python3.12/os.py", "");
@@ -451,6 +463,7 @@ int main(void)
         TEST(formats_of_other_systems_are_told),
         TEST(entries_that_only_the_loader_understands_are_passed_over),
         TEST(the_loaders_own_folders_depend_on_the_machine),
+        TEST(a_library_that_cannot_be_read_is_not_replaced_by_another_one),
         TEST(what_the_user_tells_the_loader_counts_unless_we_have_more_rights),
         TEST(a_library_that_is_named_by_its_path_is_looked_for_there_alone),
         TEST(pypys_library_comes_along_when_it_stands_beside),
