@@ -174,8 +174,8 @@ void system_clock(struct timespec *now)
 void system_touch(void *from, size_t size)
 {
     enum { WRITE_TO_ALL = 23 };
-    uintptr_t page = (uintptr_t)getauxval(AT_PAGESZ), begin = (uintptr_t)from & ~(page - 1);
-    (void)madvise((void *)begin, (uintptr_t)from + size - begin, WRITE_TO_ALL);
+    size_t before = (uintptr_t)from & (getauxval(AT_PAGESZ) - 1);
+    (void)madvise((char *)from - before, before + size, WRITE_TO_ALL);
 }
 
 int system_pipe(int ends[2])

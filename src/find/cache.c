@@ -64,7 +64,7 @@ static const char *or_nothing(const char *text)
 
 static bool read_line(struct arena *arena, str rest, struct answer *out)
 {
-    const char *implementation, *version;
+    const char *implementation = NULL, *version = NULL;
     const char **fields[] = { &implementation, &version, &out->abiflags, &out->platlibdir, &out->prefix, &out->stdlib };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (!cache_next_field(arena, &rest, fields[i]))

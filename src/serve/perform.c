@@ -218,7 +218,7 @@ int venvcast_perform(struct venvcast *run)
     if (setjmp(entry.out) == 0)
         code = perform(run);
     else
-        error_say(&run->error, E_MEMORY, "the system has no memory left; nothing was written");
+        run->told = error_say(&run->error, E_MEMORY, "the system has no memory left; nothing was written");
     entry_end(&entry);
     return (int)code;
 }

@@ -85,21 +85,22 @@ const char *words_of(struct venvcast_environment *environment)
                             draws(run));
 }
 
+static const char no_memory[] = "Error: the system has no memory left; nothing was written [E_MEMORY]\n"
+                                "Try: end other programs, or let this one have more memory\n";
+
+/* There may be too little left to say anything else with. */
 const char *venvcast_environment_words(struct venvcast_environment *environment)
 {
     struct entry entry;
-    const char *volatile words = "";
     if (environment->memory == NULL)
         return words_of(environment);
+    const char *volatile words = environment->error == NULL ? "" : no_memory;
     entry_begin(&entry, environment->memory);
     if (setjmp(entry.out) == 0)
         words = words_of(environment);
     entry_end(&entry);
     return words;
 }
-
-static const char no_memory[] = "Error: the system has no memory left; nothing was written [E_MEMORY]\n"
-                                "Try: end other programs, or let this one have more memory\n";
 
 /* Who has set a variable should not have to guess why it does nothing; said once, to who reads it. */
 static const char *unknown(struct venvcast *run)
