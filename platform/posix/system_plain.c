@@ -22,22 +22,6 @@ int system_open_below(int folder, const char *path, int flags)
     return cannot();
 }
 
-int system_list(int folder, void (*add)(void *data, const char *name, unsigned char type), void *data)
-{
-    const struct dirent *entry;
-    DIR *open = fdopendir(folder);
-    if (open == NULL) {
-        close_quietly(folder);
-        return -1;
-    }
-    for (errno = 0; (entry = readdir(open)) != NULL; errno = 0)
-        add(data, entry->d_name, entry->d_type);
-    int number = errno;
-    closedir(open);
-    errno = number;
-    return number != 0 ? -1 : 0;
-}
-
 int system_rename_new(int from, const char *from_name, int to, const char *to_name)
 {
     (void)from, (void)from_name, (void)to, (void)to_name;
