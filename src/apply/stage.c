@@ -134,14 +134,9 @@ static struct os_status claim(struct os_place *above, const char *name, struct o
     return claimed.code == OS_OK ? status : claimed;
 }
 
-/* The plan stands on what was seen before the claim. Every run that changes an environment makes a folder in it. */
-static bool is_as_seen(const struct plan *plan, const struct os_entry *open)
-{
-    return plan->seen.file == open->file && plan->seen.device == open->device && plan->seen.changed == open->changed;
-}
-
 /* An environment that is changed or replaced is claimed itself, so that the one does not happen during the other.
- * What is to be replaced was there a moment ago: who makes it anew meanwhile is not to lose it unasked. */
+ * The plan stands on what was seen before the claim. What is to be replaced was there a moment ago: who makes it anew
+ * meanwhile is not to lose it unasked. */
 static bool claim_target(struct work *work)
 {
     const struct plan *plan = work->plan;
@@ -155,7 +150,7 @@ static bool claim_target(struct work *work)
         status = claim(work->ground, plan->name, work->home, &open);
     if (status.code == OS_BUSY || status.code == OS_EXISTS || entered.code == OS_ABSENT)
         return held(work);
-    if (status.code == OS_OK && !is_as_seen(plan, &open))
+    if (status.code == OS_OK && !survey_is_as_seen(&plan->seen, &open))
         return just_changed(work);
     bool fine = status.code == OS_OK || status.code == OS_UNSUPPORTED;
     return fine || error_set(work->error, E_WRITE, status, "cannot claim '%s'", plan->root);

@@ -302,13 +302,17 @@ static bool look(struct arena *arena, const struct host *host, const struct inte
     return look_inside(arena, host, python, out, error);
 }
 
+bool survey_is_as_seen(const struct os_entry *seen, const struct os_entry *now)
+{
+    return seen->file == now->file && seen->device == now->device && seen->changed == now->changed;
+}
+
 /* Another run may have put another folder in its place, and be deleting the one that was looked into. */
 static bool is_still_there(const struct survey *ground)
 {
     struct os_entry now;
     return ground->ground == GROUND_FREE ||
-           (os_look_at_link(ground->path, &now).code == OS_OK && now.file == ground->facts.file &&
-            now.device == ground->facts.device && now.changed == ground->facts.changed);
+           (os_look_at_link(ground->path, &now).code == OS_OK && survey_is_as_seen(&ground->facts, &now));
 }
 
 bool survey(struct arena *arena, const struct host *host, const char *given, const struct interpreter *python,

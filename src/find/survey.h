@@ -57,6 +57,10 @@ struct survey {
 MUST_USE bool survey(struct arena *arena, const struct host *host, const char *given,
                      const struct interpreter *python, struct survey *out, struct error *error);
 
+/* Is what is there now the very folder that was looked at, with the same names in it? Every run that changes an
+ * environment makes a folder in it. */
+bool survey_is_as_seen(const struct os_entry *seen, const struct os_entry *now);
+
 /* Sets the error for a survey with a folder that cannot be read. Returns false. */
 bool survey_is_unread(const struct survey *ground, struct error *error);
 
