@@ -16,7 +16,14 @@ struct walk {
 
 static bool unread(struct walk *walk, struct os_status status, const char *path)
 {
-    return error_set(walk->error, E_SCRIPTS_DIR, status, "%s cannot be read", path);
+    error_set(walk->error, E_SCRIPTS_DIR, status, "%s cannot be read", path);
+    return error_remedy(walk->error, "give --scripts-dir a folder that can be read, with common, posix or nt in it");
+}
+
+static bool overfull(struct walk *walk, const char *folder)
+{
+    error_say(walk->error, E_SCRIPTS_DIR, "%s holds more than scripts", folder);
+    return error_remedy(walk->error, "give --scripts-dir a folder of its own for the templates");
 }
 
 static void append(struct walk *walk, struct template found)
@@ -60,7 +67,7 @@ static bool read_folder(struct walk *walk, const char *folder, const char *above
         const char *name = names.names[i].name, *path = path_join(walk->arena, walk->host, folder, name);
         const char *relative = *above == '\0' ? name : text_join(walk->arena, above, "/", name, NULL);
         if (walk->out->count == MOST || depth == DEEPEST)
-            return error_say(walk->error, E_SCRIPTS_DIR, "%s holds more than scripts", folder);
+            return overfull(walk, folder);
         bool read = names.names[i].kind == OS_FOLDER ? read_folder(walk, path, relative, depth + 1)
                                                      : read_file(walk, path, relative);
         if (!read)

@@ -69,6 +69,12 @@ class Bench:
         return [os.path.join(self.tools, "virtualenv"), "-q", "-p", self.python, "--no-periodic-update"] \
             + list(options) + ["@"]
 
+    def stands_on(self):
+        """The interpreter, its library and the folder of what is remembered of them."""
+        library = subprocess.run([self.python, "-c", "import os; print(os.__file__)"], stdout=subprocess.PIPE, text=True,
+                                 check=True).stdout.strip()
+        return self.python, library, os.environ["VENVCAST_CACHE_DIR"]
+
     # ---- the shell ----
     def script(self, name, lines):
         """A command that is a few lines of sh; "$1" is the environment to make."""
@@ -325,7 +331,8 @@ def measure(bench):
         ("uv venv", 30, bench.uv()),
         ("virtualenv --no-seed", 8, bench.virtualenv("--no-seed")),
         ("python -m venv --without-pip", 20, bench.venv("--without-pip")),
-    ], [("floor", 0), ("floor, staged and confined", 0, "--safe")])
+    ], [("floor", 0), ("floor, staged and confined", 0, "--safe"),
+        ("floor, all that is promised", 0, "--promised=" + ":".join(bench.stands_on()))])
     if not bench.quick:
         bench.fill_cache()
     figures.update(section(bench, "with pip", [], [

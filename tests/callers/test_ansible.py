@@ -128,7 +128,8 @@ class Module(Ansible):
                          [("E_NO_PYTHON", 3), ("E_NO_PYTHON", 3), ("E_NO_ENVIRONMENT", 4)])
         self.assertIn("4.5; try: ", rows["absent"]["msg"])
         self.assertEqual(rows["contradiction"]["exit_code"], 2)
-        self.assertEqual(rows["contradiction"]["msg"], "argument --copies: not allowed with argument --symlinks")
+        self.assertEqual(rows["contradiction"]["msg"], "argument --copies: not allowed with argument --symlinks; "
+                         "venvcast --help explains the options")
         self.assertIn("no-such-program", rows["missing"]["msg"])
         self.assertFalse(rows["nothing was made"]["stat"]["exists"])
         self.assertEqual(rows["all"]["status"], "created")

@@ -48,6 +48,7 @@ CASES = [
     ("E_USAGE", ["--seed", "x[y]", "e"]),
     ("E_USAGE", ["e"], {"SOURCE_DATE_EPOCH": "x"}),
     ("E_USAGE", ["--from", "list", "e"]),
+    ("E_SCRIPTS_DIR", ["--scripts-dir", "missing", "e"]),
     ("E_EMPTY_TARGET", ["e", ""]),
     ("E_BAD_TEXT", ["a\nb"]),
     ("E_BAD_TEXT", ["--prompt", "a\033b", "e"]),

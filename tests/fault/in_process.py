@@ -21,7 +21,7 @@ def under_wine(program, stride):
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "windows"))
     import wine                                                                     # what it needs is not everywhere
     wine.warm()
-    folder = wine.WORK / "faults"
+    folder = wine.WORK / os.path.basename(program).removesuffix(".exe")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     done = wine.run([program, wine.inside(folder), str(stride)], timeout=1200)

@@ -17,6 +17,7 @@ static struct error error;
 
 static inline int begin(const struct host *which)
 {
+    arena_end(&arena);             /* a test may begin more than once */
     arena = test_arena();
     host = which;
     fake_begin(host);

@@ -37,6 +37,7 @@ static inline void whole_begin(const struct place *place)
 {
     bool windows = place->host->family == HOST_WINDOWS;
     fake_begin(place->host);
+    arena_end(&arena);             /* a test may begin more than once */
     arena = test_arena();
     struct machine machine = whole_machine(place);
     if (windows)

@@ -10,6 +10,7 @@ static const char python_exe[] = "C:\\Py\\python.exe";
 
 static int begin(void **state)
 {
+    arena_end(&arena);             /* a test may begin more than once */
     arena = test_arena();
     fake_begin(&a_windows_host);
     return 0;

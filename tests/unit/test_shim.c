@@ -12,6 +12,7 @@ static struct error error;
 
 static int begin(void **state)
 {
+    arena_end(&arena);             /* a test may begin more than once */
     arena = test_arena();
     fake_begin(&a_posix_host);
     fake_set("HOME", "/home/u");

@@ -102,8 +102,8 @@ options:
     default: []
   requirements:
     description:
-      - Files of requirements, installed by the environment's pip when the environment is made or repaired.
-      - One that is in shape is left alone, whatever these files say by then; use M(ansible.builtin.pip) to follow them.
+      - Files of requirements, which the environment's pip installs when the environment does not have them.
+      - What only pip can tell, as an address or an editable project, is left to pip each time.
     type: list
     elements: path
     default: []
@@ -139,6 +139,23 @@ options:
   activators:
     description: The activation scripts to be written, separated by commas, or V(none).
     type: str
+  scripts_dir:
+    description: Folders on the managed machine with templates in V(common), and V(posix) or V(nt), filled in as venv does.
+    type: list
+    elements: path
+    default: []
+  scm_ignore:
+    description: The file that keeps the environment out of version control.
+    type: str
+    choices: [git, hg, none]
+  post_setup:
+    description: Programs to be run when the environment is there; should one fail, a new environment goes again.
+    type: list
+    elements: str
+    default: []
+  post_setup_timeout:
+    description: How many seconds each program of O(post_setup) may take.
+    type: int
   wait:
     description: How many seconds to wait for another run that is at work on the environment.
     type: int
@@ -233,8 +250,9 @@ FLAGS = ["system_site_packages", "symlinks", "copies", "clear", "upgrade", "repa
          "without_scm_ignore_files", "no_project", "no_verify", "keep_failed", "compile_bytecode", "no_cache", "durable",
          "force"]
 VALUES = {"python": "str", "prompt": "str", "python_version": "str", "link_mode": "str", "activators": "str", "base": "path",
-          "cache_dir": "path", "log": "path", "wait": "int"}
-LISTS = {"seed": "str", "wheel": "path", "find_links": "path", "requirements": "path"}
+          "cache_dir": "path", "log": "path", "wait": "int", "scm_ignore": "str", "post_setup_timeout": "int"}
+LISTS = {"seed": "str", "wheel": "path", "find_links": "path", "requirements": "path",
+         "scripts_dir": "path", "post_setup": "str"}
 
 
 def argument_spec():
@@ -243,6 +261,7 @@ def argument_spec():
     spec.update((name, dict(type=kind)) for name, kind in VALUES.items())
     spec.update((name, dict(type="list", elements=kind, default=[])) for name, kind in LISTS.items())
     spec["link_mode"]["choices"] = ["auto", "clone", "hardlink", "copy", "symlink"]
+    spec["scm_ignore"]["choices"] = ["git", "hg", "none"]
     spec["path"] = dict(type="path", required=True, aliases=["virtualenv"])
     spec["executable"] = dict(type="path", default="venvcast")
     return spec
@@ -270,7 +289,7 @@ def run(module, program, more):
         made = json.loads(out)["environments"][0]
     except (ValueError, KeyError, IndexError):
         said = (err or out or "it said nothing").strip()
-        module.fail_json(msg=said.rsplit(" error: ", 1)[-1], exit_code=code, stderr=err)
+        module.fail_json(msg=said.rsplit(" error: ", 1)[-1].replace("\n", "; "), exit_code=code, stderr=err)
     if made["error"] is not None:
         error = made["error"]
         parts = [error["text"], error["reason"], error["remedy"] and "try: " + error["remedy"]]
