@@ -106,6 +106,8 @@ static const struct option options[] = {
 
     { "--activators", 0, "LIST", "only the activation scripts of these, separated by commas: bash, fish, cshell, nushell, "
       "xonsh, powershell, python, batch; or none", GROUP_ACTIVATION, OPTION_TEXT, FIELD(activators), 0 },
+    { "--relocatable", 0, NULL, "let activation and console scripts find the environment where it is: it may be moved",
+      GROUP_ACTIVATION, OPTION_FLAG, FIELD(relocatable), 0 },
     { "--scripts-dir", 0, "DIR", "also write the templates of its folders common, and posix or nt, filled in as venv does; "
       "may be repeated", GROUP_ACTIVATION, OPTION_MANY, FIELD(scripts_dirs), 0 },
     { "--scm-ignore", 0, "SCM", "git, hg or none: the file that keeps the environment out of version control (default: "

@@ -56,6 +56,7 @@ struct request {
     bool terminal;                  /* is someone watching? Set by who knows, not by the command line */
 
     const char *activators;         /* comma-separated list, or "none"; NULL: all that suit the system */
+    bool relocatable;               /* scripts find themselves: the environment may be moved */
     struct words post_setup;        /* --post-setup: command lines */
     unsigned post_setup_seconds;    /* each may take; 0: as long as it likes */
     struct words scripts_dirs;      /* --scripts-dir: folders of templates */

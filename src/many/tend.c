@@ -73,6 +73,8 @@ static bool take_over(struct care *care)
     if (venvcfg_value(*bytes, STR("command"), &command) &&
         str_find(command, " --system-site-packages ") < command.size)
         care->request.system_site_packages = true;
+    if (venvcfg_value(*bytes, STR("relocatable"), &command) && str_is(str_trim(command), "true"))
+        care->request.relocatable = true;
     return true;
 }
 
@@ -164,10 +166,11 @@ static bool look(struct care *care)
 {
     const struct interpreter *python = &care->out->kit.python;
     struct layout layout = layout_of(care->arena, care->host, python);
-    struct installed_places places = { layout.site_packages, layout.bin, layout.primary };
+    struct installed_places places = { layout.site_packages, layout.bin, layout.primary, false };
     struct seeds none = { 0 };
     if (!take_over(care))
         return false;
+    places.relocatable = care->request.relocatable;
     care->wanted_count = seeds_wanted(care->arena, care->host, &care->request, python, &care->wanted);
     care->faulty = arena_take_many(care->arena, care->wanted_count + 1, sizeof *care->faulty);
     const char **projects = arena_take_many(care->arena, care->wanted_count + 1, sizeof *projects);

@@ -20,29 +20,32 @@ static const struct {
 #undef ROW
 
 /* One file: whose it is, whose quoting its text follows (NULL: nothing is put into it) and that of the
- * path, how its lines end, what else is part of it. */
+ * path, how its lines end, how it finds itself, what else is part of it. */
 struct script {
     enum activator activator;
     const char *resource;
     const char *(*quote)(struct arena *arena, const struct host *host, str text);
     const char *(*quote_path)(struct arena *arena, const struct host *host, str text);
     bool crlf;
+    const char *here;           /* the resource that stands for the path in a relocatable one; NULL: it always finds itself */
     /* Of the placeholders for cmd's other mode; NULL: it has none. */
     const char *(*quote_delayed)(struct arena *arena, const struct host *host, str text);
     const char *tail;           /* another resource, which follows it in the same file; or NULL */
 };
 
 static const struct script scripts[] = {
-    { BASH, "activate/activate", quote_sh, quote_sh, false, NULL, NULL },
-    { FISH, "activate/activate.fish", quote_fish, quote_fish, false, NULL, NULL },
-    { CSHELL, "activate/activate.csh", quote_csh, quote_csh, false, NULL, NULL },
-    { CSHELL, "activate/deactivate.csh", quote_csh, quote_csh, false, NULL, NULL },
-    { NUSHELL, "activate/activate.nu", quote_nu, quote_nu, false, NULL, NULL },
-    { XONSH, "activate/activate.xsh", quote_python, quote_xonsh_path, false, NULL, NULL },
-    { POWERSHELL, "activate/Activate.ps1", NULL, NULL, true, NULL, NULL },
-    { PYTHON, "activate/activate_this.py", quote_python, quote_python, false, NULL, NULL },
-    { BATCH, "activate/activate.bat", quote_batch, quote_batch, true, quote_batch_delayed, "activate/common.bat" },
-    { BATCH, "activate/deactivate.bat", quote_batch, quote_batch, true, quote_batch_delayed, "activate/common.bat" },
+    { BASH, "activate/activate", quote_sh, quote_sh, false, "activate/here_sh", NULL, NULL },
+    { FISH, "activate/activate.fish", quote_fish, quote_fish, false, "activate/here_fish", NULL, NULL },
+    { CSHELL, "activate/activate.csh", quote_csh, quote_csh, false, "activate/here_csh", NULL, NULL },
+    { CSHELL, "activate/deactivate.csh", quote_csh, quote_csh, false, NULL, NULL, NULL },
+    { NUSHELL, "activate/activate.nu", quote_nu, quote_nu, false, "activate/here_nu", NULL, NULL },
+    { XONSH, "activate/activate.xsh", quote_python, quote_xonsh_path, false, "activate/here_python", NULL, NULL },
+    { POWERSHELL, "activate/Activate.ps1", NULL, NULL, true, NULL, NULL, NULL },
+    { PYTHON, "activate/activate_this.py", quote_python, quote_python, false, "activate/here_python", NULL, NULL },
+    { BATCH, "activate/activate.bat", quote_batch, quote_batch, true, "activate/here_batch", quote_batch_delayed,
+      "activate/common.bat" },
+    { BATCH, "activate/deactivate.bat", quote_batch, quote_batch, true, NULL, quote_batch_delayed,
+      "activate/common.bat" },
 };
 #define SCRIPT_COUNT (sizeof scripts / sizeof *scripts)
 
@@ -197,6 +200,18 @@ static bool is_same_again(const struct values *values, size_t i)
            (values->of[i] == values->of[i - 1] || strcmp(values->of[i], values->of[i - 1]) == 0);
 }
 
+/* How a script finds itself instead: in the place of the quoted path, without the last line's end. */
+static void put_here(struct arena *arena, const struct script *script, struct values *quoted)
+{
+    struct text here = { .arena = arena };
+    if (script->here == NULL)
+        return;
+    const struct resource *resource = resource_find(script->here);
+    add_plain(&here, (str){ resource->bytes, resource->size - 1 }, script->crlf);
+    quoted->of[ENV_DIR] = text_done(&here);
+    quoted->of[ENV_DIR_DELAYED] = "!VIRTUAL_ENV!";      /* which is set by then */
+}
+
 /* Every value in the language of one script; `lacking` names the first that it cannot carry. */
 static bool quote_all(struct arena *arena, const struct host *host, const struct script *script,
                       const struct values *values, struct values *quoted, const char **lacking)
@@ -278,7 +293,10 @@ bool activation_scripts(struct arena *arena, const struct host *host, const stru
         const char *lacking = NULL;
         if (!wanted[script->activator])
             continue;
-        if (quote_all(arena, host, script, &bare, &quoted, &lacking))
+        bool carries = quote_all(arena, host, script, &bare, &quoted, &lacking);
+        if (values->relocatable)
+            put_here(arena, script, &quoted);
+        if (carries)
             (*out)[(*count)++] = fill(arena, script, &quoted);
         else
             skip(arena, script, lacking, skipped_count, skipped, room);

@@ -23,6 +23,7 @@ struct activation {
     const char *env_dir;        /* absolute path, raw bytes */
     const char *prompt;         /* bare prompt, without parentheses */
     const char *bin_name;       /* "bin", "Scripts" */
+    bool relocatable;           /* the scripts find env_dir themselves: their texts do not hold it */
 };
 
 /* A script and what is to be put into it: its text is made when it is needed. */

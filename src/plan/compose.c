@@ -252,7 +252,7 @@ static void note_scripts(struct work *work, size_t count, const struct activatio
 /* --upgrade leaves the scripts alone, as venv does. */
 static bool add_activation(struct work *work)
 {
-    struct activation values = { work->ground->path, work->prompt, work->layout.bin };
+    struct activation values = { work->ground->path, work->prompt, work->layout.bin, work->request->relocatable };
     struct activation_script *scripts;
     const char *skipped[8];
     size_t count, skipped_count;

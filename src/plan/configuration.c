@@ -87,12 +87,14 @@ str configuration_text(struct arena *arena, const struct host *host, const struc
     venvcfg_write(&out, "include-system-site-packages", request->system_site_packages ? "true" : "false",
                   host->newline);
     venvcfg_write(&out, "version", version, host->newline);
-    if (request->prompt != NULL)
+    if (request->prompt != NULL || request->relocatable)        /* the name at this place stays that at the next */
         venvcfg_write(&out, "prompt", utf8_repr(arena, str_of(prompt)), host->newline);
     if (since(python, 11)) {
         venvcfg_write(&out, "executable", python->executable, host->newline);
         add_command(&out, arena, host, request, python, ground);
     }
+    if (request->relocatable)
+        venvcfg_write(&out, "relocatable", "true", host->newline);
     text_done(&out);
     return text_view(&out);
 }

@@ -86,7 +86,7 @@ static void install_seeds(struct seeding *seeding)
     struct seed_scheme scheme = {
         .site_packages = seeding->layout->site_packages,
         .scripts = seeding->layout->bin,
-        .python = seeding->plan->python,
+        .python = seeding->request->relocatable ? seeding->layout->primary : seeding->plan->python,
         .prefer = text_format(seeding->plan->arena, "%u.%u", seeding->python->major, seeding->python->minor),
         .headers = headers_of(seeding),
         .platform_packages = seeding->layout->platform_packages,

@@ -195,7 +195,9 @@ static bool file_is_needed(const struct look *look)
     const struct mended *mended = mended_of(look);
     bool program = is_program(look), configuration = strcmp(step->path, "pyvenv.cfg") == 0;
     if (mended != NULL)
-        return !mended->script || found(look, S_SCRIPT_STALE, "starts the Python of another environment, or of none");
+        return !mended->script || found(look, S_SCRIPT_STALE, look->patient->request->relocatable
+                                                                  ? "does not look for Python beside itself"
+                                                                  : "starts the Python of another environment, or of none");
     if (look->entry == NULL)
         return found(look, configuration ? S_CFG_MISSING : program ? S_PROGRAM_MISSING : S_FILE_MISSING, "is missing");
     bool is_file = look->entry->kind == OS_FILE;

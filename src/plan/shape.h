@@ -36,7 +36,8 @@ enum cure { BY_ENSURE, BY_CLEAR, BY_PYTHON, BY_REQUIREMENTS };
     X(S_SEED_MISSING, BY_ENSURE, "pip, or another project that was asked for, is missing")              \
     X(S_SEED_VERSION, BY_ENSURE, "it has another version than was asked for")                           \
     X(S_SEED_DAMAGED, BY_ENSURE, "files of it are missing or changed, by its RECORD")                   \
-    X(S_SCRIPT_STALE, BY_ENSURE, "a script starts the Python of another place: the environment was moved or copied") \
+    X(S_SCRIPT_STALE, BY_ENSURE, "a script starts the Python of another place: the environment was moved or copied; or it is " \
+      "bound to this place, and the environment is relocatable") \
     X(S_REQUIREMENT, BY_REQUIREMENTS, "what `--requirements` lists, or what that needs, is missing, or has another version")
 
 #define FINDING_CODE(code, cure, when) code,

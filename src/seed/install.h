@@ -10,7 +10,7 @@
 struct seed_scheme {
     const char *site_packages;  /* "lib/python3.13/site-packages", "Lib/site-packages" */
     const char *scripts;        /* "bin", "Scripts" */
-    const char *python;         /* absolute path of the environment's interpreter, for the shebang */
+    const char *python;         /* the environment's interpreter, for the first line of scripts (script.h) */
     const char *prefer;         /* "3.13": pip3.13 is made beside pip and pip3 */
     const char *headers;        /* "include/site/python3.13": each project's folder of headers lies in it */
     const char *platform_packages;      /* where it is another folder than site_packages, else NULL */

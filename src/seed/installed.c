@@ -238,7 +238,7 @@ static bool is_python(str name)
     return str_starts(name, "python") || str_starts(name, "pypy");
 }
 
-/* Does a script with this interpreter belong to another environment, or to one that is gone? */
+/* Does a script with this interpreter belong to another environment, or to one that is gone; or to this place alone? */
 static bool is_elsewhere(const struct look *look, const char *python)
 {
     struct os_entry facts;
@@ -246,8 +246,10 @@ static bool is_elsewhere(const struct look *look, const char *python)
     if (!path_is_absolute(look->host, python) || !is_python(str_of(path_name(look->host, python))))
         return false;
     const char *folder = path_folder(arena, look->host, python), *root = path_folder(arena, look->host, folder);
-    if (strcmp(path_name(look->host, folder), look->places->bin) != 0 || strcmp(root, look->ground->path) == 0)
+    if (strcmp(path_name(look->host, folder), look->places->bin) != 0)
         return false;
+    if (strcmp(root, look->ground->path) == 0)
+        return look->places->relocatable;
     if (os_look(root, &facts).code != OS_OK)
         return true;
     bool same = facts.file == look->ground->facts.file && facts.device == look->ground->facts.device;
@@ -327,7 +329,7 @@ static void look_at_script(const struct look *look, const struct survey_entry *e
     if (survey_find(look->ground, text_join(look->arena, look->places->bin, "/", name, NULL)) == NULL)
         name = look->places->python;
     const char *own = path_join(look->arena, look->host, look->ground->path, look->places->bin);
-    own = path_join(look->arena, look->host, own, name);
+    own = look->places->relocatable ? name : path_join(look->arena, look->host, own, name);
     mend_script(look, entry->path, entry->facts.mode | OS_EXACT,
                 shebang_exchange(look->arena, look->host, bytes, &shebang, own));
 }

@@ -42,12 +42,13 @@ struct installed {
 struct installed_places {
     const char *site_packages, *bin;
     const char *python;         /* name of the interpreter in `bin` */
+    bool relocatable;           /* scripts are to find it beside themselves */
 };
 
 /* Looks at the `count` projects named, and at every script. Files are compared by their size, and by their
  * hash where they are younger than RECORD; bytecode may come and go. A script counts when a RECORD lists it and
  * it names the interpreter of another environment, or of one that is gone: then the environment was moved or
- * copied. */
+ * copied; or when it names that of this very place, and the environment is relocatable. */
 void installed_look(struct arena *arena, const struct host *host, const struct survey *ground,
                     const struct installed_places *places, const char *const *projects, size_t count,
                     struct installed *out);

@@ -124,7 +124,8 @@ static void put_directory(struct text *out, str script)
 void launcher_line(const char *python, struct text *out)
 {
     const char *quote = strchr(python, ' ') != NULL ? "\"" : "";
-    text_print(out, "#!%s%s%s\n", quote, python, quote);
+    const char *folder = strchr(python, '\\') == NULL ? "<launcher_dir>\\" : "";
+    text_print(out, "#!%s%s%s%s\n", quote, folder, python, quote);
 }
 
 str launcher_bytes(struct arena *arena, const struct wheel_file *program, const char *python, str script)

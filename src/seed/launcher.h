@@ -17,7 +17,7 @@ const struct wheel *launcher_lender(struct store *store, const struct wheel *pip
  * line that names `python`, in quotes when it has a blank, and an archive that holds `script` as __main__.py, stored. */
 str launcher_bytes(struct arena *arena, const struct wheel_file *program, const char *python, str script);
 
-/* That line alone. */
+/* That line alone. A mere name of `python` lies beside the launcher, which every one since pip 19 finds. */
 void launcher_line(const char *python, struct text *out);
 
 #endif

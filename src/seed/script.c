@@ -21,6 +21,8 @@ static bool is_simple(const struct host *host, str path)
     size_t longest = host->darwin ? LINE_LONGEST_DARWIN : LINE_LONGEST;
     if (host->family == HOST_WINDOWS)
         return true;
+    if (!path_is_absolute(host, path.text))
+        return false;
     for (size_t i = 0; i < path.size; i++)
         if (path.text[i] == ' ' || path.text[i] == '\t' || path.text[i] == '\r')
             return false;
@@ -42,10 +44,10 @@ static void put_polyglot(const struct host *host, const char *python, struct tex
 {
     const char *name = path_name(host, python);
     text_put(out, "#!/bin/sh\n'''exec' \"");
-    if (is_quotable(str_of(python))) {
+    if (path_is_absolute(host, python) && is_quotable(str_of(python))) {
         text_put(out, python);
     } else {
-        text_put(out, "$(dirname \"$(realpath \"$0\")\")/");
+        text_put(out, "$(dirname \"$(realpath \"$0\" 2>/dev/null || printf %s \"$0\")\")/");
         text_put(out, is_quotable(str_of(name)) ? name : "python");
     }
     text_put(out, "\" \"$0\" \"$@\"\n' '''\n");

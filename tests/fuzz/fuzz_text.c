@@ -58,7 +58,7 @@ static void claim_quoted(struct arena *arena, const char *text)
 
 static void claim_scripts(struct arena *arena, const struct host *host, const char *text)
 {
-    const struct activation values = { text, text, "bin" };
+    const struct activation values = { text, text, "bin", text[0] % 2 != 0 };
     struct activation_script *scripts;
     struct error error = { 0 };
     const char *skipped[8];

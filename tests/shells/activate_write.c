@@ -36,7 +36,7 @@ static int write_scripts(const char *family, const char *env_dir, const char *pr
 {
     struct arena arena = arena_over(NULL, 0, no_memory, NULL);
     bool windows = strcmp(family, "windows") == 0;
-    struct activation values = { env_dir, prompt, windows ? "Scripts" : "bin" };
+    struct activation values = { env_dir, prompt, windows ? "Scripts" : "bin", false };
     struct activation_script *scripts;
     struct error error = { 0 };
     const char *skipped[8];

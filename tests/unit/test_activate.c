@@ -18,7 +18,7 @@ static struct made make(const struct host *host, const char *env_dir, const char
                         bool powershell)
 {
     struct made made = { .arena = test_arena() };
-    struct activation values = { env_dir, prompt, host->family == HOST_WINDOWS ? "Scripts" : "bin" };
+    struct activation values = { env_dir, prompt, host->family == HOST_WINDOWS ? "Scripts" : "bin", false };
     made.ok = activation_scripts(&made.arena, host, &values, list, powershell, &made.count, &made.scripts,
                                  &made.skipped_count, made.skipped, 8, &made.error);
     return made;
@@ -169,6 +169,56 @@ static void lines_end_as_each_system_wants(void **state)
     arena_end(&made.arena);
 }
 
+/* The same bytes wherever the environment stands: nothing of its path, and no placeholder that is left. */
+static void relocatable_scripts_do_not_hold_their_place(void **state)
+{
+    static const struct { const struct host *host; const char *one, *other; size_t count; } rows[] = {
+        { &a_posix_host, "/first/place", "/second", 8 }, { &a_windows_host, "C:\\first\\place", "D:\\second", 8 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena arena = test_arena();
+        struct activation one = { rows[i].one, "p", "bin", true }, other = { rows[i].other, "p", "bin", true };
+        struct activation_script *scripts, *others;
+        const char *skipped[8];
+        size_t count, skipped_count;
+        struct error error = { 0 };
+        assert_true(activation_scripts(&arena, rows[i].host, &one, NULL, true, &count, &scripts, &skipped_count, skipped, 8, &error));
+        assert_true(activation_scripts(&arena, rows[i].host, &other, NULL, true, &count, &others, &skipped_count, skipped, 8, &error));
+        assert_int_equal(count, rows[i].count);
+        for (size_t j = 0; j < count; j++) {
+            str text = filling_text(&arena, scripts[j].filling);
+            assert_true(str_equal(text, filling_text(&arena, others[j].filling)));
+            assert_null(strstr(text.text, "\\place"));
+            assert_null(strstr(text.text, "/place"));
+            assert_null(strstr(text.text, "@ENV_DIR"));
+            assert_true(text.size <= filling_room(scripts[j].filling));
+        }
+        arena_end(&arena);
+    }
+}
+
+static void relocatable_scripts_find_themselves_each_in_its_own_way(void **state)
+{
+    static const struct { const char *file, *part; } rows[] = {
+        { "activate", "VIRTUAL_ENV=\n" }, { "activate", "VIRTUAL_ENV=$BASH_SOURCE\n" },
+        { "activate.fish", "set -gx VIRTUAL_ENV (\n" }, { "activate.csh", "setenv VIRTUAL_ENV ''\n" },
+        { "activate.nu", "let env_dir = ($env.CURRENT_FILE |" }, { "activate.xsh", "['VIRTUAL_ENV'] = os.path.dirname(" },
+        { "activate_this.py", "env_dir = os.path.dirname(" },
+        { "activate.bat", "@set \"VIRTUAL_ENV=\"\r\n@rem" }, { "activate.bat", "@set \"_VIRTUAL_ENV_NOTHING=\"\r\n" },
+        { "activate.bat", "@if \"!\"==\"\" set \"VIRTUAL_ENV=!VIRTUAL_ENV!\"\r\n" },
+    };
+    struct made made = { .arena = test_arena() };
+    struct activation values = { "C:\\e", "e", "Scripts", true };
+    const char *all = "bash,fish,cshell,nushell,xonsh,python,batch";
+    assert_true(activation_scripts(&made.arena, &a_windows_host, &values, all, false, &made.count, &made.scripts,
+                                   &made.skipped_count, made.skipped, 8, &made.error));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_non_null(strstr(script_text(&made, rows[i].file), rows[i].part));
+    for (const char *at = strchr(script_text(&made, "activate.bat"), '\n'); at != NULL; at = strchr(at + 1, '\n'))
+        assert_int_equal(at[-1], '\r');
+    arena_end(&made.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +229,8 @@ int main(void)
         cmocka_unit_test(what_was_put_in_is_not_looked_at_again),
         cmocka_unit_test(every_placeholder_stands_alone),
         cmocka_unit_test(lines_end_as_each_system_wants),
+        cmocka_unit_test(relocatable_scripts_do_not_hold_their_place),
+        cmocka_unit_test(relocatable_scripts_find_themselves_each_in_its_own_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

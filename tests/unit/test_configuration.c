@@ -30,6 +30,20 @@ static void each_version_writes_its_own_keys(void **state)
     arena_end(&arena);
 }
 
+/* The name at the first place stays that of the environment. */
+static void a_relocatable_environment_says_so_and_keeps_its_name(void **state)
+{
+    struct arena arena = test_arena();
+    struct request request = { .relocatable = true };
+    struct interpreter python = { .major = 3, .minor = 10, .micro = 1, .home = "/usr/bin" };
+    struct survey ground = { .path = "/srv/env", .name = "env", .current = "/" };
+    const char *prompt = configuration_prompt(&arena, &a_posix_host, &request, &ground);
+    assert_string_equal(configuration_text(&arena, &a_posix_host, &request, &python, &ground, prompt).text,
+                        "home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.10.1\nprompt = 'env'\n"
+                        "relocatable = true\n");
+    arena_end(&arena);
+}
+
 static void no_text_can_add_a_line(void **state)
 {
     struct arena arena = test_arena();
@@ -70,6 +84,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_version_writes_its_own_keys),
+        cmocka_unit_test(a_relocatable_environment_says_so_and_keeps_its_name),
         cmocka_unit_test(no_text_can_add_a_line),
         cmocka_unit_test(a_command_that_is_not_utf8_is_left_out),
         cmocka_unit_test(the_command_says_all_that_was_asked_for),

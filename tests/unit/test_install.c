@@ -5,6 +5,7 @@
 
 #include "src/seed/hash.h"
 #include "src/seed/install.h"
+#include "src/seed/launcher.h"
 #include "src/seed/script.h"
 
 static const struct seed_scheme posix_scheme = { "lib/python3.13/site-packages", "bin", "/e/bin/python3", "3.13",
@@ -45,6 +46,20 @@ static void a_path_with_a_space_or_of_125_bytes_needs_the_shell(void **state)
     arena_end(&arena);
 }
 
+static const char beside_itself[] =
+    "#!/bin/sh\n'''exec' \"$(dirname \"$(realpath \"$0\" 2>/dev/null || printf %s \"$0\")\")/python3\" \"$0\" \"$@\"\n' '''\n";
+
+static void a_mere_name_is_looked_for_beside_the_script(void **state)
+{
+    struct arena arena = test_arena();
+    struct text line = { .arena = &arena };
+    assert_string_equal(first_lines(&arena, &a_posix_host, "python3"), beside_itself);
+    assert_string_equal(first_lines(&arena, &a_windows_host, "python.exe"), "#!python.exe\n");
+    launcher_line("python.exe", &line);
+    assert_string_equal(text_done(&line), "#!<launcher_dir>\\python.exe\n");
+    arena_end(&arena);
+}
+
 static void a_path_that_cannot_be_quoted_is_not_written(void **state)
 {
     static const char *const paths[] = { "/a \"b/python3", "/a $b/python3", "/a `b/python3", "/a \\b/python3",
@@ -52,7 +67,7 @@ static void a_path_that_cannot_be_quoted_is_not_written(void **state)
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct arena arena = test_arena();
         assert_string_equal(first_lines(&arena, &a_posix_host, paths[i]),
-                            "#!/bin/sh\n'''exec' \"$(dirname \"$(realpath \"$0\")\")/python3\" \"$0\" \"$@\"\n' '''\n");
+                            beside_itself);
         arena_end(&arena);
     }
 }
@@ -199,6 +214,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_path_becomes_a_plain_first_line),
         cmocka_unit_test(a_path_with_a_space_or_of_125_bytes_needs_the_shell),
+        cmocka_unit_test(a_mere_name_is_looked_for_beside_the_script),
         cmocka_unit_test(a_path_that_cannot_be_quoted_is_not_written),
         cmocka_unit_test(files_of_one_folder_follow_each_other),
         cmocka_unit_test(record_lists_every_file_with_its_hash),

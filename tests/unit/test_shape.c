@@ -62,7 +62,7 @@ static void look(struct world *world)
     static const char *const projects[] = { "pip" };
     struct error error = { 0 };
     struct layout layout = layout_of(&arena, world->host, &world->python);
-    struct installed_places places = { layout.site_packages, layout.bin, layout.primary };
+    struct installed_places places = { layout.site_packages, layout.bin, layout.primary, world->request.relocatable };
     struct seeds seeds = { .installed = &world->installed };
     struct again again = { .version = "3.12", .gone = world->gone };
     struct patient patient = { world->host, &world->request, &world->python, &world->ground, &again, &world->installed, 1,
@@ -342,6 +342,34 @@ static void scripts_that_start_something_else_are_not_ours_to_mend(void **state)
     arena_end(&arena);
 }
 
+/* On both families: the script of a relocatable environment, and one that is bound to the very same place. */
+static void in_a_relocatable_environment_scripts_are_bound_to_no_place(void **state)
+{
+    static const struct { const struct host *host; const char *script, *beside, *text, *mended; } rows[] = {
+        { &a_posix_host, "bin/pip", "#!/bin/sh\n'''exec' \"$(dirname \"$(realpath \"$0\")\")/python3\" \"$0\" \"$@\"\n' '''\nx",
+          "#!/srv/env/bin/python3\nimport pip\n", "#!/bin/sh\n'''exec' \"$(dirname" },
+        { &a_windows_host, "Scripts/pip-script.py", "#!python.exe\nx", "#!C:\\srv\\env\\Scripts\\python.exe\nimport pip\n",
+          "#!python.exe\nimport pip\n" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        arena = test_arena();
+        struct world world = begin(rows[i].host);
+        world.request.relocatable = true;
+        fake_file(at(&world, rows[i].script), 0755, rows[i].beside);
+        look(&world);
+        assert_null(strstr(findings(&world), "S_SCRIPT_STALE"));
+        fake_file(at(&world, rows[i].script), 0755, rows[i].text);
+        look(&world);
+        assert_non_null(strstr(findings(&world), "S_SCRIPT_STALE"));
+        assert_true(str_starts(world.installed.mended[0].text, rows[i].mended));
+        world.request.relocatable = false;
+        look(&world);
+        assert_null(strstr(findings(&world), "S_SCRIPT_STALE"));
+        fake_end();
+        arena_end(&arena);
+    }
+}
+
 static void interpreters_are_found_in_scripts_and_launchers(void **state)
 {
     static const char zip[] = "PK\5\6\0\0\0\0\1\0\1\0\4\0\0\0\0\0\0\0\0";       /* with its last byte 22 of them */
@@ -399,6 +427,7 @@ int main(void)
         cmocka_unit_test(a_seed_is_held_against_its_record),
         cmocka_unit_test(scripts_of_a_moved_environment_are_mended_with_their_record),
         cmocka_unit_test(scripts_that_start_something_else_are_not_ours_to_mend),
+        cmocka_unit_test(in_a_relocatable_environment_scripts_are_bound_to_no_place),
         cmocka_unit_test(interpreters_are_found_in_scripts_and_launchers),
         cmocka_unit_test(a_diff_is_unified),
     };
