@@ -81,6 +81,10 @@ options:
     description: Let the environment's own pip fetch the newest pip, when the environment is made or repaired.
     type: bool
     default: false
+  relocatable:
+    description: Let activation and console scripts find the environment where it is, so that it may be moved.
+    type: bool
+    default: false
   without_scm_ignore_files:
     description: Write no C(.gitignore).
     type: bool
@@ -247,7 +251,7 @@ import json
 from ansible.module_utils.basic import AnsibleModule
 
 FLAGS = ["system_site_packages", "symlinks", "copies", "clear", "upgrade", "repair", "without_pip", "upgrade_deps",
-         "without_scm_ignore_files", "no_project", "no_verify", "keep_failed", "compile_bytecode", "no_cache", "durable",
+         "relocatable", "without_scm_ignore_files", "no_project", "no_verify", "keep_failed", "compile_bytecode", "no_cache", "durable",
          "force"]
 VALUES = {"python": "str", "prompt": "str", "python_version": "str", "link_mode": "str", "activators": "str", "base": "path",
           "cache_dir": "path", "log": "path", "wait": "int", "scm_ignore": "str", "post_setup_timeout": "int"}
