@@ -69,7 +69,7 @@ static bool is_free(const struct plan *plan, const char *path)
     str first = str_of(path), rest;
     str_split(first, '/', &first, &rest);
     bool system_reads_it = strchr(path, '\\') != NULL || (plan->host->family == HOST_WINDOWS && strchr(path, ':') != NULL);
-    return plan_can_hold(path) && !system_reads_it && !str_is(first, PLAN_STAGE) && strcmp(path, "pyvenv.cfg") != 0 &&
+    return plan_can_hold(plan, path) && !system_reads_it && !str_is(first, PLAN_STAGE) && strcmp(path, "pyvenv.cfg") != 0 &&
            !plan_has(plan, path);
 }
 

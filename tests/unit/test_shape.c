@@ -67,7 +67,9 @@ static void look(struct world *world)
     struct again again = { .version = "3.12", .gone = world->gone };
     struct patient patient = { world->host, &world->request, &world->python, &world->ground, &again, &world->installed, 1,
                                wanted, os_mask(), NULL };
+    struct required nothing = { 0 };
     bool faulty[1];
+    patient.required = &nothing;
     assert_true(survey(&arena, world->host, world->root, &world->python, &world->ground, &error));
     installed_look(&arena, world->host, &world->ground, &places, projects, 1, &world->installed);
     world->shape = (struct shape){ 0 };
