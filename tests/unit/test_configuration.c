@@ -48,7 +48,7 @@ static void a_folder_s_name_that_steers_a_terminal_is_shown_and_not_used_as_it_i
 {
     static const struct { const char *current, *prompt; } rows[] = {
         { "/home/caf\xc3\xa9", "caf\xc3\xa9" }, { "/home/caf\xe9", "caf\\xe9" }, { "/home/a\x1b[2J", "a\\x1b[2J" },
-        { "/home/a\nb", "a\\nb" },
+        { "/home/a\nb", "a\\nb" }, { "/home/a\xe2\x80\xa8" "b", "a\\u2028b" },
     };
     struct arena arena = test_arena();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
