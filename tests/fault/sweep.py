@@ -6,13 +6,16 @@ A run is told to fail at its Nth system call (injector.c). After it, the promise
 command is run again without a fault, unless it would begin as a run did that is known to be right. Kinds of faults:
 eight error numbers, one byte or half of them read or written, killed before the call and after it. Of one thread, after
 a call is the same moment as before the next one: there only --full does both. What does not fit into the usual run is
-left out by turns and counted; --full leaves nothing out, and adds the interpreter's real pip, each call of whose runs
-goes wrong once, in one of the manners in turns (about 33,000 runs; --only and a range of calls take a part of them).
+left out by turns; --full leaves nothing out, and adds the interpreter's real pip, each call of whose runs goes wrong
+once, in one of the manners in turns (about 17,000 runs; --only and a range of calls take a part of them). Its batch is
+of eight environments for which the same thousands of calls are made, in any order: of a kind of call that comes more
+than SELDOM times every fourth goes wrong, of the others each.
 
 Calls are counted by their kind, the NTH of all being the Kth of its kind: so that only calls of that kind stop, and so
 that threads, whose calls come in any order, are hit at each of them all the same.
 """
 import argparse
+import collections
 import errno
 import multiprocessing
 import os
@@ -45,6 +48,7 @@ EXIT_CODES = {0, 1, 3, 4, 5, 6}
 NAMES = call_names()
 STAGE = ".venvcast"                             # in a target that is changed in place; surroundings() counts it as litter
 FCNTL = 72                                      # fails or cannot, by what it is asked
+SELDOM = 64
 MMAP = 9                                        # the C library makes "no memory" of every failure of it
 
 
@@ -136,14 +140,22 @@ class Sweep:
         self.begun = self.ground()
 
     # ---- which faults ----
+    def kinds(self, nth, call, full):
+        """In how many manners a call can go wrong here."""
+        kinds = ERRORS + (SHORTS if call in TRANSFERS else []) + KILLS[:1]
+        return kinds + KILLS[1:] if full or self.scenario.threads or nth == len(self.trail) else kinds
+
     def faults(self, full, turn):
         """(nth, fault) of this scenario; of several threads, whose calls come in any order, and of real pip in turns."""
+        real, threads = self.scenario.real_pip, self.scenario.threads
+        often, met = collections.Counter(self.trail), collections.Counter()
         for nth, call in enumerate(self.trail, 1):
-            kinds = ERRORS + (SHORTS if call in TRANSFERS else []) + KILLS[:1]
-            if full or self.scenario.threads or nth == len(self.trail):
-                kinds = kinds + KILLS[1:]
-            if self.scenario.real_pip or (self.scenario.threads and not full):
-                kinds = [kinds[(nth + turn) % len(kinds)]]
+            met[call] += 1
+            kinds, step = self.kinds(nth, call, full), 4 if real and threads and often[call] > SELDOM else 1
+            if step > 1 and (met[call] + turn) % step != 0:
+                continue
+            if real or (threads and not full):
+                kinds = [kinds[((met[call] // step if step > 1 else nth) + turn) % len(kinds)]]
             for kind in kinds:
                 yield nth, kind
 
