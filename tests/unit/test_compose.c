@@ -2,6 +2,7 @@
 #include "tests/support/check.h"
 #include "tests/support/hosts.h"
 
+#include "src/many/context.h"
 #include "src/plan/compose.h"
 #include "src/seed/stored.h"
 
@@ -232,6 +233,21 @@ static void programs_talk_for_the_executable_and_for_a_guest_that_lets_them(void
     }
 }
 
+/* What is only told about an environment, such as that its base is gone, has no interpreter to be spoken of. */
+static void a_plan_without_an_interpreter_has_no_context(void **state)
+{
+    struct context context;
+    const struct interpreter unknown = { .lib_name = "", .platlibdir = "lib" };
+    struct world world = on(&a_posix_host);
+    assert_true(composes(&world));
+    assert_true(context_of(&arena, &world.plan, &context));
+    assert_string_equal(context.bin_path, "/srv/env/bin");
+    world.plan.from = &unknown;
+    assert_false(context_of(&arena, &world.plan, &context));
+    world.plan.from = NULL;
+    assert_false(context_of(&arena, &world.plan, &context));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
@@ -246,6 +262,7 @@ int main(void)
         TEST(a_template_takes_the_place_of_a_script_of_ours_and_of_no_program),
         TEST(a_template_without_a_place_is_left_out_with_a_warning),
         TEST(a_backslash_is_a_letter_of_a_name_where_it_separates_nothing),
+        TEST(a_plan_without_an_interpreter_has_no_context),
         TEST(programs_talk_for_the_executable_and_for_a_guest_that_lets_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

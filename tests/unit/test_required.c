@@ -21,7 +21,8 @@ static void lines_are_those_that_pip_reads(void **state)
         "# nothing\n\n  one # why\r\ntwo#three\ntwo \\\n  >= 1 \\\n# ends it\n--hash=x\nthree --hash=sha256:0\n"
         "-r base.txt\n-rbase.txt\n--requirement=b c.txt\n--requirements x\n-c\tlimits\n--constraint limits\n-e .\n"
         "--editable x\n-i u\n--index-url=u\n--pre\n--no-index\n--unknown\n./a\na.whl\na/b ; os_name=='x'\nx @ https://a/b\n"
-        "git+https://a/b\na${B}\nC:\\a.zip\na.zip \na.tar.gz\n.a\n--requirement\tbase.txt\n--requirement\fbase.txt\n--requirement\vbase.txt\n# not this one \\\nfour\n"
+        "git+https://a/b\na${B}\nC:\\a.zip\na.zip \na.tar.gz\n.a\n--requirement\tbase.txt\n--requirement\fbase.txt\n"
+        "--requirement\vbase.txt\n# not this one \\\nfour\n"
         "five \\\n# ends it, too \\\nsix\nlast \\";
     static const struct { enum line_kind kind; const char *text; unsigned number; } rows[] = {
         { LINE_PROJECT, "one", 3 }, { LINE_PROJECT, "two#three", 4 }, { LINE_PROJECT, "two   >= 1", 5 },

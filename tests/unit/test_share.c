@@ -31,7 +31,7 @@ static void where_clones_are_refused_later_names_are_given_and_copies_in_a_dated
     }
 }
 
-/* From the top, where there is no folder to be opened, and from far below: many modules beside each other, and many in a folder of the longest name. */
+/* From the top, where there is no folder to be opened, and from far below: many modules beside each other. */
 static void many_files_come_from_any_folder(void **state)
 {
     char deep[181];
@@ -40,6 +40,7 @@ static void many_files_come_from_any_folder(void **state)
     for (size_t i = 60; i < 180; i += 60)
         deep[i] = '/';
     deep[180] = '\0';
+    static const char line[] = "--clear --without-pip --wheel flat-1.0-py3-none-any.whl --wheel below-1.0-py3-none-any.whl";
     whole_begin(&a_posix_place);
     for (unsigned i = 0; i < 20; i++) {
         flat[i] = text_format(&arena, "module%u.py", i);
@@ -48,7 +49,7 @@ static void many_files_come_from_any_folder(void **state)
     put_wheel("flat", 20, flat);
     put_wheel("below", 20, below);
     for (int again = 0; again < 2; again++) {
-        whole_do(&a_posix_place, "--clear --without-pip --wheel flat-1.0-py3-none-any.whl --wheel below-1.0-py3-none-any.whl");
+        whole_do(&a_posix_place, line);
         for (unsigned i = 0; i < 20; i++) {
             assert_string_equal(fake_text(in_site(flat[i])), text_join(&arena, "# ", flat[i], "\n", NULL));
             assert_string_equal(fake_text(in_site(below[i])), text_join(&arena, "# ", below[i], "\n", NULL));
