@@ -13,7 +13,7 @@
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 
-enum { WAIT_UNSAID = 100000, WAIT_USUAL = 60 };     /* seconds; no option can say the first */
+enum { WAIT_USUAL = 60 };       /* seconds */
 
 enum token_kind { WORD, OPTION, END_OF_OPTIONS };
 
