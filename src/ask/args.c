@@ -194,7 +194,7 @@ static bool take_letters(struct parse *parse, const struct token *token, const c
     const char *value = token->value;
     bool separated = token->separated;
     while (option->argument == NULL && value != NULL) {
-        if (separated || value[0] == '-' || value[0] == '\0')
+        if (separated || value[0] == '-')
             return refuse_value(parse, option, value);
         if (!set(parse, option, NULL))
             return false;
