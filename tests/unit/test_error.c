@@ -27,7 +27,7 @@ static void an_error_is_cut_rather_than_too_long(void **state)
 
 static void an_error_is_found_again_by_its_name(void **state)
 {
-    for (enum error_code code = E_NONE; code < ERROR_COUNT; code++) {
+    for (enum error_code code = E_NONE; (int)code < ERROR_COUNT; code++) {
         assert_int_equal(error_named(error_name(code)), code);
         assert_int_equal(error_exit(code) == DONE, code == E_NONE);
     }
@@ -37,7 +37,7 @@ static void an_error_is_found_again_by_its_name(void **state)
 
 static void something_helps_against_every_error_from_every_cause(void **state)
 {
-    for (enum error_code code = E_USAGE; code < ERROR_COUNT; code++)
+    for (enum error_code code = E_USAGE; (int)code < ERROR_COUNT; code++)
         for (enum os_code cause = OS_OK; cause <= OS_FAILED; cause++) {
             struct error error = { .code = code, .cause = { cause, 0 } };
             assert_true(strlen(error_helps(&error)) > 10);
