@@ -107,7 +107,7 @@ static bool is_kept(const struct plan *plan, const char *path)
 static bool is_free(const struct plan *plan, const char *path)
 {
     str compared = str_of(as_compared(plan, path));
-    return plan_can_hold(path) && is_kept(plan, path) && !leads_through(compared, STR(PLAN_STAGE)) &&
+    return plan_can_hold(plan, path) && is_kept(plan, path) && !leads_through(compared, STR(PLAN_STAGE)) &&
            !str_is(compared, "pyvenv.cfg") && !is_respelt(plan, path) && !plan_has(plan, path);
 }
 
