@@ -194,7 +194,7 @@ static bool build(struct work *work)
 static void end_confined(void *given)
 {
     struct work *work = given;
-    if (!work->done && work->plan->retracts)
+    if (!work->done)
         retract(work);
     if (work->old != NULL)
         stage_discard(work, work->old);
@@ -218,7 +218,7 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
         run_programs(&work);
     close_stage(&work);
     close_places(&work);
-    if (!work.done && out->litter != NULL && error->details == NULL)
+    if (!work.done && out->litter != NULL)
         error->details = text_join(arena, "a folder of ours could not be removed: ", out->litter, "\n", NULL);
     return work.done;
 }
