@@ -191,6 +191,23 @@ static void what_cannot_be_put_back_gets_a_name_that_no_later_run_takes_for_its_
     }
 }
 
+/* Not being able to begin is no lack of time. */
+static void a_program_that_cannot_be_started_has_not_run_out_of_time(void **state)
+{
+    static const char *const command[] = { "/bin/none", NULL };
+    struct outcome outcome;
+    struct error error = { .code = E_NONE };
+    fake_begin(&a_posix_host);
+    fake_folder("/srv", 0755);
+    struct plan plan = plan_for(&arena, &a_posix_host, "/srv/env", PLAN_BESIDE);
+    plan_add_text(&plan, "pyvenv.cfg", STR("home = /\n"), 0644, "");
+    plan_add_run(&plan, command, NULL, E_POST_SETUP, "")->seconds = 600;
+    assert_false(apply(&arena, &plan, &outcome, &error));
+    assert_int_equal(error.code, E_POST_SETUP);
+    assert_non_null(strstr(error.text, "cannot run '/bin/none'"));
+    fake_end();
+}
+
 /* ---- kept ------------------------------------------------------------------------------------- */
 
 static void what_stood_there_goes_when_all_went_well(void **state)
@@ -224,6 +241,7 @@ int main(void)
         TEST(no_fault_loses_what_was_there_before),
         TEST(what_has_gone_by_itself_need_not_be_taken_back),
         TEST(what_cannot_be_put_back_gets_a_name_that_no_later_run_takes_for_its_own),
+        TEST(a_program_that_cannot_be_started_has_not_run_out_of_time),
         TEST(what_stood_there_goes_when_all_went_well),
         TEST(what_programs_made_is_brought_to_the_disk_or_it_is_an_error),
     };

@@ -217,6 +217,18 @@ static void a_backslash_is_a_letter_of_a_name_where_it_separates_nothing(void **
     assert_int_equal(world.plan.warning_count, 2);
 }
 
+static void a_command_that_is_none_is_refused(void **state)
+{
+    static const char *const lines[] = { " ", "", "'open", "tool" };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct world world = on(&a_posix_host);
+        const char *line = lines[i];
+        world.request.post_setup = (struct words){ 1, &line };
+        assert_int_equal(composes(&world), i == 3);
+        assert_int_equal(world.error.code, i == 3 ? E_NONE : E_USAGE);
+    }
+}
+
 /* ---- callers ---------------------------------------------------------------------------------- */
 
 static void programs_talk_for_the_executable_and_for_a_guest_that_lets_them(void **state)
@@ -247,6 +259,11 @@ static void a_plan_without_an_interpreter_has_no_context(void **state)
     assert_false(context_of(&arena, &world.plan, &context));
     world.plan.from = NULL;
     assert_false(context_of(&arena, &world.plan, &context));
+    static const char *const command[] = { "tool", NULL };
+    struct step *step = plan_add_run(&world.plan, command, NULL, E_POST_SETUP, "");
+    step->inside = true;
+    context_add(&world.plan);
+    assert_null(step->text);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
@@ -264,6 +281,7 @@ int main(void)
         TEST(a_template_without_a_place_is_left_out_with_a_warning),
         TEST(a_backslash_is_a_letter_of_a_name_where_it_separates_nothing),
         TEST(a_plan_without_an_interpreter_has_no_context),
+        TEST(a_command_that_is_none_is_refused),
         TEST(programs_talk_for_the_executable_and_for_a_guest_that_lets_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,6 +56,10 @@ static void numbers_that_stand_for_64_bits_are_refused(void **state)
     refused(with(whole, end + 10, 0xffff, 2), "W_ZIP64");
     refused(with(whole, end + 12, 0xffffffff, 4), "W_ZIP64");
     refused(with(whole, end + 16, 0xffffffff, 4), "W_ZIP64");
+    size_t entry = number_at(whole, end + 16, 4);           /* of the first file in the directory */
+    refused(with(whole, entry + 20, 0xffffffff, 4), "W_ZIP64");
+    refused(with(whole, entry + 24, 0xffffffff, 4), "W_ZIP64");
+    refused(with(whole, entry + 42, 0xffffffff, 4), "W_ZIP64");
 }
 
 /* Long names leave room for more entries than there are. */
