@@ -149,6 +149,8 @@ struct os_command {
     bool capture;                   /* collect standard output, drop standard error; else pass both through */
     bool talks;                     /* when not captured: standard output goes where standard error goes */
     unsigned seconds;               /* time limit, 0 for none */
+    bool alone;                     /* when it ends, so does all that it has started; and it does not outlive an interrupt
+                                       for long, even if it ignores that */
     const char *input;              /* what it reads from standard input; NULL: ours, or nothing when captured */
 
     /* Instead of `capture`: what it writes is handed on as it comes, and it may be stopped between two pieces or

@@ -106,18 +106,31 @@ static bool still_nothing(const struct request *request, const struct survey *gr
     return error_remedy(error, "run the same command again");
 }
 
+/* What a killed run has left unfinished is taken back first. When nothing is to be written, the plan is what would be
+ * done if that were nothing. */
+static bool look_at(struct arena *arena, const struct host *host, const struct request *request, const char *target,
+                    const struct kit *kit, struct survey *ground, struct error *error)
+{
+    if (!survey(arena, host, target, &kit->python, ground, error))
+        return false;
+    bool writes = !request->dry_run && !request->cache_key, unfinished = ground->unfinished.state != FINISHED;
+    if (unfinished && writes)
+        return apply_recover(arena, host, ground, error) && survey(arena, host, target, &kit->python, ground, error);
+    if (request->cache_key || (unfinished && ground->unfinished.state <= UNFINISHED_FILLED)) {
+        ground->ground = GROUND_FREE;
+        ground->entry_count = 0;
+    }
+    return true;
+}
+
 static bool make_once(struct arena *arena, const struct host *host, const struct request *request, const char *target,
                       struct made *out, struct error *error)
 {
     struct survey ground;
     out->outcome = (struct outcome){ 0 };
     watch_pace(request->watch, PHASE_PLAN, 0, 0, target);
-    bool done = survey(arena, host, target, &out->kit.python, &ground, error);
+    bool done = look_at(arena, host, request, target, &out->kit, &ground, error);
     done = done && templates_read(arena, host, request, &ground.templates, error);
-    if (request->cache_key) {                           /* whatever stands there */
-        ground.ground = GROUND_FREE;
-        ground.entry_count = 0;
-    }
     done = done && still_nothing(request, &ground, error) &&
            compose(arena, host, request, &out->kit.python, &ground, &out->kit.seeds, &out->plan, error);
     if (done)

@@ -414,6 +414,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
                     (request->watch != NULL && request->watch->chapter != NULL);
     out->retracts = may_fail && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
+    out->keeps = request->keep_failed;
     out->link_mode = request->link_mode;
     out->durable = request->durable;
     out->dated = ground->dated;

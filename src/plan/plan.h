@@ -82,6 +82,7 @@ struct plan {
     const char *beside;         /* the one beside it, whichever is used: a killed run may have left it */
     unsigned root_mode;         /* of a root that is made or exchanged */
     bool retracts;              /* a program that fails takes back what was made */
+    bool keeps;                 /* what failed stays for a look */
     enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */
     const char **scripts;       /* for activation, whether they are in the steps or there already; ended by NULL, or NULL */
     bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
