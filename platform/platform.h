@@ -360,4 +360,8 @@ struct os_status os_confine(struct os_place *const *places, size_t count);
  * exhausted here. Where the system cannot confine, or has no thread to spare, `work` is simply called. */
 void os_confined(struct arena *arena, struct os_place *const *places, size_t count, void (*work)(void *data), void *data);
 
+/* Who does much of this gives its arenas one `guard`, NULL at first, which is used by one thread at a time: what takes
+ * long to begin then stays from call to call while the places are the same. It is to be ended; NULL is fine. */
+void os_guard_end(struct os_guard **guard);
+
 #endif
