@@ -16,7 +16,7 @@
 
 extern char **environ;
 
-enum { LOOK_EVERY_MS = 20, GRACE_SECONDS = 5, LINGER_MS = 1000 };
+enum { LOOK_EVERY_MS = 20, GRACE_SECONDS = 5, LINGER_MS = 300 };
 
 /* More than a pipe holds: what comes after the end is not its own any more. */
 enum { LEFT_MOST = 1024 * 1024 };

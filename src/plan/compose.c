@@ -278,7 +278,7 @@ static bool add_activation(struct work *work)
 static void add_configuration(struct work *work)
 {
     str text = configuration_text(work->arena, work->host, work->request, work->python, work->ground, work->prompt);
-    add_text(work, "pyvenv.cfg", text, 0666, "makes the folder an environment");
+    add_text(work, "pyvenv.cfg", configuration_with_settings(work->plan, text), 0666, "makes the folder an environment");
 }
 
 /* What --requirements needs, before anything is written. */

@@ -60,6 +60,10 @@ struct step {
 /* The folder in which an existing environment's new parts are built; never part of an environment. */
 #define PLAN_STAGE ".venvcast"
 
+struct plan_setting {
+    const char *key, *value;
+};
+
 enum plan_manner {
     PLAN_BESIDE,                /* built in a folder of ours beside the target and renamed into place */
     PLAN_EXCHANGE,              /* the same, and what stood there changes places with it and is deleted (--clear) */
@@ -96,6 +100,8 @@ struct plan {
     bool told[CHAPTERS];        /* of which chapters */
     size_t count, room;
     struct step *steps;
+    size_t setting_count;       /* lines of pyvenv.cfg that somebody else wants, behind ours */
+    struct plan_setting settings[16];
     size_t warning_count;
     const char *warnings[16];   /* sentences for the user, shown once */
     struct arena *arena;

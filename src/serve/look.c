@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/base/path.h"
+#include "src/plan/configuration.h"
 
 /* ---- asking them ------------------------------------------------------------------------------ */
 
@@ -165,6 +166,19 @@ int venvcast_add_link(struct venvcast_environment *environment, const char *path
 {
     return *target == '\0' ? VENVCAST_USAGE
                            : add_safely(environment, &(struct addition){ .path = path, .target = target });
+}
+
+int venvcast_set_config(struct venvcast_environment *environment, const char *key, const char *value)
+{
+    struct entry entry;
+    volatile bool done = false;
+    if (environment->open == NULL)
+        return VENVCAST_USAGE;
+    entry_begin(&entry, environment->memory);
+    if (setjmp(entry.out) == 0)
+        done = configuration_set(environment->open, key, value);
+    entry_end(&entry);
+    return done ? VENVCAST_DONE : VENVCAST_USAGE;
 }
 
 static bool add_run(struct plan *plan, const char *const *command)
