@@ -70,7 +70,7 @@ static bool run(struct work *work, const struct step *step)
     if (status.code != OS_OK && !stopped)
         return error_set(work->error, step->failure, status, "cannot run '%s'", step->command[0]);
     if (stopped) {
-        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was installing", step->command[0]);
+        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was at work", step->command[0]);
         return error_remedy(work->error, is_undone(work) ? "run the same command again"
                                                               : "the environment itself is whole; run its pip again");
     }

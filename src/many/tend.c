@@ -379,6 +379,17 @@ static bool tell_gone(struct care *care)
     return true;
 }
 
+/* Then all that was looked at is something else. */
+static bool recover(struct care *care, const struct request *request)
+{
+    enum unfinished found = care->ground.unfinished.state;
+    bool done = apply_recover(care->arena, care->host, &care->ground, care->error) &&
+                tend(care->arena, care->host, request, care->target, care->out, care->error);
+    if (done)
+        made_warn_of_unfinished(care->arena, found, false, &care->out->plan);
+    return done;
+}
+
 bool tend(struct arena *arena, const struct host *host, const struct request *request, const char *target,
           struct made *out, struct error *error)
 {
@@ -394,7 +405,7 @@ bool tend(struct arena *arena, const struct host *host, const struct request *re
         return false;
     bool writes = !request->check && !request->dry_run;
     if (care->ground.unfinished.state != FINISHED && writes)
-        return apply_recover(arena, host, &care->ground, error) && tend(arena, host, request, target, out, error);
+        return recover(care, request);
     if (care->ground.ground == GROUND_FREE || care->ground.ground == GROUND_EMPTY)
         return start_afresh(care);
     if (is_of_other_version(care))
