@@ -1,5 +1,6 @@
 """test_extension.py: what an environment gets beside its own: templates, programs that complete it, ignore files."""
 
+import fcntl
 import json
 import os
 import signal
@@ -372,9 +373,9 @@ class Unfinished(Case):
         before = self.old()
         os.mkdir(self.path(".env.venvcast"))
         self.make_file(".env.venvcast/not-ours-to-take")
-        holder = subprocess.Popen(["flock", self.path(".env.venvcast"), "sh", "-c", "echo; exec sleep 60"], stdout=subprocess.PIPE)
+        holder = os.open(self.path(".env.venvcast"), os.O_RDONLY)
+        fcntl.flock(holder, fcntl.LOCK_EX)
         try:
-            holder.stdout.readline()
             self.assertEqual(self.make("--post-setup", CHANGES % "exit 1", "env").code, 5)
             self.assertEqual(self.tree(), before)
             os.remove(self.path("ready"))
@@ -383,8 +384,7 @@ class Unfinished(Case):
             self.assertEqual(self.make("--ensure", "env").code, 0)
             self.assertEqual(self.tree(), before)
         finally:
-            holder.kill()
-            holder.communicate()
+            os.close(holder)
 
 
 if __name__ == "__main__":
