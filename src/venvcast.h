@@ -147,9 +147,10 @@ struct venvcast_watcher {
 int venvcast_watch(struct venvcast *run, const struct venvcast_watcher *watcher);
 
 /* From `chapter`, while the plan is made. Paths are relative to the environment, with '/' between names, and cannot lead out
- * of it; folders on the way are added. VENVCAST_USAGE for any other path, for pyvenv.cfg, and for one that the plan has.
- * `bytes` are written as they are. `source` is an absolute path, read when the plan is carried out; `target` is
- * what the link says, which may be anything. */
+ * of it; folders on the way are added. VENVCAST_USAGE for any other path, for pyvenv.cfg, for one that the plan has, for what
+ * would be another name on this system (case, devices of Windows); VENVCAST_NOT_DONE when there is no memory. `bytes` are
+ * written as they are. `source` is an absolute path, read when the plan is carried out; `target` is what the link says,
+ * which may be anything. */
 int venvcast_add_folder(struct venvcast_environment *environment, const char *path);
 int venvcast_add_text(struct venvcast_environment *environment, const char *path, const void *bytes, size_t size,
                       int executable);

@@ -214,7 +214,7 @@ static bool build(struct work *work)
 static void end_confined(void *given)
 {
     struct work *work = given;
-    if (!work->done && is_undone(work))
+    if (!work->done)
         retract(work);
     else
         keep_remove(work);
@@ -243,7 +243,7 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
         run_programs(&work);
     close_stage(&work);
     close_places(&work);
-    if (!work.done && out->litter != NULL && error->details == NULL)
+    if (!work.done && out->litter != NULL)
         error->details = text_join(arena, "a folder of ours could not be removed: ", out->litter, "\n", NULL);
     return work.done;
 }

@@ -99,19 +99,40 @@ static struct os_status empty_home(struct work *work)
     return first;
 }
 
-/* What stood there before the run comes back into its place. */
+/* What failed for a moment only goes the second time. */
+static struct os_status rename_beside(struct work *work, const char *from, const char *to, enum os_rename_how how)
+{
+    struct os_status status = os_rename(work->home, from, work->home, to, how);
+    if (status.code != OS_OK && status.code != OS_UNSUPPORTED)
+        status = os_rename(work->home, from, work->home, to, how);
+    return status;
+}
+
+/* What stood there before the run comes back into its place; then the new environment is only litter. */
 static struct os_status put_back(struct work *work)
 {
-    const struct plan *plan = work->plan;
-    struct os_status status = os_rename(work->home, work->old, work->home, plan->name, OS_EXCHANGE);
-    if (status.code == OS_OK)
-        return os_remove_tree(work->home, work->old);
-    const char *failed = text_join(work->arena, work->stage_name, "-failed", NULL);
-    if (status.code == OS_UNSUPPORTED)
-        status = os_rename(work->home, plan->name, work->home, failed, OS_NEW_NAME);
-    if (status.code == OS_OK)
-        status = os_rename(work->home, work->old, work->home, plan->name, OS_NEW_NAME);
-    return status.code == OS_OK ? os_remove_tree(work->home, failed) : status;
+    const char *name = work->plan->name, *failed = work->old;
+    struct os_status status = rename_beside(work, work->old, name, OS_EXCHANGE);
+    if (status.code == OS_UNSUPPORTED) {
+        failed = text_join(work->arena, work->stage_name, "-failed", NULL);
+        status = rename_beside(work, name, failed, OS_NEW_NAME);
+        if (status.code == OS_OK)
+            status = rename_beside(work, work->old, name, OS_NEW_NAME);
+    }
+    if (failed != work->old || status.code == OS_OK)
+        stage_discard(work, failed);
+    return status;
+}
+
+/* Under another name no later run takes it for what a killed one has left. */
+static void keep_old(struct work *work, const char *old, struct os_status status)
+{
+    const char *kept = text_join(work->arena, work->stage_name, "-kept", NULL);
+    struct error first = *work->error;
+    if (rename_beside(work, old, kept, OS_NEW_NAME).code != OS_OK)
+        kept = old;
+    error_set(work->error, E_UNDO, status, "%s; what stood there before could not be put back", first.text);
+    error_remedy(work->error, "it is now '%s/%s': give it its name back when the cause is gone", work->plan->parent, kept);
 }
 
 /* In one step, and then bit by bit under a name that every run takes away; where something keeps it, under its own. */
@@ -121,26 +142,35 @@ static struct os_status remove_target(struct work *work)
     return os_remove_tree(work->home, status.code == OS_OK ? work->stage_name : work->plan->name);
 }
 
+/* What others have taken away by now is away. */
 static struct os_status take_away(struct work *work)
 {
+    struct os_status status;
     if (work->shelf != NULL)
         return keep_restore(work);
-    if (work->plan->manner == PLAN_IN_PLACE)
-        return empty_home(work);
     if (work->old != NULL)
         return put_back(work);
-    struct os_status status = remove_target(work);
-    undo_all(work);
-    return status;
+    if (work->plan->manner == PLAN_IN_PLACE) {
+        status = empty_home(work);
+    } else {
+        status = remove_target(work);
+        undo_all(work);
+    }
+    return status.code == OS_ABSENT ? (struct os_status){ OS_OK, 0 } : status;
 }
 
 void retract(struct work *work)
 {
+    const char *old = work->old;
     struct error first = *work->error;
     struct os_status status = take_away(work);
     work->old = NULL;
     if (status.code == OS_OK)
         return;
+    if (old != NULL) {
+        keep_old(work, old, status);
+        return;
+    }
     error_set(work->error, E_UNDO, status, "%s; the environment could not be taken away again", first.text);
     error_remedy(work->error, "remove '%s' when the cause is gone", work->plan->root);
 }

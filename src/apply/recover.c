@@ -74,13 +74,14 @@ static bool open_copy(struct recovery *recovery)
            os_place_enter(work->arena, work->shelf_above, work->shelf_name, OS_PRIVATE, &work->shelf).code == OS_OK;
 }
 
-/* Where names cannot be exchanged it has another one. */
+/* Where names cannot be exchanged it has another one, and after a failure. */
 static const char *find_old(struct recovery *recovery)
 {
     struct work *work = &recovery->work;
-    const char *names[] = { recovery->mark.kept, text_join(work->arena, recovery->mark.kept, "-old", NULL) };
+    const char *names[] = { recovery->mark.kept, text_join(work->arena, recovery->mark.kept, "-old", NULL),
+                            text_join(work->arena, recovery->mark.kept, "-kept", NULL) };
     struct os_entry facts;
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 3; i++)
         if (os_look_in(work->ground, names[i], &facts).code == OS_OK && facts.kind == OS_FOLDER)
             return names[i];
     return NULL;

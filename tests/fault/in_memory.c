@@ -16,6 +16,7 @@
 #include "src/venvcast.h"
 #include "tests/fault/in_memory.h"
 #include "tests/fault/inject.h"
+#include "tests/fault/picture.h"
 
 enum { ENDED_DONE = 0, ENDED_FAILED = 1, ENDED_MEMORY = 70, WORDS_MOST = 10 };
 
@@ -23,20 +24,6 @@ static struct arena arena;
 static struct os_place *top;            /* FOLDER */
 static const char *folder, *self;
 static unsigned runs, violations;
-
-static void exhausted(void *owner)
-{
-    (void)owner;
-    abort();
-}
-
-static void must(struct os_status status, const char *what)
-{
-    if (status.code == OS_OK)
-        return;
-    fprintf(stderr, "in_memory: %s: code %d, number %lu\n", what, (int)status.code, (unsigned long)status.number);
-    exit(2);
-}
 
 /* ---- one run, in a process of its own: what it holds open ends with it ------------------------- */
 
@@ -182,28 +169,15 @@ static void furnish(const struct story *story)
 
 /* ---- what stands there -------------------------------------------------------------------------- */
 
-static void draw(struct text *out, const char *path)
+static void say(struct text *out, const char *bytes, size_t size)
 {
-    struct os_names names;
-    const char *bytes;
-    size_t size;
-    must(os_list_in(&arena, top, path, &names), path);
-    for (size_t i = 0; i < names.count; i++) {
-        const char *below = text_join(&arena, path, "/", names.names[i].name, NULL);
-        text_print(out, "%s", below);
-        if (names.names[i].kind == OS_FILE && os_read_in(&arena, top, below, 65536, &bytes, &size).code == OS_OK)
-            text_print(out, " %u %08x", (unsigned)size, (unsigned)libdeflate_crc32(0, bytes, size));
-        text_put(out, "\n");
-        if (names.names[i].kind == OS_FOLDER)
-            draw(out, below);
-    }
+    text_print(out, " %u %08x", (unsigned)size, (unsigned)libdeflate_crc32(0, bytes, size));
 }
 
 static const char *picture(void)
 {
-    struct text out = { .arena = &arena };
-    draw(&out, "srv");
-    return text_done(&out);
+    const struct painter painter = { &arena, top, say };
+    return picture_of(&painter, "srv");
 }
 
 static void expect(bool holds, const struct story *story, unsigned nth, const char *what, const char *more)
