@@ -122,14 +122,12 @@ static int prepare_actions(posix_spawn_file_actions_t *actions, const struct os_
                            const int outputs[2])
 {
     int error = input < 0 ? 0 : posix_spawn_file_actions_adddup2(actions, input, STDIN_FILENO);
-    if (error == 0 && command->folder != NULL)
-        error = posix_spawn_file_actions_addchdir_np(actions, command->folder);
     return error != 0 ? error : prepare_streams(actions, command, outputs);
 }
 
 static int spawn(struct arena *arena, const struct os_command *command, int input, const int outputs[2], pid_t *id)
 {
-    char **arguments = process_arguments(arena, command);
+    struct os_command started = *command;
     char **environment = process_environment(arena, command);
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
@@ -141,8 +139,10 @@ static int spawn(struct arena *arena, const struct os_command *command, int inpu
         error = prepare_attributes(&attributes, command);
         if (error == 0)
             error = prepare_actions(&actions, command, input, outputs);
+        if (error == 0 && command->folder != NULL)
+            error = child_folder(arena, &actions, &started);
         if (error == 0)
-            error = posix_spawn(id, command->program, &actions, &attributes, arguments, environment);
+            error = posix_spawn(id, started.program, &actions, &attributes, process_arguments(arena, &started), environment);
         posix_spawn_file_actions_destroy(&actions);
     }
     posix_spawnattr_destroy(&attributes);
