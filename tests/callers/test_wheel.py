@@ -1,5 +1,6 @@
 """test_wheel.py: the wheel of installer/python: what is in it, for whom it is, that pip, pipx and uv install it, that its
-library makes environments, and that virtualenv, and with it tox, make environments with it (with VENVCAST_FULL also Hatch and Poetry)."""
+library makes environments, and that virtualenv, and with it tox, make environments with it (with VENVCAST_FULL also Hatch
+and Poetry)."""
 
 import base64
 import csv
@@ -152,7 +153,8 @@ class Installed(Wheel):
     def test_the_library_comes_along(self):
         """Nothing but the wheel: no system's library, no variable. The variable comes first, and has to be right."""
         self.install()
-        script = self.make_file("make.py", """\
+        script = self.path("make.py")
+        self.make_file("make.py", """\
 import os, sys, venvcast
 class Builder(venvcast.EnvBuilder):
     def setup_scripts(self, context):
@@ -165,7 +167,7 @@ maps = {line.split()[-1] for line in open("/proc/self/maps") if "libvenvcast" in
 print(*[os.path.relpath(path, sys.prefix) for path in maps])
 """)
         said = self.succeed(self.program("python"), script, self.path("one"), self.path("two")).splitlines()
-        version = self.succeed(PROGRAM, "--version").split()[1]
+        version = self.succeed(PROGRAM, "--version").strip()
         self.assertEqual(said[:2], ["created " + version, "mine two"])
         self.assertRegex(said[2], r"^lib/python3[.0-9]*/site-packages/venvcast/libvenvcast\.so\.0$")
         self.assertEqual(self.prefix_of(self.path("one")), self.path("one"))
