@@ -135,7 +135,8 @@ struct venvcast_watcher {
 int venvcast_watch(struct venvcast *run, const struct venvcast_watcher *watcher);
 
 /* From `chapter`, while the plan is made. Paths are relative to the environment, with '/' between names, and cannot lead out
- * of it; folders on the way are added. VENVCAST_USAGE for any other path, for pyvenv.cfg, and for one that the plan has. */
+ * of it; folders on the way are added. VENVCAST_USAGE for any other path, for pyvenv.cfg, for one that the plan has, for what
+ * would be another name on this system (case, devices of Windows); VENVCAST_NOT_DONE when there is no memory. */
 int venvcast_add_folder(struct venvcast_environment *environment, const char *path);
 int venvcast_add_text(struct venvcast_environment *environment, const char *path, const void *bytes, size_t size,
                       int executable);

@@ -63,7 +63,7 @@ static const char *error_words(struct program *program)
     struct request named = { .called = program->args.count > 0 ? program->args.values[0] : NULL };
     os_reason(error->cause, reason, 160);
     return report_error(&program->memory, &named, error, error->cause.code == OS_OK ? NULL : reason,
-                        program->run != NULL && venvcast_draws_colors(program->run));
+                        venvcast_draws_colors(program->run));
 }
 
 /* Whoever double-clicks has no command line on which to try what others are told. */

@@ -70,7 +70,7 @@ bool kit_prepare(struct arena *arena, const struct host *host, const struct requ
     calm.looks_only = request->dry_run || request->cache_key;
     if (request_tends(request))
         return true;
-    return kit_prepare_for(arena, host, &calm, request->target_count > 0 ? request->targets[0] : ".", out, error);
+    return kit_prepare_for(arena, host, &calm, request->targets[0], out, error);
 }
 
 static bool is_nothing(const struct survey *ground)

@@ -15,7 +15,8 @@ struct kit {
     struct seeds seeds;
 };
 
-/* Finds interpreter and seeds. What is tended (tend.h) has a kit of its own, found when it is looked at. */
+/* Finds interpreter and seeds for the first ENV_DIR, of which there is one at least.
+ * What is tended (tend.h) has a kit of its own, found when it is looked at. */
 MUST_USE bool kit_prepare(struct arena *arena, const struct host *host, const struct request *request, struct kit *out,
                           struct error *error);
 

@@ -62,9 +62,10 @@ static bool take_over(struct care *care)
     struct os_status status = { OS_OK, 0 };
     if (bytes->text == NULL)
         status = os_read(care->arena, path, 1024 * 1024, &bytes->text, &bytes->size);
-    if (status.code != OS_OK)
-        return survey_find(&care->ground, "pyvenv.cfg") == NULL || error_is_absence(status) ||
-               cannot_read(care, path, status);
+    if (status.code != OS_OK) {
+        bool absent = survey_find(&care->ground, "pyvenv.cfg") == NULL || error_is_absence(status);
+        return absent ? true : cannot_read(care, path, status);
+    }
     struct venvcfg cfg = venvcfg_parse(care->arena, *bytes);
     if (care->request.prompt == NULL && cfg.prompt != NULL)
         care->request.prompt = prompt_of(care->arena, cfg.prompt);
@@ -152,9 +153,9 @@ static bool diagnose(struct care *care, struct seeds *seeds)
 /* What --requirements lists, where it lists something. */
 static bool look_at_required(struct care *care, const struct layout *layout)
 {
-    const char *site[] = { layout->site_packages, layout->platform_packages };
+    const char *site[] = { layout->site_packages, layout->platform_packages, NULL };
     const char **folders = arena_take_many(care->arena, 3, sizeof *folders);
-    for (size_t i = 0; i < 2 && site[i] != NULL; i++)
+    for (size_t i = 0; site[i] != NULL; i++)
         folders[i] = path_join(care->arena, care->host, care->ground.path, site[i]);
     care->places = (struct required_places){ folders, care->sees_base || care->request.system_site_packages };
     return care->request.requirements.count == 0 ||
@@ -205,7 +206,7 @@ static bool choose_seeds(struct care *care, enum store_trust trust)
     bool needed = false;
     size_t kept = 0;
     for (size_t i = 0; i < care->wanted_count; i++)
-        needed = needed || care->faulty[i];
+        needed |= care->faulty[i];
     if (!needed)
         return true;
     if (!kit_find_seeds(care->arena, care->host, &care->request, trust, &care->out->kit, care->error))

@@ -226,8 +226,13 @@ static void add_template(struct work *work, const struct template *template)
     };
     const char *path = below(work, work->layout.bin, template->path);
     str text;
-    if (!plan_can_hold(path) || plan_has(work->plan, path))
+    if (plan_has(work->plan, path) && !plan_has_folder(work->plan, path))
         return;
+    if (!plan_has_room(work->plan, path)) {
+        plan_warn(work->plan, text_join(work->arena, "the template '", template->path,
+                                        "' is left out: something else takes its place, or that of its folder", NULL));
+        return;
+    }
     if (!fill_template(work->arena, work->host, template, values, &text)) {
         plan_warn(work->plan, text_join(work->arena, "the template '", template->path,
                                         "' is left out: its language cannot carry the path or prompt", NULL));
@@ -299,9 +304,9 @@ static bool fits(const struct work *work)
 {
     for (size_t i = 0; i < work->plan->count; i++) {
         const struct step *step = &work->plan->steps[i];
-        if (step->kind == STEP_FOLDER && !existing_folder_fits(work->ground, step->path, work->error))
-            return false;
-        if (step->where == STEP_REPLACE && step->kind != STEP_FOLDER && !existing_file_fits(work->ground, step->path, work->error))
+        bool folder = step->kind == STEP_FOLDER, replaces = step->where == STEP_REPLACE;
+        if (folder ? !existing_folder_fits(work->ground, step->path, work->error)
+                   : replaces && !existing_file_fits(work->ground, step->path, work->error))
             return false;
         for (size_t j = 0; j < step->file_count; j++)
             if (step->files[j].script && !existing_file_fits(work->ground, step->files[j].path, work->error))

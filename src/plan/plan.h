@@ -108,7 +108,10 @@ bool plan_has(const struct plan *plan, const char *path);
 bool plan_has_folder(const struct plan *plan, const char *path);
 
 /* Is it relative, and leads it to a place inside the environment? */
-bool plan_can_hold(const char *path);
+bool plan_can_hold(const struct plan *plan, const char *path);
+
+/* And does no step make it, or a file where a folder on its way must be? */
+bool plan_has_room(const struct plan *plan, const char *path);
 
 /* Each adds one step and asserts the plan's invariants: parents before children, no path twice, every path
  * inside the root, pyvenv.cfg after every other file; RUN steps stay behind all others, whenever they are added. */

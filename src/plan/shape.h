@@ -69,7 +69,7 @@ struct patient {
     size_t wanted_count;
     const struct wanted *wanted;
     unsigned mask;              /* os_mask */
-    const struct required *required;    /* NULL: nobody has looked */
+    const struct required *required;
 };
 
 /* Every TEXT, COPY and LINK step of the plan as a question, in a list as long as the plan. */

@@ -92,6 +92,18 @@ class Templates(Case):
         self.assertEqual(self.read("env/bin/link"), b"x")
         self.assertFalse(os.path.lexists(self.path("env/bin/loop")))
 
+    def test_what_has_no_place_is_left_out_with_a_word_and_odd_names_are_names(self):
+        for name in ["common/python3/x", "common/own", "posix/own/x", "common/a\\b/c\\d"]:
+            self.template(name, "x")
+        done = self.make("env")
+        self.assertEqual(done.code, 0, done)
+        self.assertEqual([line.split("'")[1] for line in done.err.splitlines()], ["own", "python3/x"], done)
+        self.assertEqual(self.read("env/bin/a\\b/c\\d"), b"x")
+        self.make_file("env/mine\\too")
+        self.folder = self.path("env")
+        done = self.run_it("--without-pip", "--clear", "--force", ".")
+        self.assertEqual((done.code, os.path.exists(self.path("mine\\too"))), (0, False), done)
+
     def test_a_language_that_cannot_carry_the_name_is_left_out_with_a_word(self):
         self.template("common/x.bat", "set \"A=__VENV_DIR__\"\n")
         os.mkdir(os.fsencode(self.folder) + b"/caf\xe9")

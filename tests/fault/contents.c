@@ -8,7 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUFFER = 1 << 18, ROOM_AT_FIRST = 1 << 12, SETTLED = 20 * 1000 * 1000 };     /* nanoseconds: two ticks of any kernel */
+enum { BUFFER = 1 << 18, ROOM_AT_FIRST = 1 << 12, ROOM_AT_MOST = 1 << 17,
+       SETTLED = 20 * 1000 * 1000 };     /* nanoseconds: two ticks of any kernel */
 
 struct known {
     dev_t device;
@@ -83,6 +84,8 @@ static bool is_settled(const struct timespec *time)
 
 uint64_t contents_of(int folder, const char *name, const struct stat *facts)
 {
+    if (2 * count >= ROOM_AT_MOST)          /* most of them are gone from the disk */
+        contents_forget();
     if (2 * count >= room)
         grow();
     struct known *known = find(facts);

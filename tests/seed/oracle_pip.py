@@ -8,6 +8,7 @@ For each interpreter: which wheels ensurepip would take (asked of ensurepip itse
 of files; both trees are compared, then ours is used.
 """
 import csv
+import functools
 import glob
 import json
 import os
@@ -40,9 +41,12 @@ runpy.run_module("pip", run_name="__main__", alter_sys=True)
 """
 
 
-def output(*command, **more):
+def output(*command, compiles=False, **more):
+    """What it says. `compiles`: Python may keep the bytecode of what it imports, so that it does not compile all of pip
+    each time that pip is started."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "PYTHON", "ENSUREPIP"))}
-    environment.update(PYTHONDONTWRITEBYTECODE="1", PIP_CONFIG_FILE=os.devnull, PIP_DISABLE_PIP_VERSION_CHECK="1")
+    environment.update(PIP_CONFIG_FILE=os.devnull, PIP_DISABLE_PIP_VERSION_CHECK="1",
+                       **({} if compiles else {"PYTHONDONTWRITEBYTECODE": "1"}))
     done = subprocess.run(command, capture_output=True, text=True, env=environment, **more)
     assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
     return done.stdout
@@ -106,19 +110,20 @@ def make_environment(python, root):
 
 def use(root, scripts, version):
     """The environment is used: each script answers, pip finds nothing wrong, and takes itself away whole."""
+    said = functools.partial(output, compiles=True)
     python = f"{root}/bin/python"
     pips = [name for name in scripts if os.path.basename(name).startswith("pip")]
     assert len(pips) == 3, scripts
     for name in pips:
-        assert output(f"{root}/{name}", "--version").startswith(f"pip {version} from {root}/"), name
+        assert said(f"{root}/{name}", "--version").startswith(f"pip {version} from {root}/"), name
     link = f"{root}/elsewhere"
     os.symlink(f"{root}/{pips[0]}", link)
-    assert output(link, "--version").startswith(f"pip {version} "), "through a link"
+    assert said(link, "--version").startswith(f"pip {version} "), "through a link"
     os.remove(link)
-    output(python, "-m", "pip", "check")
-    listed = {p["name"]: p["version"] for p in json.loads(output(python, "-m", "pip", "list", "--format=json"))}
+    said(python, "-m", "pip", "check")
+    listed = {p["name"]: p["version"] for p in json.loads(said(python, "-m", "pip", "list", "--format=json"))}
     assert listed["pip"] == version, listed
-    output(python, "-m", "pip", "uninstall", "-q", "-y", *sorted(listed, key=lambda name: name == "pip"))
+    said(python, "-m", "pip", "uninstall", "-q", "-y", *sorted(listed, key=lambda name: name == "pip"))
     left = [path for path in tree(f"{root}/lib") if not path.endswith(".pyc")]
     left += [path for path in scripts if os.path.exists(f"{root}/{path}")]
     assert not left, f"pip uninstall left {left[:5]}"

@@ -446,18 +446,6 @@ static void in_a_dated_tree_everything_has_the_one_time(void **state)
     fake_end();
 }
 
-static struct plan dated(void)
-{
-    struct plan plan = beside();
-    plan.dated = true;
-    return plan;
-}
-
-static void a_dated_environment_survives_every_single_fault(void **state)
-{
-    assert_one_fault_is_survived(dated, FAKE_LACKS_NOTHING);
-}
-
 static void what_another_run_has_changed_since_it_was_looked_at_is_left_alone(void **state)
 {
     struct plan (*const plans[])(void) = { exchange, in_place };
@@ -490,7 +478,6 @@ int main(void)
         TEST(an_interrupt_at_any_time_leaves_everything_as_it_was),
         TEST(a_folder_that_is_known_already_gets_its_mode),
         TEST(in_a_dated_tree_everything_has_the_one_time),
-        TEST(a_dated_environment_survives_every_single_fault),
         TEST(what_another_run_has_changed_since_it_was_looked_at_is_left_alone),
         TEST(what_runs_is_left_alone_where_it_cannot_be_replaced),
         TEST(what_is_to_last_is_brought_to_the_disk_file_by_file_and_by_name),

@@ -21,7 +21,8 @@ static void lines_are_those_that_pip_reads(void **state)
         "# nothing\n\n  one # why\r\ntwo#three\ntwo \\\n  >= 1 \\\n# ends it\n--hash=x\nthree --hash=sha256:0\n"
         "-r base.txt\n-rbase.txt\n--requirement=b c.txt\n--requirements x\n-c\tlimits\n--constraint limits\n-e .\n"
         "--editable x\n-i u\n--index-url=u\n--pre\n--no-index\n--unknown\n./a\na.whl\na/b ; os_name=='x'\nx @ https://a/b\n"
-        "git+https://a/b\na${B}\nC:\\a.zip\na.zip \na.tar.gz\n.a\n-r\fbase.txt\n-r\vbase.txt\n# not this one \\\nfour\n"
+        "git+https://a/b\na${B}\nC:\\a.zip\na.zip \na.tar.gz\n.a\n--requirement\tbase.txt\n--requirement\fbase.txt\n"
+        "--requirement\vbase.txt\n# not this one \\\nfour\n"
         "five \\\n# ends it, too \\\nsix\nlast \\";
     static const struct { enum line_kind kind; const char *text; unsigned number; } rows[] = {
         { LINE_PROJECT, "one", 3 }, { LINE_PROJECT, "two#three", 4 }, { LINE_PROJECT, "two   >= 1", 5 },
@@ -33,8 +34,8 @@ static void lines_are_those_that_pip_reads(void **state)
         { LINE_OPEN, "a/b ; os_name=='x'", 25 }, { LINE_PROJECT, "x @ https://a/b", 26 }, { LINE_OPEN, "git+https://a/b", 27 },
         { LINE_OPEN, "a${B}", 28 }, { LINE_OPEN, "C:\\a.zip", 29 }, { LINE_OPEN, "a.zip", 30 },
         { LINE_OPEN, "a.tar.gz", 31 }, { LINE_OPEN, ".a", 32 }, { LINE_INCLUDE, "base.txt", 33 },
-        { LINE_INCLUDE, "base.txt", 34 }, { LINE_PROJECT, "four", 36 }, { LINE_PROJECT, "five", 37 },
-        { LINE_PROJECT, "six", 39 }, { LINE_PROJECT, "last", 40 },
+        { LINE_INCLUDE, "base.txt", 34 }, { LINE_INCLUDE, "base.txt", 35 }, { LINE_PROJECT, "four", 37 },
+        { LINE_PROJECT, "five", 38 }, { LINE_PROJECT, "six", 40 }, { LINE_PROJECT, "last", 41 },
     };
     str rest = STR(text);
     unsigned number = 0;
