@@ -173,6 +173,14 @@ static void a_folder_of_the_distribution_counts_only_as_an_absolute_path(void **
     assert_false(ensure_say_none(&arena, &a_posix_host, &python, &ensured, &error));
     assert_non_null(strstr(error.text, "cannot be read"));
     whole_end();
+    begin(&a_posix_host, "/l");                         /* the folder may stand in what cannot be read */
+    fake_file("/l/ensurepip/__init__.py", 0600, "'/usr/share/python-wheels'\n");
+    fake_owner("/l/ensurepip/__init__.py", 1);
+    ensured = look(NULL);
+    assert_string_equal(ensured.unread, "/l/ensurepip/__init__.py");
+    assert_false(ensure_say_none(&arena, &a_posix_host, &python, &ensured, &error));
+    assert_non_null(strstr(error.text, "/l/ensurepip/__init__.py, where the wheels"));
+    whole_end();
 }
 
 static void who_lacks_a_wheel_is_told_what_its_distribution_calls_it(void **state)
