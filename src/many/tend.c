@@ -64,7 +64,9 @@ static bool take_over(struct care *care)
         status = os_read(care->arena, path, 1024 * 1024, &bytes->text, &bytes->size);
     if (status.code != OS_OK) {
         bool absent = survey_find(&care->ground, "pyvenv.cfg") == NULL || error_is_absence(status);
-        return absent ? true : cannot_read(care, path, status);
+        if (!absent)
+            (void)cannot_read(care, path, status);
+        return absent;
     }
     struct venvcfg cfg = venvcfg_parse(care->arena, *bytes);
     if (care->request.prompt == NULL && cfg.prompt != NULL)

@@ -20,8 +20,7 @@ os.environ["VENVCAST_LIBRARY"] = os.path.join(FOLDER, "installed/lib/libvenvcast
 sys.path.insert(0, os.path.join(TOP, "installer/python"))
 sys.dont_write_bytecode = True
 if not os.path.isdir(os.path.join(os.environ.get("VENVCAST_TEST_TOOLS", os.path.join(TOP, "build/test-tools")), "popular")):
-    print("the wheels of tests/tools.sh are not here")
-    sys.exit(77)
+    sys.exit("builder.py: the wheels to install are not here; sh tests/tools.sh obtains them")
 import venvcast                                                                 # noqa: E402
 WHEELS = os.path.join(os.environ.get("VENVCAST_TEST_TOOLS", os.path.join(TOP, "build/test-tools")), "popular")
 
@@ -58,9 +57,9 @@ class ExtendedEnvBuilder(venvcast.EnvBuilder):
     def post_setup(self, context):
         self.order.append("post_setup")
         if not self.nodist:
-            self.install(context, "pip")
-        if not self.nopip:
             self.install(context, "setuptools")
+        if not self.nopip:
+            self.install(context, "pip")
 
     def reader(self, stream, source):
         """A thread's work: each line goes to who watches, with where it comes from."""
@@ -116,8 +115,14 @@ class Builder(unittest.TestCase):
         self.assertEqual(builder.order, ["ensure_directories", "create_configuration", "setup_python", "setup_scripts",
                                          "post_setup"])
         self.assertEqual((context.mine, context.env_dir, context.status), ("carried along", self.env, "created"))
-        self.assertIn(("main", "Installing setuptools ..."), said)
-        self.assertTrue(any(source == "stdout" and "Successfully installed setuptools" in line for source, line in said))
+        for name in ["setuptools", "pip"]:
+            begun = said.index(("main", "Installing %s ..." % name))
+            ended = next(at for at, (source, line) in enumerate(said)
+                         if source == "stdout" and line.startswith("Successfully installed %s-" % name))
+            self.assertLess(begun + 1, ended, "what pip says arrives line by line, before it is done")
+        self.assertEqual([line for source, line in said if source == "main"],
+                         ["Installing setuptools ...", "Installing pip ..."])
+        self.assertFalse([line for _, line in said if "\n" in line])
         for name in ["pip", "setuptools"]:
             subprocess.run([context.env_exe, "-c", "import " + name], check=True)
         shown = subprocess.run([os.path.join(context.bin_path, "tell")], check=True, stdout=subprocess.PIPE).stdout.decode()

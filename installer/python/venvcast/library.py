@@ -1,7 +1,7 @@
 """library.py: libvenvcast by ctypes: create(), and an EnvBuilder in the manner of venv's, whose hooks work.
 
 Everything is in src/venvcast.h, which says what each part means; here are only the types of its calls. The library is the
-file that VENVCAST_LIBRARY names, else the one beside this package, else the system's.
+file that VENVCAST_LIBRARY names, else the one beside this file, which the wheel brings along, else the system's.
 """
 import ctypes
 import ctypes.util
@@ -88,22 +88,29 @@ _CALLS = {
 }
 
 
-def _places():
+def _place():
+    """The path of the library, or the name by which the system knows it."""
+    named = os.environ.get("VENVCAST_LIBRARY")
+    if named:
+        return os.path.abspath(named)
     name = "libvenvcast.dll" if _IS_WINDOWS else "libvenvcast.dylib" if sys.platform == "darwin" else "libvenvcast.so.0"
-    yield os.environ.get("VENVCAST_LIBRARY")
-    yield os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
-    yield ctypes.util.find_library("venvcast")
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
+    place = beside if os.path.exists(beside) else ctypes.util.find_library("venvcast")
+    if place is None:
+        raise Error("libvenvcast is neither beside this package nor known to the system; VENVCAST_LIBRARY can name it")
+    return place
 
 
 def _load():
-    for place in _places():
-        if place and (os.path.exists(place) or not os.path.dirname(place)):
-            library = ctypes.CDLL(place)
-            for name, types in _CALLS.items():
-                call = getattr(library, "venvcast_" + name)
-                call.restype, call.argtypes = types[0], types[1:]
-            return library
-    raise Error("libvenvcast is neither beside this package nor known to the system; VENVCAST_LIBRARY can name it")
+    place = _place()
+    try:
+        library = ctypes.CDLL(place)
+    except OSError as raised:
+        raise Error("%s cannot be loaded" % place, reason=str(raised)) from raised
+    for name, types in _CALLS.items():
+        call = getattr(library, "venvcast_" + name)
+        call.restype, call.argtypes = types[0], types[1:]
+    return library
 
 
 class _Library:
