@@ -39,7 +39,7 @@ class Extension(Scratch):
         """What it has started, and holds its streams and a file of the environment open, ends with it."""
         (self.top / "harm.py").write_text(
             "import os, subprocess, sys, time\n"
-            "open('Lib/more', 'w').write('x'); os.remove('mine'); open('pyvenv.cfg', 'a').write('more = 1\\n')\n"
+            "open('Lib/more', 'w').write('x'); os.path.exists('mine') and os.remove('mine'); open('pyvenv.cfg', 'a').write('more = 1\\n')\n"
             "held = open('Lib/held', 'w'); subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
             "open(os.path.join('..', 'ready'), 'w').close()\n"
             "time.sleep(60) if sys.argv[1:] == ['wait'] else sys.exit(3)\n")
