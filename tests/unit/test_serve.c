@@ -470,6 +470,32 @@ static void an_older_caller_gets_what_it_knows(void **state)
     venvcast_free(run);
 }
 
+static void never_called(void *data, struct venvcast_environment *environment)
+{
+    fail();
+}
+
+/* Its structure ends before a field that it does not know; and what is of a later version is not looked at. */
+static void an_older_watcher_is_asked_what_it_knows(void **state)
+{
+    struct venvcast *run = run_for("env");
+    struct { struct venvcast_watcher watcher; char later[16]; } other = {
+        { offsetof(struct venvcast_watcher, made), &sight, on_chapter, on_progress, on_question, never_called }, "later"
+    };
+    assert_int_equal(venvcast_watch(run, &other.watcher), VENVCAST_DONE);
+    assert_int_equal(venvcast_perform(run), VENVCAST_DONE);
+    assert_true(sight.stands && sight.made == 0);
+    venvcast_free(run);
+    begin_sight();
+    run = run_for("other");
+    other.watcher.size = sizeof other;
+    other.watcher.made = on_made;
+    assert_int_equal(venvcast_watch(run, &other.watcher), VENVCAST_DONE);
+    assert_int_equal(venvcast_perform(run), VENVCAST_DONE);
+    assert_int_equal(sight.made, 1);
+    venvcast_free(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -486,6 +512,7 @@ int main(void)
         TEST(of_many_each_is_told),
         TEST(a_manifest_has_the_options_that_were_set),
         TEST(an_older_caller_gets_what_it_knows),
+        TEST(an_older_watcher_is_asked_what_it_knows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
