@@ -115,10 +115,10 @@ static enum exit_code perform(struct program *program)
 
 /* A window that was opened for us closes with us: not before it has been read. Only who double-clicks or uses a
  * shortcut to a program gets one that is waited for; the window of a service would wait for good. */
-static void keep_window(const struct program *program, enum exit_code code)
+static void keep_window(const struct program *program)
 {
     const char *pause = asked(program, "--pause");
-    bool lost = program->setup.folder != NULL || (asked(program, "--exec") != NULL && code != DONE);
+    bool lost = program->setup.folder != NULL || asked(program, "--exec") != NULL;      /* it has become no program */
     if (pause == NULL ? !(lost && os_owns_terminal()) : !str_is(str_of(pause), "always"))
         return;
     (void)print(OS_ERR, "Press Enter to end.\n");
@@ -157,6 +157,6 @@ int main(int argc, char **argv)
     if (program.run == NULL)
         return end_without_memory();
     enum exit_code code = run(&program);
-    keep_window(&program, code);
+    keep_window(&program);
     return (int)code;
 }

@@ -25,12 +25,12 @@ tools=$build/test-tools
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
 
-offline='' wine=yes full=OFF
+offline='' wine=yes full=OFF seconds=600         # that a test may take, where tests/CMakeLists.txt names no other number
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
         --without-wine) wine= ;;
-        --full) full=ON ;;
+        --full) full=ON seconds=2400 ;;
         *) break ;;
     esac
     shift
@@ -140,4 +140,4 @@ jobs=$((cores + 2))             # many tests wait more than they work
 [ -n "$wine" ] || say "--without-wine: the tests of Windows are not run; they stand in the summary as Disabled"
 rm -rf -- "$build/tests/figures"
 mkdir -p -- "$build/tests/figures"
-exec ctest --test-dir "$build/tests" --parallel "$jobs" --output-on-failure --no-tests=error --timeout 600 "$@" </dev/null
+exec ctest --test-dir "$build/tests" --parallel "$jobs" --output-on-failure --no-tests=error --timeout "$seconds" "$@" </dev/null

@@ -2,11 +2,18 @@
 #ifndef VENVCAST_PLATFORM_POSIX_PROCESS_H
 #define VENVCAST_PLATFORM_POSIX_PROCESS_H
 
+#include <spawn.h>
+
 #include "platform/platform.h"
 
 /* Of that command, ended by NULL; the arguments with the program in front. */
 char **process_arguments(struct arena *arena, const struct os_command *command);
 char **process_environment(struct arena *arena, const struct os_command *command);
+
+/* ---- child_folder.c, or child_folder_plain.c ---- */
+
+/* Makes the program begin in command->folder: by one more action, or by changing what is started. Returns an errno. */
+int child_folder(struct arena *arena, posix_spawn_file_actions_t *actions, struct os_command *command);
 
 /* ---- signals.c ---- */
 

@@ -86,6 +86,12 @@ static bool is_about_the_disk(int number)
     return number == ENOSPC || number == EDQUOT || number == EIO || number == EFBIG;
 }
 
+/* glibc has a function for it since 2.27, and for random bytes since 2.25. */
+static long copy_part(int from, int to, size_t size)
+{
+    return syscall(SYS_copy_file_range, from, NULL, to, NULL, size, 0);
+}
+
 int system_copy(int from, int to, uint64_t size)
 {
     if (size == 0)                  /* perhaps a file that the kernel makes up: only reading tells */
@@ -93,7 +99,7 @@ int system_copy(int from, int to, uint64_t size)
     if (ioctl(to, CLONE_FILE, from) == 0)
         return 1;
     while (size != 0) {
-        ssize_t part = copy_file_range(from, NULL, to, NULL, size < 1u << 30 ? (size_t)size : 1u << 30, 0);
+        long part = copy_part(from, to, size < 1u << 30 ? (size_t)size : 1u << 30);
         if (part < 0 && errno == EINTR)
             continue;
         if (part <= 0)
@@ -185,7 +191,11 @@ int system_pipe(int ends[2])
 
 int system_random(void *bytes, size_t size)
 {
-    return getentropy(bytes, size);
+    long got;
+    do
+        got = syscall(SYS_getrandom, bytes, size, 0);
+    while (got < 0 && errno == EINTR);
+    return got == (long)size ? 0 : -1;
 }
 
 void system_times(const struct stat *facts, struct timespec *modified, struct timespec *changed)

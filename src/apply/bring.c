@@ -107,19 +107,24 @@ static enum arrival bring_folder(struct work *work, const char *path)
     enum arrival arrival = try_free_place(work, path);
     if (arrival != TAKEN)
         return arrival;
-    if (!look_for_folder(work, path, &is_folder) || (!is_folder && !in_the_way(work, "create directory", path)))
+    if (!look_for_folder(work, path, &is_folder))
         return LOST;
-    (void)work_learn(work, str_of(path));
-    return TAKEN;
+    if (is_folder)
+        (void)work_learn(work, str_of(path));
+    else
+        in_the_way(work, "create directory", path);
+    return is_folder ? TAKEN : LOST;
 }
 
 static bool bring_file(struct work *work, const char *path, enum step_where where, bool may_miss)
 {
     bool is_folder;
     enum arrival arrival = try_free_place(work, path);
-    if (arrival == TAKEN && where == STEP_REPLACE)
-        return look_for_folder(work, path, &is_folder) &&
-               (is_folder ? in_the_way(work, "write", path) : exchange(work, path));
+    if (arrival == TAKEN && where == STEP_REPLACE) {
+        if (!look_for_folder(work, path, &is_folder))
+            return false;
+        return is_folder ? in_the_way(work, "write", path) : exchange(work, path);
+    }
     if (arrival == TAKEN)
         return error_say(work->error, E_TARGET_HELD, "'%s/%s' has just been made by someone else", work->plan->root,
                          path);

@@ -13,7 +13,7 @@
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 
-enum { WAIT_UNSAID = 100000, WAIT_USUAL = 60 };     /* seconds; no option can say the first */
+enum { WAIT_USUAL = 60 };       /* seconds */
 
 enum token_kind { WORD, OPTION, END_OF_OPTIONS };
 
@@ -194,7 +194,7 @@ static bool take_letters(struct parse *parse, const struct token *token, const c
     const char *value = token->value;
     bool separated = token->separated;
     while (option->argument == NULL && value != NULL) {
-        if (separated || value[0] == '-' || value[0] == '\0')
+        if (separated || value[0] == '-')
             return refuse_value(parse, option, value);
         if (!set(parse, option, NULL))
             return false;

@@ -98,17 +98,12 @@ static const char *short_form(struct arena *arena, const struct option *option)
     return option->argument == NULL ? name : text_format(arena, "%s %s", name, option->argument);
 }
 
-static bool is_link_choice(size_t index)
-{
-    return index < option_count() && option_at(index)->kind == OPTION_LINKS && option_at(index)->help != NULL;
-}
-
-/* "[--clear]", or "[--symlinks | --copies]": then *index moves on to the last of them. */
+/* "[--clear]", or "[--symlinks | --copies]": then *index moves on to the last of them. Other groups stand behind venv's. */
 static const char *usage_piece(struct arena *arena, size_t *index)
 {
     struct text piece = { .arena = arena };
     text_print(&piece, "[%s", short_form(arena, option_at(*index)));
-    while (is_link_choice(*index) && is_link_choice(*index + 1))
+    while (option_at(*index)->kind == OPTION_LINKS && option_at(*index + 1)->kind == OPTION_LINKS)
         text_print(&piece, " | %s", short_form(arena, option_at(++*index)));
     text_byte(&piece, ']');
     return text_done(&piece);
@@ -126,7 +121,7 @@ static void add_usage(struct page *page, const char *called)
     if (deep)
         pad(&page->out, indent = 7);
     begin_paragraph(page, indent);
-    for (size_t i = 0; i < option_count() && option_at(i)->group == GROUP_VENV; i++)
+    for (size_t i = 0; option_at(i)->group == GROUP_VENV; i++)
         add_piece(page, str_of(usage_piece(arena, &i)));
     add_piece(page, STR("[-p PYTHON]"));
     add_piece(page, STR("[OPTION ...]"));

@@ -21,6 +21,8 @@ enum link_mode { LINK_AUTO, LINK_CLONE, LINK_HARD, LINK_COPY, LINK_SYMBOLIC, LIN
 enum scm_choice { SCM_BY_VERSION, SCM_GIT, SCM_HG, SCM_NONE, SCM_CHOICES };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+enum { WAIT_UNSAID = 100000 };      /* no option can say that */
+
 /* What an option said each time it was given. */
 struct words {
     size_t count;
@@ -78,7 +80,7 @@ struct request {
     bool no_verify;                 /* and a word that this is meant */
     bool looks_only;                /* nothing is written, not even to the cache; set by who knows */
     bool files_only;                /* no interpreter is asked by starting it, whoever names it; set by who knows */
-    unsigned wait;                  /* seconds for another run that holds the target */
+    unsigned wait;                  /* seconds for another run that holds the target; or WAIT_UNSAID, before ask_settle */
     bool durable;                   /* what is made survives a power cut */
     const char *from;               /* a manifest: a command line for each environment; NULL: none */
     unsigned jobs;                  /* how many are made at the same time; 0: as many as there are processors */

@@ -47,7 +47,7 @@ bool error_remedy(struct error *error, const char *format, ...)
 static const struct error_row {
     const char *name;
     enum exit_code exit;
-} error_rows[] = { [E_NONE] = { "", DONE }, ERROR_TABLE(ROW) };
+} error_rows[ERROR_COUNT] = { [E_NONE] = { "", DONE }, ERROR_TABLE(ROW) };
 #undef ROW
 
 bool error_is_absence(struct os_status status)
@@ -62,7 +62,7 @@ const char *error_name(enum error_code code)
 
 enum error_code error_named(const char *name)
 {
-    for (size_t i = 0; i < sizeof error_rows / sizeof *error_rows; i++)
+    for (size_t i = 0; i < ERROR_COUNT; i++)
         if (strcmp(error_rows[i].name, name) == 0)
             return (enum error_code)i;
     return E_NONE;

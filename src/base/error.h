@@ -66,6 +66,10 @@ enum exit_code {
 enum error_code { E_NONE, ERROR_TABLE(ERROR_CODE) };
 #undef ERROR_CODE
 
+#define ERROR_ONE(code, exit, when) +1
+enum { ERROR_COUNT = 1 ERROR_TABLE(ERROR_ONE) };        /* with E_NONE */
+#undef ERROR_ONE
+
 /* No allocation in here: it must survive the lack of memory. `text` and `remedy` may hold text from
  * outside as it came; whoever shows them escapes them (utf8_show). */
 struct error {

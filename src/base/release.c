@@ -1,6 +1,7 @@
 /* release.c: reading and ordering versions by PEP 440, with its spellings normalised. */
 #include "src/base/release.h"
 
+#include <assert.h>
 #include <string.h>
 
 static char lower(char byte)
@@ -188,7 +189,8 @@ bool release_begins(const struct release *release, const struct release *with, u
 {
     if (release->epoch != with->epoch)
         return false;
-    for (unsigned i = 0; i < count && i < RELEASE_NUMBERS; i++)
+    assert(count <= RELEASE_NUMBERS);
+    for (unsigned i = 0; i < count; i++)
         if (release->numbers[i] != with->numbers[i])
             return false;
     return true;

@@ -2,7 +2,7 @@
 #include "src/base/error.h"
 
 /* Errors about writing: the system's reason says what to do. */
-static const char *const causes[] = {
+static const char *const causes[OS_FAILED + 1] = {
     [OS_ABSENT] = "run the same command again: somebody else has changed the folder meanwhile",
     [OS_EXISTS] = "run the same command again: somebody else has changed the folder meanwhile",
     [OS_DENIED] = "choose an ENV_DIR in a folder that you can write to",
@@ -17,7 +17,7 @@ static const char *const causes[] = {
     [OS_FAILED] = "choose an ENV_DIR on another disk; the limits of this session and the system's log may tell more",
 };
 
-static const char *const codes[] = {
+static const char *const codes[ERROR_COUNT] = {
     [E_USAGE] = "--help explains the options",
     [E_BAD_TEXT] = "choose a name of letters and digits",
     [E_CONFIG] = "correct it there; what it may be, --help says of the option",
@@ -50,13 +50,8 @@ static bool is_about_writing(enum error_code code)
 
 const char *error_helps(const struct error *error)
 {
-    enum os_code cause = error->cause.code;
-    const char *helps = NULL;
     if (error->remedy[0] != '\0')
         return error->remedy;
-    if (is_about_writing(error->code) && (size_t)cause < sizeof causes / sizeof *causes)
-        helps = causes[cause];
-    else if ((size_t)error->code < sizeof codes / sizeof *codes)
-        helps = codes[error->code];
+    const char *helps = is_about_writing(error->code) ? causes[error->cause.code] : codes[error->code];
     return helps != NULL ? helps : "run the same command again; -v tells how far it comes";
 }

@@ -1,12 +1,15 @@
 /* utf8.c: utf8proc, asked in this program's words. */
 #include "src/base/utf8.h"
 
+#include <assert.h>
+
 #include <utf8proc.h>
 
 int32_t utf8_next(str *rest)
 {
     utf8proc_int32_t code;
-    if (rest->size > 0 && (unsigned char)rest->text[0] < 0x80) {
+    assert(rest->size > 0);
+    if ((unsigned char)rest->text[0] < 0x80) {
         *rest = (str){ rest->text + 1, rest->size - 1 };
         return rest->text[-1];
     }

@@ -8,7 +8,7 @@
 
 bool utf8_is_valid(str s);
 
-/* Takes one code point off; an invalid byte gives -1 and takes one byte off. */
+/* Takes one code point off a text that is not empty; an invalid byte gives -1 and takes one byte off. */
 int32_t utf8_next(str *rest);
 
 /* Appends one code point; false (and nothing) when it is none that UTF-8 can carry. */

@@ -15,7 +15,7 @@ struct program {
     const struct host *host;
     struct os_args args;
     struct setup setup;             /* a double-click on a renamed copy; folder NULL: none */
-    struct venvcast *run;           /* the library at work; NULL: not yet */
+    struct venvcast *run;           /* the library at work */
     struct error error;             /* of our own */
     bool terminal;                  /* standard error is one */
     uint64_t begun, shown;          /* when the work was, and the line of progress; of os_clock */

@@ -178,19 +178,17 @@ static const char *manner_of(const struct beginning *begin)
     return str_is(was, begin->out->stamp) ? "--ensure" : "--clear";
 }
 
-static void add(struct beginning *begin, const char *option, const char *value)
+static void add(struct beginning *begin, const char *word)
 {
-    if (option != NULL && value != NULL)
-        begin->words[begin->count++] = option;
-    if (value != NULL)
-        begin->words[begin->count++] = value;
+    if (word != NULL)
+        begin->words[begin->count++] = word;
 }
 
 /* A value is glued to its option, so that it can be none itself. */
 static void add_text(struct beginning *begin, const char *option, const char *value)
 {
     if (value != NULL)
-        add(begin, NULL, text_join(begin->arena, option, "=", value, NULL));
+        add(begin, text_join(begin->arena, option, "=", value, NULL));
 }
 
 static void put_together(struct beginning *begin, const char *called)
@@ -198,19 +196,19 @@ static void put_together(struct beginning *begin, const char *called)
     struct setup *out = begin->out;
     const struct words *files = &out->conf.requirements, *launch = &out->conf.launch;
     begin->words = arena_take_many(begin->arena, WORDS_MOST + files->count + launch->count, sizeof *begin->words);
-    add(begin, NULL, called);
-    add(begin, NULL, manner_of(begin));
+    add(begin, called);
+    add(begin, manner_of(begin));
     add_text(begin, "--python", out->conf.python);
     add_text(begin, "--prompt", out->conf.prompt);
     add_text(begin, "--log", out->log);
     add_text(begin, "--find-links", out->conf.wheels == NULL ? NULL : beside(begin, out->conf.wheels));
     for (size_t i = 0; i < files->count; i++)
         add_text(begin, "--requirements", beside(begin, files->items[i]));
-    add(begin, NULL, beside(begin, out->conf.env));
+    add(begin, beside(begin, out->conf.env));
     if (launch->count > 0 && out->came_from == NULL)
-        add(begin, NULL, "--exec");
+        add(begin, "--exec");
     for (size_t i = 0; i < launch->count && out->came_from == NULL; i++)
-        add(begin, NULL, launch->items[i]);
+        add(begin, launch->items[i]);
     out->args = (struct os_args){ (int)begin->count, begin->words };
 }
 
@@ -235,23 +233,24 @@ bool setup_begin(struct arena *arena, const struct host *host, const struct os_a
 
 /* ---- what is left behind ---------------------------------------------------------------------- */
 
-static bool replace(struct arena *arena, const char *folder, const char *name, str bytes)
+/* What cannot be is left out, and leaves nothing beside. */
+static void replace(struct arena *arena, const char *folder, const char *name, str bytes)
 {
     struct os_place *place;
     const char *fresh = text_join(arena, name, ".new", NULL);
     if (os_place_open(arena, folder, &place).code != OS_OK)
-        return false;
+        return;
     (void)os_remove_file(place, fresh);
-    bool done = os_write(place, fresh, bytes.text, bytes.size, 0666).code == OS_OK &&
-                os_rename(place, fresh, place, name, OS_OVER).code == OS_OK;
+    if (os_write(place, fresh, bytes.text, bytes.size, 0666).code == OS_OK &&
+        os_rename(place, fresh, place, name, OS_OVER).code != OS_OK)
+        (void)os_remove_file(place, fresh);
     os_place_close(place);
-    return done;
 }
 
 void setup_remember(struct arena *arena, const struct setup *setup, const char *environment)
 {
     if (setup->stamp != NULL)
-        (void)replace(arena, environment, stamp_name, str_of(setup->stamp));
+        replace(arena, environment, stamp_name, str_of(setup->stamp));
 }
 
 str setup_log_text(struct arena *arena, const struct setup *setup)
@@ -268,5 +267,5 @@ void setup_log(struct arena *arena, const struct host *host, const struct setup 
         return;
     text_add(&all, setup_log_text(arena, setup));
     text_put(&all, words);
-    (void)replace(arena, path_folder(arena, host, setup->log), path_name(host, setup->log), text_view(&all));
+    replace(arena, path_folder(arena, host, setup->log), path_name(host, setup->log), text_view(&all));
 }

@@ -63,7 +63,7 @@ static const char *error_words(struct program *program)
     struct request named = { .called = program->args.count > 0 ? program->args.values[0] : NULL };
     os_reason(error->cause, reason, 160);
     return report_error(&program->memory, &named, error, error->cause.code == OS_OK ? NULL : reason,
-                        program->run != NULL && venvcast_draws_colors(program->run));
+                        venvcast_draws_colors(program->run));
 }
 
 /* Whoever double-clicks has no command line on which to try what others are told. */
@@ -178,10 +178,13 @@ static void tell_one(struct program *program, struct venvcast_environment *envir
 
 /* ---- how one comes along ------------------------------------------------------------------------ */
 
-/* What a program of the environment has to say stands on lines of its own. */
+/* What a program of the environment has to say stands on lines of its own. Of many it comes on several threads at once;
+ * nobody watches these one by one. */
 void note_pace(void *given, const struct venvcast_progress *progress)
 {
     struct program *program = given;
+    if (!program->watched)
+        return;
     program->pace = (struct pace){ (enum phase)progress->phase, progress->done, progress->total, VOICE_MAIN, NULL };
     if (program->pace.phase == PHASE_RUN)
         clear_line(program);

@@ -56,7 +56,7 @@ static bool read_variables(const struct config *config)
         if (!found[i] || !is_variable(option))
             continue;
         const char *name = setting_variable(config->arena, option), *value = os_variable(name);
-        if (value == NULL || value[0] == '\0')
+        if (str_of(value).size == 0)
             continue;
         const char *why = strcmp(option->name, "--no-config") == 0 ? NULL : option_no_setting(option);
         if (why != NULL)

@@ -22,7 +22,7 @@ static void put_words(struct text *key, const struct words *words)
 static void put_parent(struct text *key, const struct host *host, const struct request *request)
 {
     const char *current;
-    if (request->python != NULL || request->selector != NULL || request->no_project ||
+    if (request->python != NULL || request->selector != NULL || request->base != NULL || request->no_project ||
         os_current_folder(key->arena, &current).code != OS_OK)
         return;
     put(key, path_folder(key->arena, host, path_absolute(key->arena, host, current, request->targets[0])));
@@ -34,6 +34,9 @@ static const char *key_of(struct arena *arena, const struct host *host, const st
     struct text key = { .arena = arena };
     put(&key, request->python);
     put(&key, request->selector);
+    put(&key, request->preferred);
+    put(&key, request->base);
+    put(&key, request->python_version);
     put(&key, request->cache_dir);
     put_parent(&key, host, request);
     put_words(&key, &request->seeds);
@@ -69,6 +72,9 @@ static const struct request *keep(struct arena *arena, const struct request *req
     copy->target_count = 1;
     copy->python = copied(arena, request->python);
     copy->selector = copied(arena, request->selector);
+    copy->preferred = copied(arena, request->preferred);
+    copy->base = copied(arena, request->base);
+    copy->python_version = copied(arena, request->python_version);
     copy->cache_dir = copied(arena, request->cache_dir);
     copy->seeds = copied_words(arena, &request->seeds);
     copy->wheels = copied_words(arena, &request->wheels);

@@ -62,9 +62,12 @@ static bool take_over(struct care *care)
     struct os_status status = { OS_OK, 0 };
     if (bytes->text == NULL)
         status = os_read(care->arena, path, 1024 * 1024, &bytes->text, &bytes->size);
-    if (status.code != OS_OK)
-        return survey_find(&care->ground, "pyvenv.cfg") == NULL || error_is_absence(status) ||
-               cannot_read(care, path, status);
+    if (status.code != OS_OK) {
+        bool absent = survey_find(&care->ground, "pyvenv.cfg") == NULL || error_is_absence(status);
+        if (!absent)
+            (void)cannot_read(care, path, status);
+        return absent;
+    }
     struct venvcfg cfg = venvcfg_parse(care->arena, *bytes);
     if (care->request.prompt == NULL && cfg.prompt != NULL)
         care->request.prompt = prompt_of(care->arena, cfg.prompt);
@@ -130,12 +133,20 @@ static void look_at_added(struct care *care)
     }
 }
 
+static bool is_unfinished(const struct care *care)
+{
+    enum unfinished state = care->ground.unfinished.state;
+    return state != FINISHED && state != UNFINISHED_STRAY;
+}
+
 static bool diagnose(struct care *care, struct seeds *seeds)
 {
     struct made *out = care->out;
     struct patient patient = { care->host, &care->request, &out->kit.python, &care->ground, &care->again,
                                &care->installed, care->wanted_count, care->wanted, os_mask(), &care->required };
     *care->shape = (struct shape){ 0 };
+    if (is_unfinished(care))
+        add(care, S_UNFINISHED, "is not finished: the run that was to complete it is at work, or was killed");
     seeds->installed = &care->installed;
     shape_seeds(care->arena, &patient, care->shape, care->faulty);
     shape_required(care->arena, &patient, care->shape);
@@ -152,9 +163,9 @@ static bool diagnose(struct care *care, struct seeds *seeds)
 /* What --requirements lists, where it lists something. */
 static bool look_at_required(struct care *care, const struct layout *layout)
 {
-    const char *site[] = { layout->site_packages, layout->platform_packages };
+    const char *site[] = { layout->site_packages, layout->platform_packages, NULL };
     const char **folders = arena_take_many(care->arena, 3, sizeof *folders);
-    for (size_t i = 0; i < 2 && site[i] != NULL; i++)
+    for (size_t i = 0; site[i] != NULL; i++)
         folders[i] = path_join(care->arena, care->host, care->ground.path, site[i]);
     care->places = (struct required_places){ folders, care->sees_base || care->request.system_site_packages };
     return care->request.requirements.count == 0 ||
@@ -205,7 +216,7 @@ static bool choose_seeds(struct care *care, enum store_trust trust)
     bool needed = false;
     size_t kept = 0;
     for (size_t i = 0; i < care->wanted_count; i++)
-        needed = needed || care->faulty[i];
+        needed |= care->faulty[i];
     if (!needed)
         return true;
     if (!kit_find_seeds(care->arena, care->host, &care->request, trust, &care->out->kit, care->error))
@@ -371,6 +382,17 @@ static bool tell_gone(struct care *care)
     return true;
 }
 
+/* Then all that was looked at is something else. */
+static bool recover(struct care *care, const struct request *request)
+{
+    enum unfinished found = care->ground.unfinished.state;
+    bool done = apply_recover(care->arena, care->host, &care->ground, care->error) &&
+                tend(care->arena, care->host, request, care->target, care->out, care->error);
+    if (done)
+        made_warn_of_unfinished(care->arena, found, false, &care->out->plan);
+    return done;
+}
+
 bool tend(struct arena *arena, const struct host *host, const struct request *request, const char *target,
           struct made *out, struct error *error)
 {
@@ -384,6 +406,9 @@ bool tend(struct arena *arena, const struct host *host, const struct request *re
         return tell_gone(care);
     if (!look_at_ground(care))
         return false;
+    bool writes = !request->check && !request->dry_run;
+    if (care->ground.unfinished.state != FINISHED && writes)
+        return recover(care, request);
     if (care->ground.ground == GROUND_FREE || care->ground.ground == GROUND_EMPTY)
         return start_afresh(care);
     if (is_of_other_version(care))

@@ -1,6 +1,7 @@
 /* activate.c: which scripts there are, what is put into them, and how. */
 #include "src/plan/activate.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "resources/resources.h"
@@ -265,12 +266,13 @@ static void want_all(const struct host *host, bool *wanted)
         wanted[i] = host->family == HOST_WINDOWS ? activators[i].windows : activators[i].posix;
 }
 
-/* One sentence for each activator that is left out, however many files it has. */
-static void skip(struct arena *arena, const struct script *script, const char *lacking, size_t *count,
-                 const char **skipped, size_t room)
+/* One sentence for each activator that is left out, however many files it has; they follow each other. */
+static void skip(struct arena *arena, const struct script *script, const char *lacking, enum activator *last,
+                 size_t *count, const char **skipped)
 {
-    bool named_before = script != scripts && script[-1].activator == script->activator;
-    if (!named_before && *count < room)
+    bool named_before = script->activator == *last;
+    *last = script->activator;
+    if (!named_before)
         skipped[(*count)++] = text_format(arena, "%s was left out: %s cannot carry the %s of this environment",
                                           script->resource + strlen("activate/"),
                                           activators[script->activator].speaker, lacking);
@@ -282,7 +284,9 @@ bool activation_scripts(struct arena *arena, const struct host *host, const stru
 {
     bool wanted[ACTIVATORS] = { false };
     struct values bare = values_of(arena, values), quoted = { 0 };
+    enum activator last = ACTIVATORS;
     *count = *skipped_count = 0;
+    assert(room >= ACTIVATORS);
     if (list == NULL)
         want_all(host, wanted);
     else if (!read_list(list, wanted, error))
@@ -299,7 +303,7 @@ bool activation_scripts(struct arena *arena, const struct host *host, const stru
         if (carries)
             (*out)[(*count)++] = fill(arena, script, &quoted);
         else
-            skip(arena, script, lacking, skipped_count, skipped, room);
+            skip(arena, script, lacking, &last, skipped_count, skipped);
     }
     return true;
 }

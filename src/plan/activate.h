@@ -40,9 +40,9 @@ size_t filling_room(const struct filling *filling);
 
 /* The scripts that `list` names ("bash,fish,powershell"; NULL: all that suit the host; empty: none), in a
  * fixed order.
- * A script whose language cannot carry the path or prompt is left out and named in `skipped` (at most
- * `room` sentences, without a full stop and without the path itself). `powershell` is made only when the
- * caller says that the base has no Activate.ps1. A name that is not known gives E_USAGE. Pure. */
+ * A script whose language cannot carry the path or prompt is left out and named in `skipped` (a sentence for
+ * each activator, for which there must be room, without a full stop and without the path itself). `powershell`
+ * is made only when the caller says that the base has no Activate.ps1. A name that is not known gives E_USAGE. Pure. */
 MUST_USE bool activation_scripts(struct arena *arena, const struct host *host, const struct activation *values,
                                  const char *list, bool powershell, size_t *count, struct activation_script **out,
                                  size_t *skipped_count, const char **skipped, size_t room, struct error *error);

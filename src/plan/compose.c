@@ -226,8 +226,13 @@ static void add_template(struct work *work, const struct template *template)
     };
     const char *path = below(work, work->layout.bin, template->path);
     str text;
-    if (!plan_can_hold(path) || plan_has(work->plan, path))
+    if (plan_has(work->plan, path) && !plan_has_folder(work->plan, path))
         return;
+    if (!plan_has_room(work->plan, path)) {
+        plan_warn(work->plan, text_join(work->arena, "the template '", template->path,
+                                        "' is left out: something else takes its place, or that of its folder", NULL));
+        return;
+    }
     if (!fill_template(work->arena, work->host, template, values, &text)) {
         plan_warn(work->plan, text_join(work->arena, "the template '", template->path,
                                         "' is left out: its language cannot carry the path or prompt", NULL));
@@ -278,7 +283,7 @@ static bool add_activation(struct work *work)
 static void add_configuration(struct work *work)
 {
     str text = configuration_text(work->arena, work->host, work->request, work->python, work->ground, work->prompt);
-    add_text(work, "pyvenv.cfg", text, 0666, "makes the folder an environment");
+    add_text(work, "pyvenv.cfg", configuration_with_settings(work->plan, text), 0666, "makes the folder an environment");
 }
 
 /* What --requirements needs, before anything is written. */
@@ -299,9 +304,9 @@ static bool fits(const struct work *work)
 {
     for (size_t i = 0; i < work->plan->count; i++) {
         const struct step *step = &work->plan->steps[i];
-        if (step->kind == STEP_FOLDER && !existing_folder_fits(work->ground, step->path, work->error))
-            return false;
-        if (step->where == STEP_REPLACE && step->kind != STEP_FOLDER && !existing_file_fits(work->ground, step->path, work->error))
+        bool folder = step->kind == STEP_FOLDER, replaces = step->where == STEP_REPLACE;
+        if (folder ? !existing_folder_fits(work->ground, step->path, work->error)
+                   : replaces && !existing_file_fits(work->ground, step->path, work->error))
             return false;
         for (size_t j = 0; j < step->file_count; j++)
             if (step->files[j].script && !existing_file_fits(work->ground, step->files[j].path, work->error))
@@ -414,6 +419,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
                     (request->watch != NULL && request->watch->chapter != NULL);
     out->retracts = may_fail && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
+    out->keeps = request->keep_failed;
     out->link_mode = request->link_mode;
     out->durable = request->durable;
     out->dated = ground->dated;

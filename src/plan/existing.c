@@ -111,10 +111,10 @@ static str name_in(const struct survey_entry *entry, const char *folder)
 /* "pip-24.2.dist-info" of project "pip": its version; empty for other names. */
 static str version_in(str name, const char *project)
 {
-    str before, after;
-    if (!str_ends(name, ".dist-info") || !str_split(name, '-', &before, &after) || !project_same(before, str_of(project)))
+    str stem = str_slice(name, 0, name.size - strlen(".dist-info")), before, after;
+    if (!str_ends(name, ".dist-info") || !str_split(stem, '-', &before, &after) || !project_same(before, str_of(project)))
         return STR("");
-    return str_slice(after, 0, after.size - strlen(".dist-info"));
+    return after;
 }
 
 static bool holds(const struct survey *ground, const char *folder, const char *project)

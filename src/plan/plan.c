@@ -35,19 +35,19 @@ struct plan plan_for(struct arena *arena, const struct host *host, const char *r
 }
 
 /* Relative, without empty, "." and ".." names: it cannot lead out of the environment. */
-bool plan_can_hold(const char *path)
+bool plan_can_hold(const struct plan *plan, const char *path)
 {
-    const char *name = path, *backslash = NULL;
+    const char *name = path;
+    if (plan->host->family == HOST_WINDOWS && strchr(path, '\\') != NULL)
+        return false;
     for (;; path++) {
-        if (*path == '\\')
-            backslash = path;
         if (*path != '/' && *path != '\0')
             continue;
         size_t size = (size_t)(path - name);
         if (size == 0 || (name[0] == '.' && (size == 1 || (size == 2 && name[1] == '.'))))
             return false;
         if (*path == '\0')
-            return backslash == NULL || backslash < name;
+            return true;
         name = path + 1;
     }
 }
@@ -79,6 +79,29 @@ bool plan_has_folder(const struct plan *plan, const char *path)
     return maker != NULL && maker->kind == STEP_FOLDER;
 }
 
+/* Is one of them `path`, or a file that stands where a folder on its way must be? */
+static bool unpacks(const struct step *step, const char *path)
+{
+    for (size_t i = 0; i < step->file_count; i++) {
+        str rest = str_of(path);
+        if (str_take(&rest, step->files[i].path) && (rest.size == 0 || rest.text[0] == '/'))
+            return true;
+    }
+    return false;
+}
+
+bool plan_has_room(const struct plan *plan, const char *path)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct step *step = &plan->steps[i];
+        str rest = str_of(path);
+        bool above = makes(step) && step->kind != STEP_FOLDER && str_take(&rest, step->path) && str_starts(rest, "/");
+        if (above || unpacks(step, path))
+            return false;
+    }
+    return plan_can_hold(plan, path) && !plan_has(plan, path);
+}
+
 static bool has_parent(const struct plan *plan, const char *path)
 {
     size_t end = str_find_last_byte(str_of(path), '/');
@@ -95,7 +118,7 @@ static bool is_committed(const struct plan *plan)
 
 static struct step *append(struct plan *plan, enum step_kind kind, const char *path, const char *why)
 {
-    assert(kind == STEP_RUN || (plan_can_hold(path) && !is_committed(plan)));
+    assert(kind == STEP_RUN || (plan_can_hold(plan, path) && !is_committed(plan)));
     assert(kind == STEP_RUN || kind == STEP_UNPACK || kind == STEP_SET_ASIDE ||
            (has_parent(plan, path) && maker_of(plan, str_of(path)) == NULL));
     if (plan->count == plan->room) {
@@ -176,7 +199,7 @@ struct step *plan_add_unpack(struct plan *plan, const char *name, size_t count, 
                              const char *why)
 {
     for (size_t i = 0; i < count; i++)
-        assert(files[i].site > 0 || plan_can_hold(files[i].path));      /* in the cache it was inside, too */
+        assert(files[i].site > 0 || plan_can_hold(plan, files[i].path));      /* in the cache it was inside, too */
     struct step *step = append(plan, STEP_UNPACK, name, why);
     step->file_count = count;
     step->files = files;

@@ -62,11 +62,10 @@ const char *quote_csh(struct arena *arena, const struct host *host, str text)
     return has_byte(text, '\0') || has_byte(text, '\n') ? NULL : between(arena, "'", text, "'", rules, 2);
 }
 
-/* Letters, digits and what else is never part of Nushell's syntax inside a text. */
+/* What else than letters and digits, which text_take_plain has taken, is never part of Nushell's syntax inside a text. */
 static bool is_bare_in_nu(int32_t code)
 {
-    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
-           (code > 0 && code < 0x80 && strchr(" /._-+,:@", (char)code) != NULL) ||
+    return (code < 0x80 && strchr(" /._-+,:@", (char)code) != NULL) ||
            (code >= 0xa0 && utf8_is_drawable(code));
 }
 

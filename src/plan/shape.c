@@ -98,9 +98,8 @@ static bool is_base_key(str key)
 /* "3.13.4" where "3.13.5" is wanted. */
 static bool is_other_micro(str is, str wanted)
 {
-    size_t end = str_find_last_byte(wanted, '.') + 1;
-    return str_starts(is, "3.") && is.size >= end && end <= wanted.size &&
-           memcmp(is.text, wanted.text, end) == 0;
+    str series = str_slice(wanted, 0, str_find_last_byte(wanted, '.') + 1);
+    return str_starts(is, "3.") && str_equal(str_slice(is, 0, series.size), series);
 }
 
 static bool key_is_wrong(const struct look *look, str key, str wanted)
@@ -171,8 +170,9 @@ static const struct mended *mended_of(const struct look *look)
 static bool serves(const char *path, str bytes, str wanted)
 {
     str line;
-    if (strcmp(path, "CACHEDIR.TAG") == 0 && str_next_line(&wanted, &line))
-        return bytes.size >= line.size && memcmp(bytes.text, line.text, line.size) == 0;
+    str first = str_slice(wanted, 0, str_find_byte(wanted, '\n'));
+    if (strcmp(path, "CACHEDIR.TAG") == 0)
+        return str_equal(str_slice(bytes, 0, first.size), first);
     while (strcmp(path, ".gitignore") == 0 && str_next_line(&bytes, &line))
         if (str_is(str_trim(line), "*"))
             return true;
@@ -269,9 +269,9 @@ static bool run_is_needed(const struct look *look)
 {
     const struct required *required = look->patient->required;
     bool installs = look->step->failure == E_REQUIREMENTS;
-    if (installs && required != NULL && required->count > 0)
+    if (installs && required->count > 0)
         look->step->why = text_join(look->plan->arena, look->step->why, ": ", required->list[0].what, NULL);
-    return !installs || required == NULL || required->count > 0;
+    return !installs || required->count > 0;
 }
 
 static bool is_needed(const struct look *look)
@@ -376,7 +376,7 @@ void shape_required(struct arena *arena, const struct patient *patient, struct s
 {
     struct layout layout = layout_of(arena, patient->host, patient->python);
     const struct required *required = patient->required;
-    for (size_t i = 0; required != NULL && i < required->count; i++)
+    for (size_t i = 0; i < required->count; i++)
         if (!required->list[i].open)
             shape_add(arena, out, S_REQUIREMENT, layout.site_packages, required->list[i].what);
 }

@@ -89,7 +89,7 @@ static bool is_place(str text)
 {
     str marker;
     (void)str_split(text, ';', &text, &marker);
-    bool names = str_find(text, " @ ") < text.size || str_find_byte(text, '@') < text.size;
+    bool names = str_find_byte(text, '@') < text.size;
     return !names && (str_find_byte(text, '/') < text.size || str_find_byte(text, '\\') < text.size ||
                       str_starts(text, ".") || str_ends(str_trim(text), ".whl") || str_ends(str_trim(text), ".zip") ||
                       str_ends(str_trim(text), ".gz"));

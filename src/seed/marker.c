@@ -127,7 +127,11 @@ static str next_word(const struct marker *marker)
 static bool take_word(struct marker *marker, const char *word)
 {
     skip_blanks(marker);
-    return str_is(next_word(marker), word) && str_take(&marker->rest, word);
+    str next = next_word(marker);
+    if (!str_is(next, word))
+        return false;
+    marker->rest = str_slice(marker->rest, next.size, marker->rest.size);
+    return true;
 }
 
 static bool take_sign(struct marker *marker, const char *sign)
@@ -141,7 +145,7 @@ static struct side take_text(struct marker *marker)
     char quote = marker->rest.text[0];
     str rest = str_slice(marker->rest, 1, marker->rest.size);
     size_t end = str_find_byte(rest, quote);
-    marker->broken = marker->broken || end == rest.size;
+    marker->broken = end == rest.size;
     marker->rest = str_slice(rest, end + 1, rest.size);
     return (struct side){ .text = str_slice(rest, 0, end), .known = true };
 }
@@ -257,7 +261,7 @@ static enum marker_answer take_one(struct marker *marker)
 {
     if (!take_sign(marker, "("))
         return take_comparison(marker);
-    marker->broken = marker->broken || ++marker->depth > DEEPEST;
+    marker->broken = ++marker->depth > DEEPEST;
     enum marker_answer inner = marker->broken ? MARKER_OPEN : take_any(marker);
     marker->depth--;
     marker->broken = marker->broken || !take_sign(marker, ")");

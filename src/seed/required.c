@@ -79,14 +79,11 @@ static bool read_name(struct look *look, const char *folder, const char *name, s
 {
     str before, after, text = str_of(name);
     bool is_info = str_ends(text, ".dist-info");
-    if (is_info && !str_split(text, '-', &before, &after))
-        return false;
     if (!is_info && !str_ends(text, ".egg-info") && !str_ends(text, ".egg-link"))
         return false;
-    if (!is_info) {
-        before = str_slice(text, 0, text.size - strlen(".egg-info"));
-        (void)str_split(before, '-', &before, &after);
-    }
+    before = str_slice(text, 0, text.size - strlen(is_info ? ".dist-info" : ".egg-info"));
+    if (!str_split(before, '-', &before, &after) && is_info)
+        return false;
     *out = (struct project){ .name = before, .folder = is_info ? path_join(look->arena, look->host, folder, name) : NULL };
     return true;
 }

@@ -143,7 +143,7 @@ int venvcast_get_context(struct venvcast_environment *environment, struct venvca
 static bool fill_interpreter(const struct telling *telling, void *out)
 {
     const struct plan *plan = telling->environment->plan;
-    if (plan == NULL || plan->from == NULL || plan->from->base == NULL)
+    if (plan == NULL || plan->from == NULL)
         return false;
     const struct interpreter *python = plan->from;
     *(struct venvcast_interpreter *)out = (struct venvcast_interpreter){

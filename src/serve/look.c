@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "src/base/path.h"
+#include "src/base/utf8.h"
+#include "src/find/target_name.h"
+#include "src/plan/configuration.h"
 
 /* ---- asking them ------------------------------------------------------------------------------ */
 
@@ -35,9 +38,12 @@ static bool chapter(void *data, enum chapter which, bool after, const struct pla
     struct venvcast_environment environment = { .run = run, .memory = plan->arena, .request = &run->request, .plan = plan,
                                                 .open = open, .refusal = error, .target = plan->root };
     error->code = E_NONE;
-    if (run->watcher.chapter(run->watcher.data, &environment, (enum venvcast_chapter)which, after) == 0)
-        return true;
-    return error->code != E_NONE ? false : error_say(error, E_REFUSED, "'%s' was refused without a reason", plan->root);
+    bool goes_on = run->watcher.chapter(run->watcher.data, &environment, (enum venvcast_chapter)which, after) == 0;
+    if (goes_on)
+        error->code = E_NONE;           /* a reason alone refuses nothing */
+    else if (error->code == E_NONE)
+        error_say(error, E_REFUSED, "'%s' was refused without a reason", plan->root);
+    return goes_on;
 }
 
 void look_on(struct venvcast *run)
@@ -63,14 +69,47 @@ int venvcast_refuse(struct venvcast_environment *environment, const char *reason
 
 static const char why[] = "asked for by the program that makes the environment";
 
+/* Windows, and macOS as it is sold, take names that differ in case alone for one. */
+static const char *as_compared(const struct plan *plan, const char *path)
+{
+    bool folds = plan->host->family == HOST_WINDOWS || plan->host->darwin;
+    return folds ? utf8_fold(plan->arena, str_of(path)) : path;
+}
+
+static bool leads_through(str path, str folder)
+{
+    return str_take(&path, folder.text) && (path.size == 0 || path.text[0] == '/');
+}
+
+/* Does it lead through what we make ourselves, in another spelling? */
+static bool is_respelt(const struct plan *plan, const char *path)
+{
+    str compared = str_of(as_compared(plan, path));
+    for (size_t i = 0; compared.text != path && i < plan->count; i++) {
+        const struct step *step = &plan->steps[i];
+        if (step->why != why &&
+            leads_through(compared, str_of(as_compared(plan, step->path))) && !leads_through(str_of(path), str_of(step->path)))
+            return true;
+    }
+    return false;
+}
+
+/* Would a name be another one on Windows, or none? */
+static bool is_kept(const struct plan *plan, const char *path)
+{
+    str culprit;
+    char *full = path_join(plan->arena, plan->host, plan->root, path);
+    for (char *at = full; *at != '\0'; at++)
+        *at = *at == '/' ? plan->host->separator : *at;
+    return strchr(path, '\\') == NULL && target_name_fault(plan->host, full, &culprit) == NULL;
+}
+
 /* A path as plans have it, that no other step makes and under whose name we build nothing ourselves. */
 static bool is_free(const struct plan *plan, const char *path)
 {
-    str first = str_of(path), rest;
-    str_split(first, '/', &first, &rest);
-    bool system_reads_it = strchr(path, '\\') != NULL || (plan->host->family == HOST_WINDOWS && strchr(path, ':') != NULL);
-    return plan_can_hold(path) && !system_reads_it && !str_is(first, PLAN_STAGE) && strcmp(path, "pyvenv.cfg") != 0 &&
-           !plan_has(plan, path);
+    str compared = str_of(as_compared(plan, path));
+    return plan_can_hold(plan, path) && is_kept(plan, path) && !leads_through(compared, STR(PLAN_STAGE)) &&
+           !str_is(compared, "pyvenv.cfg") && !str_is(compared, UNFINISHED_MARK) && !is_respelt(plan, path) && !plan_has(plan, path);
 }
 
 /* The folder that is to hold it, with those above. False when something else is in its place. */
@@ -134,12 +173,12 @@ static bool add(struct venvcast_environment *environment, const struct addition 
 static int add_safely(struct venvcast_environment *environment, const struct addition *what)
 {
     struct entry entry;
-    volatile bool done = false;
+    volatile int code = VENVCAST_NOT_DONE;
     entry_begin(&entry, environment->memory);
     if (setjmp(entry.out) == 0)
-        done = add(environment, what);
+        code = add(environment, what) ? VENVCAST_DONE : VENVCAST_USAGE;
     entry_end(&entry);
-    return done ? VENVCAST_DONE : VENVCAST_USAGE;
+    return code;
 }
 
 int venvcast_add_folder(struct venvcast_environment *environment, const char *path)
@@ -167,6 +206,19 @@ int venvcast_add_link(struct venvcast_environment *environment, const char *path
                            : add_safely(environment, &(struct addition){ .path = path, .target = target });
 }
 
+int venvcast_set_config(struct venvcast_environment *environment, const char *key, const char *value)
+{
+    struct entry entry;
+    volatile int code = VENVCAST_NOT_DONE;
+    if (environment->open == NULL)
+        return VENVCAST_USAGE;
+    entry_begin(&entry, environment->memory);
+    if (setjmp(entry.out) == 0)
+        code = configuration_set(environment->open, key, value) ? VENVCAST_DONE : VENVCAST_USAGE;
+    entry_end(&entry);
+    return code;
+}
+
 static bool add_run(struct plan *plan, const char *const *command)
 {
     size_t count = 0;
@@ -187,12 +239,12 @@ static bool add_run(struct plan *plan, const char *const *command)
 int venvcast_add_run(struct venvcast_environment *environment, const char *const *command)
 {
     struct entry entry;
-    volatile bool done = false;
+    volatile int code = VENVCAST_NOT_DONE;
     if (environment->open == NULL)
         return VENVCAST_USAGE;
     entry_begin(&entry, environment->memory);
     if (setjmp(entry.out) == 0)
-        done = add_run(environment->open, command);
+        code = add_run(environment->open, command) ? VENVCAST_DONE : VENVCAST_USAGE;
     entry_end(&entry);
-    return done ? VENVCAST_DONE : VENVCAST_USAGE;
+    return code;
 }

@@ -202,6 +202,7 @@ static enum exit_code perform(struct venvcast *run)
     if (!once || !settle(run))
         return error_exit(run->error.code);
     run->performed = true;
+    run->error = (struct error){ .code = E_NONE };      /* of a call before, without which the caller went on */
     run->words = "";
     run->request.terminal = (run->manner & VENVCAST_TERMINAL) != 0;
     run->request.guest = (run->manner & VENVCAST_GIVE_UP_RIGHTS) == 0;

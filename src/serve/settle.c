@@ -58,10 +58,10 @@ static const char *in_list(const struct words *words, size_t index)
 
 static const char *number_or_null(struct venvcast *run, unsigned number)
 {
-    return number == 0 ? NULL : number_text(&run->memory, number);
+    return number == 0 || number == WAIT_UNSAID ? NULL : number_text(&run->memory, number);
 }
 
-static const char *value_of(struct venvcast *run, const struct option *option)
+static const char *value_of(struct venvcast *run, const struct option *option, size_t index)
 {
     static const char *const colors[] = { [COLOR_AUTO] = NULL, [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never" };
     struct request *request = &run->request;
@@ -79,7 +79,7 @@ static const char *value_of(struct venvcast *run, const struct option *option)
     case OPTION_COLOR:
         return colors[*(const enum color_choice *)(const void *)field];
     case OPTION_LINK_MODE:
-        return link_mode_names[request->link_mode];
+        return request->link_mode == LINK_AUTO ? NULL : link_mode_names[request->link_mode];
     case OPTION_SCM:
         return scm_names[request->scm];
     case OPTION_NUMBER:
@@ -91,7 +91,7 @@ static const char *value_of(struct venvcast *run, const struct option *option)
     case OPTION_MANY:
     case OPTION_SEED:
     case OPTION_REST:
-        return NULL;
+        return in_list((const struct words *)(const void *)field, index);
     }
     return NULL;
 }
@@ -103,9 +103,8 @@ static const char *find_value(struct venvcast *run, const char *name, size_t ind
         return index < run->request.target_count ? run->request.targets[index] : NULL;
     if (option == NULL)
         return NULL;
-    if (option->kind == OPTION_MANY || option->kind == OPTION_SEED || option->kind == OPTION_REST)
-        return in_list((const struct words *)(const void *)((const char *)&run->request + option->field), index);
-    return index == 0 ? value_of(run, option) : NULL;
+    bool is_list = option->kind == OPTION_MANY || option->kind == OPTION_SEED || option->kind == OPTION_REST;
+    return index == 0 || is_list ? value_of(run, option, index) : NULL;
 }
 
 const char *venvcast_value(struct venvcast *run, const char *option, size_t index)

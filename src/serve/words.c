@@ -39,9 +39,10 @@ static const char *reason_of(struct arena *arena, const struct error *error)
     return error->cause.code != OS_OK ? reason : NULL;
 }
 
+/* An ENV_DIR beside --from has been refused before anybody asks. */
 static bool is_one(const struct venvcast *run)
 {
-    return run->request.target_count == 1 && run->request.from == NULL;
+    return run->request.target_count == 1;
 }
 
 /* ---- for standard error ----------------------------------------------------------------------- */
@@ -61,7 +62,7 @@ static const char *success_words(struct venvcast_environment *environment)
         .terminal = is_one(run) && (run->manner & VENVCAST_TALKATIVE) != 0,
         .color = draws(run),
         .shell = manner_shell(environment->memory, run->host, (run->manner & VENVCAST_TERMINAL) != 0),
-        .nanoseconds = environment->progress == NULL ? 0 : environment->progress->nanoseconds,
+        .nanoseconds = environment->progress->nanoseconds,
     };
     if (!request->quiet && (manner.terminal || request->verbose > 0))
         manner.policies = made_policies(environment->memory, run->host, &made->plan);

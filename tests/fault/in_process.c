@@ -12,6 +12,7 @@
 
 #include "src/apply/apply.h"
 #include "tests/fault/inject.h"
+#include "tests/fault/picture.h"
 #include "tests/support/seen.h"
 
 static struct arena arena;
@@ -20,20 +21,6 @@ static const char *folder;
 static unsigned runs, violations;
 
 enum { CODES = 5, LASTING = 1000000, MANY = 8 };
-
-static void exhausted(void *owner)
-{
-    (void)owner;
-    abort();
-}
-
-static void must(struct os_status status, const char *what)
-{
-    if (status.code == OS_OK)
-        return;
-    fprintf(stderr, "in_process: %s: code %d, number %lu\n", what, (int)status.code, (unsigned long)status.number);
-    exit(2);
-}
 
 /* ---- the worlds ----------------------------------------------------------------------------- */
 
@@ -96,30 +83,16 @@ static struct plan plan_of(enum plan_manner manner)
 
 /* ---- what stands there ---------------------------------------------------------------------- */
 
-static void draw(struct text *out, const char *path)
+static void say(struct text *out, const char *bytes, size_t size)
 {
-    struct os_names names;
-    const char *bytes;
-    size_t size;
-    must(os_list_in(&arena, top, path, &names), path);
-    for (size_t i = 0; i < names.count; i++) {
-        const char *below = text_join(&arena, path, "/", names.names[i].name, NULL);
-        text_print(out, "%s", below);
-        if (names.names[i].kind == OS_FILE) {
-            must(os_read_in(&arena, top, below, 4096, &bytes, &size), below);
-            text_print(out, " = %s", bytes);
-        }
-        text_put(out, "\n");
-        if (names.names[i].kind == OS_FOLDER)
-            draw(out, below);
-    }
+    (void)size;
+    text_print(out, " = %s", bytes);
 }
 
 static const char *picture(void)
 {
-    struct text out = { .arena = &arena };
-    draw(&out, "srv");
-    return text_done(&out);
+    const struct painter painter = { &arena, top, say };
+    return picture_of(&painter, "srv");
 }
 
 struct result {

@@ -8,6 +8,7 @@
  *                                     STATUS HUNG CALLS HIT EFFECT, the sizes of its output and error, then these
  *     trail PROGRAM WORD...           runs it; the answer is its status and the number of each call
  *     look WHAT PATH SKIP...          WHAT as in trees.h; the answer is a hash, 0 when nothing is there
+ *     forget                          from now on files are read anew; the answer is 1
  *     copy FROM TO                    the answer is 1 when it is done
  *     remove PATH
  *
@@ -21,6 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/fault/contents.h"
 #include "tests/fault/trace.h"
 #include "tests/fault/trees.h"
 
@@ -116,6 +118,8 @@ static void answer(char **words)
         answer_trail(words + 1);
     else if (strcmp(words[0], "look") == 0)
         printf("%" PRIx64 "\n", tree_look(words[2], (unsigned)atoi(words[1]), words + 3));
+    else if (strcmp(words[0], "forget") == 0)
+        printf("%d\n", (contents_forget(), 1));
     else if (strcmp(words[0], "copy") == 0)
         printf("%d\n", tree_copy(words[1], words[2]));
     else if (strcmp(words[0], "remove") == 0)

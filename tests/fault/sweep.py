@@ -1,14 +1,21 @@
 """sweep.py: every system call of a run goes wrong once, in every manner, and nothing is lost.
 
-    sweep.py INJECTOR [--full] [--jobs N] [--only SCENARIO[:NTH[:FAULT]]] [--figures FILE] [-v]
+    sweep.py INJECTOR [--full] [--pip small|real] [--jobs N] [--only SCENARIO[:NTH[-LAST][:FAULT]]] [--figures FILE] [-v]
 
 A run is told to fail at its Nth system call (injector.c). After it, the promises below are looked at; then the same
-command is run again without a fault. Kinds of faults: eight error numbers, one byte or half of them read or written,
-killed before the call and after it. Of one thread, after a call is the same moment as before the next one: there only
---full does both. What does not fit into the usual run is left out by turns and counted; --full leaves nothing out, and
-adds the real pip.
+command is run again without a fault, unless it would begin as a run did that is known to be right. Kinds of faults:
+eight error numbers, one byte or half of them read or written, killed before the call and after it. Of one thread, after
+a call is the same moment as before the next one: there only --full does both. What does not fit into the usual run is
+left out by turns; --full leaves nothing out, and adds the interpreter's real pip, each call of whose runs goes wrong
+once, in one of the manners in turns (about 17,000 runs; --only and a range of calls take a part of them). Its batch is
+of eight environments for which the same thousands of calls are made, in any order: of a kind of call that comes more
+than SELDOM times every fourth goes wrong, of the others each.
+
+Calls are counted by their kind, the NTH of all being the Kth of its kind: so that only calls of that kind stop, and so
+that threads, whose calls come in any order, are hit at each of them all the same.
 """
 import argparse
+import collections
 import errno
 import multiprocessing
 import os
@@ -41,6 +48,7 @@ EXIT_CODES = {0, 1, 3, 4, 5, 6}
 NAMES = call_names()
 STAGE = ".venvcast"                             # in a target that is changed in place; surroundings() counts it as litter
 FCNTL = 72                                      # fails or cannot, by what it is asked
+SELDOM = 64
 MMAP = 9                                        # the C library makes "no memory" of every failure of it
 
 
@@ -63,10 +71,13 @@ SCENARIOS = [
     Scenario("--ensure", "--ensure", old=True, in_place=True, damage=("bin/activate", "bin/python3", "inner")),
     Scenario("a batch of 8", "--jobs", "4", "--without-pip", targets=EIGHT, threads=True),
 ]
-REAL = [                                        # with the interpreter's own pip, whose calls go wrong in turns
+REAL = [                                        # with the interpreter's own pip
     Scenario("real pip, cold cache", cold=True, real=True),
     Scenario("real pip, warm cache", real=True),
     Scenario("real pip, --clear", "--clear", old=True, real=True),
+    Scenario("real pip, --upgrade", "--upgrade", old=True, in_place=True, real=True),
+    Scenario("real pip, --ensure", "--ensure", old=True, in_place=True, real=True,
+             damage=("bin/activate", "bin/python3", "pip/_internal/cli")),
     Scenario("real pip, 8 of them", "--jobs", "4", targets=EIGHT, threads=True, real=True),
 ]
 
@@ -129,14 +140,22 @@ class Sweep:
         self.begun = self.ground()
 
     # ---- which faults ----
+    def kinds(self, nth, call, full):
+        """In how many manners a call can go wrong here."""
+        kinds = ERRORS + (SHORTS if call in TRANSFERS else []) + KILLS[:1]
+        return kinds + KILLS[1:] if full or self.scenario.threads or nth == len(self.trail) else kinds
+
     def faults(self, full, turn):
         """(nth, fault) of this scenario; of several threads, whose calls come in any order, and of real pip in turns."""
+        real, threads = self.scenario.real_pip, self.scenario.threads
+        often, met = collections.Counter(self.trail), collections.Counter()
         for nth, call in enumerate(self.trail, 1):
-            kinds = ERRORS + (SHORTS if call in TRANSFERS or self.scenario.threads else []) + KILLS[:1]
-            if full or self.scenario.threads or nth == len(self.trail):
-                kinds = kinds + KILLS[1:]
-            if self.scenario.real_pip or (self.scenario.threads and not full):
-                kinds = [kinds[(nth + turn) % len(kinds)]]
+            met[call] += 1
+            kinds, step = self.kinds(nth, call, full), 4 if real and threads and often[call] > SELDOM else 1
+            if step > 1 and (met[call] + turn) % step != 0:
+                continue
+            if real or (threads and not full):
+                kinds = [kinds[((met[call] // step if step > 1 else nth) + turn) % len(kinds)]]
             for kind in kinds:
                 yield nth, kind
 
@@ -148,15 +167,14 @@ class Sweep:
                                     self.at[1], " ".join(map(str, detail))))
 
     def strike(self, nth, fault):
-        if (self.trail[nth - 1], fault) in self.passed and not self.scenario.threads:
+        call = self.trail[nth - 1]
+        if (call, fault) in self.passed:
             return
         self.at = nth, fault
-        call = -1 if self.scenario.threads else self.trail[nth - 1]
-        self.run = self.injector.run(nth if call < 0 else self.trail[:nth].count(call), getattr(errno, fault, fault),
-                                     self.words, call)
+        self.run = self.injector.run(self.trail[:nth].count(call), getattr(errno, fault, fault), self.words, call)
         self.missed += self.run.hit < 0         # a thread that waits for another makes a call more or less
         if not self.run.effect or self.run.hit < 0:         # a call that cannot fail
-            if fault in ERRORS and self.run.hit >= 0 and call not in (-1, FCNTL):
+            if fault in ERRORS and self.run.hit >= 0 and call != FCNTL:
                 self.passed.add((call, fault))
             self.reset()
             return
@@ -167,18 +185,29 @@ class Sweep:
             return
         usual = self.run.code == 0 and set(states) == {"whole"} and left[1] == self.begun[1]
         if not usual or not self.followed_usual:        # after a run that ended as it should once is enough
-            self.again()
+            self.follow(fault in KILLS)
             self.followed_usual |= usual
         self.reset()
+
+    def follow(self, killed):
+        """The next run; anew where nothing stood before and the run ended by itself, so that all comes out of the cache."""
+        if not self.scenario.old and not killed:
+            for name in self.scenario.targets:
+                self.injector.remove(self.world.path(name))
+            if self.followed_usual and self.ground() == self.begun:
+                return                          # nothing else has changed: it would begin as this one did
+        self.again()
 
     def state(self, name):
         """before, whole, or what differs."""
         path = self.world.path(name)
-        if self.before(name) == self.untouched[name]:
+        if self.run.code != 0 and self.before(name) == self.untouched[name]:
             return "before"
         number = self.injector.look(0, path, STAGE)
         if number == self.whole[name]:
             return "whole"
+        if self.before(name) == self.untouched[name]:
+            return "before"
         key = name, number, self.at[1] in KILLS
         if key not in self.known:
             self.known[key] = self.closer_look(name)
@@ -248,9 +277,6 @@ class Sweep:
 
     def again(self):
         """The same command without a fault."""
-        if not self.scenario.old and self.at[1] not in KILLS:
-            for name in self.scenario.targets:          # anew, so that all comes out of the cache
-                self.injector.remove(self.world.path(name))
         done = self.injector.plain(self.words)
         self.judge("next", done.code == 0, done.code, done.err)
         for name in self.scenario.targets:
@@ -262,6 +288,17 @@ class Sweep:
         entries, unfinished = self.world.cache_entries()
         self.judge("cache", all(self.entries.get(name) == number for name, number in entries.items()), "damaged")
         self.judge("cache", len(unfinished) <= (1 if self.at[1] in KILLS else 0), unfinished)
+
+    def last_look(self):
+        """Every byte once more: the looks before read a file again only when its time, size or number was another."""
+        self.at, self.run.hit = (len(self.trail), "none"), -1
+        self.injector.forget()
+        around, litter = self.world.surroundings(self.scenario.targets)
+        self.judge("surroundings", around == self.around and not litter, "after all runs:", litter)
+        entries, _ = self.world.cache_entries()
+        self.judge("cache", all(self.entries.get(name) == number for name, number in entries.items()), "after all runs")
+        for name in self.scenario.targets:
+            self.judge("target", self.before(name) == self.untouched[name], "after all runs:", name)
 
 
 # ---- all of it -----------------------------------------------------------------------------------------------------------
@@ -277,9 +314,12 @@ def work(task):
         start = time.monotonic()
         try:
             sweep = Sweep(world, scenario)
-            faults = [at for at in sweep.faults(options.full, options.turn) if wanted(at, options.only)]
-            for at in faults[number::count]:
+            faults = [at for at in sweep.faults(options.full, options.turn) if wanted(at, options.only)][number::count]
+            for done, at in enumerate(faults):
                 sweep.strike(*at)
+                tell(f"{scenario.name}: {done} of {len(faults)} by worker {number}, {len(sweep.violations)} violations")
+            if sweep.runs:
+                sweep.last_look()
             assert sweep.missed <= 5 + sweep.runs // 20, f"{scenario.name}: {sweep.missed} faults met no call"
             results.append((scenario.name, len(sweep.trail), sweep.runs, sweep.judged, sweep.violations,
                             time.monotonic() - start))
@@ -293,9 +333,17 @@ def brief(paths):
     return " ".join(paths[:4]) + (f" and {len(paths) - 4} more" if len(paths) > 4 else "")
 
 
+def tell(words, told=[time.monotonic()]):
+    """How far it has come, three times a minute."""
+    if time.monotonic() > told[0] + 20:
+        told[0] = time.monotonic()
+        print(words, file=sys.stderr, flush=True)
+
+
 def wanted(at, only):
     parts = only.split(":")[1:] if only else []
-    return not parts or (int(parts[0]) == at[0] and parts[1:2] in ([], [at[1]]))
+    first, dash, last = parts[0].partition("-") if parts else ("1", "-", "")
+    return int(first) <= at[0] <= (int(last or at[0]) if dash else int(first)) and parts[1:2] in ([], [at[1]])
 
 
 def gather(all_results):
@@ -324,6 +372,7 @@ def parse(words):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("injector")
     parser.add_argument("--full", action="store_true", default=os.environ.get("VENVCAST_FULL") == "1")
+    parser.add_argument("--pip", choices=("small", "real"), help="only the scenarios with it")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--only", default="")
     parser.add_argument("--figures")
@@ -333,7 +382,8 @@ def parse(words):
     options = parser.parse_args(words)
     options.injector = os.path.abspath(options.injector)
     known = subprocess.run([PROGRAM, "--help"], stdout=subprocess.PIPE, check=True).stdout.decode()
-    options.scenarios = [one for one in SCENARIOS + (REAL if options.full else []) if options.only.split(":")[0] in one.name
+    small, real = SCENARIOS if options.pip != "real" else [], REAL if options.full and options.pip != "small" else []
+    options.scenarios = [one for one in small + real if options.only.split(":")[0] in one.name
                          and all(word in known for word in one.words if word.startswith("--"))]
     return options
 

@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 enum { MOST_THREADS = 64, SECONDS = 20, AT_A_CALL = SIGTRAP | 0x80 };
+enum { SUSPEND_SECCOMP = 1 << 21 };     /* PTRACE_O_SUSPEND_SECCOMP, for which glibc has no name */
 enum { OPTIONS = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
                  PTRACE_O_TRACEEXEC | PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL };
 
@@ -32,6 +33,7 @@ struct thread {
     bool fresh;             /* its first stop is ptrace's own */
     bool inside;            /* between the entry and the exit of a call */
     bool stranger;          /* runs another program: not counted */
+    bool free;              /* the filter stops it no more */
 };
 
 struct trace {
@@ -216,6 +218,13 @@ static void at_main(struct trace *trace)
     trace->main_at = 0;
 }
 
+/* The fault has happened, and the filter need not stop it any more. Where the system does not allow that, it stops. */
+static void let_go(const struct trace *trace, struct thread *thread)
+{
+    if (trace->over && !thread->free && trace->fault->call >= 0 && trace->hit != thread->id)
+        thread->free = ptrace(PTRACE_SETOPTIONS, thread->id, NULL, OPTIONS | SUSPEND_SECCOMP) == 0;
+}
+
 static void go_on(const struct trace *trace, const struct thread *thread, int number)
 {
     bool counting = trace->main_at == 0 && !thread->stranger && trace->fault->call < 0 && !trace->over;
@@ -267,6 +276,7 @@ static void follow(struct trace *trace)
             at_entry(trace, thread);
         else
             number = signal_of(trace, thread, status);
+        let_go(trace, thread);
         go_on(trace, thread, number);
     }
 }

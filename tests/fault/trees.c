@@ -1,5 +1,6 @@
 /* trees.c: looks at, copies and removes whole folders. */
 #include "tests/fault/trees.h"
+#include "tests/fault/contents.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,9 +20,7 @@ struct looking {
 
 static void mix(struct looking *looking, const void *bytes, size_t size)
 {
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < size; i++)
-        looking->hash = (looking->hash ^ byte[i]) * 0x100000001b3;
+    looking->hash = hash_bytes(looking->hash, bytes, size);
 }
 
 static bool is_skipped(const struct dirent *entry, char *const *skip)
@@ -42,9 +41,9 @@ static int by_name(const void *a, const void *b)
 /* The names in a folder, sorted; the caller frees each and all. NULL when it cannot be read. */
 static char **names_in(int folder, char *const *skip, size_t *count)
 {
-    size_t room = 16;
+    size_t room = 64;
     char **names = malloc(room * sizeof *names);
-    int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int again = dup(folder);
     DIR *stream = again < 0 ? NULL : fdopendir(again);
     *count = 0;
     for (const struct dirent *entry; stream != NULL && (entry = readdir(stream)) != NULL;) {
@@ -67,15 +66,10 @@ static void free_names(char **names, size_t count)
     free(names);
 }
 
-static void mix_file(struct looking *looking, int folder, const char *name)
+static void mix_contents(struct looking *looking, int folder, const char *name, const struct stat *facts)
 {
-    char bytes[65536];
-    ssize_t size;
-    int file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    while (file >= 0 && (size = read(file, bytes, sizeof bytes)) > 0)
-        mix(looking, bytes, (size_t)size);
-    if (file >= 0)
-        close(file);
+    uint64_t contents = contents_of(folder, name, facts);
+    mix(looking, &contents, sizeof contents);
 }
 
 static void mix_link(struct looking *looking, int folder, const char *name)
@@ -126,7 +120,7 @@ static bool look_at(struct looking *looking, int folder, const char *name, const
     else if (S_ISLNK(facts.st_mode))
         mix_link(looking, folder, name);
     else if (S_ISREG(facts.st_mode) && !(looking->what & TREE_NO_CONTENTS))
-        mix_file(looking, folder, name);
+        mix_contents(looking, folder, name, &facts);
     return true;
 }
 

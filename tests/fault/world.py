@@ -65,6 +65,9 @@ class Injector:
     def look(self, what, path, *skip):
         return self.ask("look", what, path, *skip).strip()
 
+    def forget(self):
+        assert self.ask("forget") == "1\n"
+
     def copy(self, old, new):
         assert self.ask("copy", old, new) == "1\n", (old, new)
 

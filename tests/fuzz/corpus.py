@@ -112,6 +112,7 @@ REGRESSIONS = {
     "notes": [b"\xd0/\r("],
     "path": [b"\\\\"],
     "spec": [b"-V:!"],
+    "wheel": [b"\3" + wheel_parts(**{"pk-1.0.data__data__.hidden__a": b"b"})],
 }
 
 

@@ -1,11 +1,12 @@
 """fuzz.py: runs the fuzz targets from their corpus (corpus.py), each for a while; fails when one of them stops.
 
-    fuzz.py FOLDER-OF-TARGETS [--seconds S | --runs N] [--seed N] [--figures FILE] [TARGET...]
+    fuzz.py FOLDER-OF-TARGETS [--seconds S | --runs N] [--seed N] [--jobs N] [--figures FILE] [TARGET...]
 
 The seed is drawn anew, and printed. What stopped a target is kept beside the targets; an input that is given to a
 target as its only argument is tried alone. When the fault is mended the input goes to REGRESSIONS of corpus.py.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import random
@@ -48,6 +49,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=0)
     parser.add_argument("--runs", type=int, default=0)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1, 2**31))
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
     parser.add_argument("--figures")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
     options = parser.parse_intermixed_args()
@@ -59,9 +61,12 @@ def main():
     stopped, total = [], 0
     print(f"seed {options.seed}")
     with tempfile.TemporaryDirectory() as folder:
-        for target, seeds in corpus.write(folder, targets).items():
-            runs, fault = run(os.path.join(os.path.abspath(options.folder), "fuzz_" + target), seeds, options)
-            print(f"{target:14} {runs:10} runs{' STOPPED' if fault else ''}")
+        programs, pool = os.path.abspath(options.folder), concurrent.futures.ThreadPoolExecutor(options.jobs)
+        tasks = {target: pool.submit(run, os.path.join(programs, "fuzz_" + target), seeds, options)
+                 for target, seeds in corpus.write(folder, targets).items()}
+        for target, task in tasks.items():
+            runs, fault = task.result()
+            print(f"{target:14} {runs:10} runs{' STOPPED' if fault else ''}", flush=True)
             if fault:
                 print(fault)
                 stopped.append(target)

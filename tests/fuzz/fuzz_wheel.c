@@ -53,6 +53,18 @@ static bool is_inside(const char *path)
     return true;
 }
 
+/* What a wheel has as data goes where it says, hidden folders and all. */
+static bool is_data(const struct wheel *wheel, const char *path)
+{
+    const char data[] = ".data/data/";
+    for (size_t i = 0; i < wheel->file_count; i++) {
+        const char *at = strstr(wheel->files[i].path, data);
+        if (at != NULL && strcmp(at + strlen(data), path) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void claim_installed(struct arena *arena, const struct host *host, const struct wheel *wheel)
 {
     const struct seed_scheme scheme = { "lib/python3.13/site-packages", "bin", "/env/bin/python", "3.13",
@@ -64,7 +76,7 @@ static void claim_installed(struct arena *arena, const struct host *host, const 
     for (size_t i = 0; i < count; i++) {
         CLAIM(is_inside(files[i].path));
         CLAIM(strncmp(files[i].path, "lib/", 4) == 0 || strncmp(files[i].path, "bin/", 4) == 0
-              || strstr(wheel->files[0].path, ".data/") != NULL || files[i].path[0] != '.');
+              || strncmp(files[i].path, "include/site/", 13) == 0 || is_data(wheel, files[i].path));
     }
 }
 

@@ -206,6 +206,11 @@ void fake_terminal(bool out, bool err)
     fake_world.terminal[OS_ERR] = err;
 }
 
+void fake_clock(unsigned milliseconds)
+{
+    fake_world.pace = milliseconds;
+}
+
 void fake_columns(unsigned columns)
 {
     fake_world.columns = columns;

@@ -45,6 +45,7 @@ void fake_user(uint32_t user);
 void fake_mask(unsigned mask);
 void fake_terminal(bool out, bool err);
 void fake_columns(unsigned columns);                            /* of what is a terminal */
+void fake_clock(unsigned milliseconds);                         /* go by between two questions for the time; 1 at first */
 void fake_parent(const char *name);                             /* the program that has started this one */
 void fake_elevated(bool elevated);
 void fake_next_process(void);                                   /* what os_confine has forbidden is allowed again */
@@ -60,7 +61,8 @@ enum fake_lack {
     FAKE_LACKS_CLONES = 16,
     FAKE_LIES_ABOUT_LINKS = 32,
     FAKE_HAS_A_SCANNER = 64,
-    FAKE_LACKS_CLAIMS = 128
+    FAKE_LACKS_CLAIMS = 128,
+    FAKE_LACKS_COLORS = 256                             /* an old console */
 };
 void fake_lacks(unsigned lacks);
 

@@ -56,7 +56,7 @@ struct world {
     unsigned mask, lacks;
     bool terminal[2], elevated;
     const char *input;              /* of the last program that was run */
-    unsigned columns;
+    unsigned columns, pace;
     const char *parent;
     unsigned interrupt_at, interrupt_asked;
     struct countdown scopes[2];

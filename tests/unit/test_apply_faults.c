@@ -67,6 +67,13 @@ static struct plan in_place(void)
     return as_seen(plan);
 }
 
+/* What a killed run has left, where nobody can tell that it was killed. */
+static struct plan over_a_stale_stage(void)
+{
+    fake_file("/srv/.env" PLAN_STAGE "/half", 0644, "of another run");
+    return exchange();
+}
+
 static struct plan lasting(struct plan plan)
 {
     plan.durable = true;
@@ -222,6 +229,32 @@ static void a_cleared_environment_survives_every_single_fault(void **state)
     assert_one_fault_is_survived(exchange_durably, FAKE_LACKS_EXCHANGE);
 }
 
+static void a_stale_stage_does_not_weaken_it(void **state)
+{
+    assert_one_fault_is_survived(over_a_stale_stage, FAKE_LACKS_CLAIMS);
+}
+
+/* Others at work between two calls of ours: nothing of theirs is harmed, and the target is one or the other. */
+static void what_others_do_between_two_calls_leaves_one_or_the_other(void **state)
+{
+    static const enum os_code codes[] = { OS_ABSENT, OS_EXISTS, OS_BUSY };
+    struct plan (*const plans[])(void) = { beside, exchange, in_place, over_a_stale_stage };
+    for (size_t i = 0; i < 4 * sizeof codes / sizeof *codes; i++) {
+        const char *target = i % 4 == 0 ? "/deep/env" : "/env";
+        struct result good = run(plans[i % 4], 0, 0, OS_OK, false);
+        for (unsigned nth = 1; nth <= good.calls; nth++) {
+            struct result result = run(plans[i % 4], 0, nth, codes[i / 4], false);
+            const char *stands = target_of(result.after, target);
+            bool before = strcmp(stands, target_of(result.before, target)) == 0;
+            bool whole = strcmp(stands, target_of(good.after, target)) == 0;
+            bool gone = plans[i % 4] == in_place && codes[i / 4] == OS_ABSENT;      /* then nothing was to be set aside */
+            if (result.ok ? !whole && !gone : !before)
+                fail_msg("call %u, code %d, %s: %s\n%s", nth, (int)codes[i / 4], result.ok ? "done" : "not done",
+                         result.error.text, result.after);
+        }
+    }
+}
+
 static void a_changed_environment_survives_every_single_fault(void **state)
 {
     assert_one_fault_is_survived(in_place, FAKE_LACKS_NOTHING);
@@ -365,6 +398,54 @@ static void what_runs_is_left_alone_where_it_cannot_be_replaced(void **state)
     }
 }
 
+/* ---- what hooks and dates add to it ------------------------------------------------------------- */
+
+/* Steps that are added behind pip may name a folder that its files have been brought into. */
+static void a_folder_that_is_known_already_gets_its_mode(void **state)
+{
+    struct outcome outcome;
+    struct error error = { .code = E_NONE };
+    begin(FAKE_LACKS_NOTHING);
+    furnish_old();
+    fake_folder("/srv/env/lib/site", 0700);
+    struct plan plan = plan_for(&arena, &a_posix_host, "/srv/env", PLAN_IN_PLACE);
+    plan_add_folder(&plan, "lib", "");
+    plan_add_unpack(&plan, "pip-1", 3, wheel_files, "")->where = STEP_REPLACE;
+    struct step *step = plan_add_folder(&plan, "lib/site", "");
+    step->where = STEP_REPLACE;
+    step->mode = 0755;
+    plan = as_seen(plan);
+    assert_true(apply(&arena, &plan, &outcome, &error));
+    assert_int_equal(fake_mode("/srv/env/lib/site"), 0755);
+    fake_end();
+}
+
+static int64_t time_of(const char *path)
+{
+    struct os_entry facts = { .modified = 0 };
+    assert_int_equal(os_look_at_link(path, &facts).code, OS_OK);
+    return facts.modified;
+}
+
+static void in_a_dated_tree_everything_has_the_one_time(void **state)
+{
+    static const char *const paths[] = { "/srv/new/deep/env", "/srv/new/deep/env/.hidden", "/srv/new/deep/env/.hidden/x",
+                                         "/srv/new/deep/env/lib/site", "/srv/new/deep/env/lib/site/pip/__init__.py" };
+    struct outcome outcome;
+    struct error error = { .code = E_NONE };
+    begin(FAKE_LACKS_NOTHING);
+    struct plan plan = plan_for(&arena, &a_posix_host, "/srv/new/deep/env", PLAN_BESIDE);
+    plan_add_folder(&plan, ".hidden", "");
+    plan_add_text(&plan, ".hidden/x", STR("x"), 0644, "");
+    add_steps(&plan);
+    plan.dated = true;
+    plan.date = 315532800000000000;
+    assert_true(apply(&arena, &plan, &outcome, &error));
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        assert_true(time_of(paths[i]) == plan.date);
+    fake_end();
+}
+
 static void what_another_run_has_changed_since_it_was_looked_at_is_left_alone(void **state)
 {
     struct plan (*const plans[])(void) = { exchange, in_place };
@@ -390,9 +471,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_new_environment_survives_every_single_fault),
         TEST(a_cleared_environment_survives_every_single_fault),
+        TEST(a_stale_stage_does_not_weaken_it),
+        TEST(what_others_do_between_two_calls_leaves_one_or_the_other),
         TEST(a_changed_environment_survives_every_single_fault),
         TEST(a_disk_that_goes_away_leaves_no_half_environment),
         TEST(an_interrupt_at_any_time_leaves_everything_as_it_was),
+        TEST(a_folder_that_is_known_already_gets_its_mode),
+        TEST(in_a_dated_tree_everything_has_the_one_time),
         TEST(what_another_run_has_changed_since_it_was_looked_at_is_left_alone),
         TEST(what_runs_is_left_alone_where_it_cannot_be_replaced),
         TEST(what_is_to_last_is_brought_to_the_disk_file_by_file_and_by_name),

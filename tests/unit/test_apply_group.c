@@ -87,8 +87,10 @@ struct result {
     unsigned calls;
 };
 
-static struct result run_on(const struct host *host, struct plan (*furnish)(void), unsigned lacks, unsigned nth,
-                            enum os_code code)
+static bool has_launcher = true;
+
+static struct result run_with(const struct host *host, struct plan (*furnish)(void), unsigned lacks, unsigned nth,
+                              enum os_code code, bool for_good)
 {
     struct result result = { 0 };
     fake_begin(host);
@@ -96,11 +98,12 @@ static struct result run_on(const struct host *host, struct plan (*furnish)(void
     fake_file("C:\\P\\python.exe", 0755, "base");
     fake_file("C:\\P\\pythonw.exe", 0755, "basew");
     fake_file("C:\\P\\python314.dll", 0755, "dll");
-    fake_file("C:\\P\\venvlauncher.exe", 0755, "launcher");
+    if (has_launcher)
+        fake_file("C:\\P\\venvlauncher.exe", 0755, "launcher");
     struct plan plan = furnish();
     result.before = fake_picture(&arena, "/");
     fake_lacks(lacks);
-    fake_fail(FAKE_CALLS, nth, code, false);
+    fake_fail(FAKE_CALLS, nth, code, for_good);
     result.ok = apply(&arena, &plan, &result.outcome, &result.error);
     result.calls = fake_count(FAKE_CALLS);
     fake_fail(FAKE_CALLS, 0, OS_OK, false);
@@ -114,6 +117,12 @@ static struct result run_on(const struct host *host, struct plan (*furnish)(void
         result.windowed = text_join(&arena, fake_text("C:\\e\\Scripts\\pythonw.exe"), NULL);
     fake_end();
     return result;
+}
+
+static struct result run_on(const struct host *host, struct plan (*furnish)(void), unsigned lacks, unsigned nth,
+                            enum os_code code)
+{
+    return run_with(host, furnish, lacks, nth, code, false);
 }
 
 static struct result run(struct plan (*furnish)(void), unsigned lacks)
@@ -183,6 +192,22 @@ static void no_fault_leaves_a_folder_half_linked(void **state)
     assert_true(redirected >= 2 * 3 * 2);       /* each of three links refused in two ways, in two manners */
 }
 
+/* It was refused one link and may not take back those before it; or it has nothing to put in their places. */
+static void a_group_that_cannot_be_given_up_is_not_left_half(void **state)
+{
+    unsigned refused = 0;
+    for (unsigned nth = 1; nth <= run(beside, 0).calls; nth++)
+        for (int i = 0; i < 2; i++) {
+            has_launcher = i == 0;
+            struct result result = run_with(&a_windows_host, beside, 0, nth, i == 0 ? OS_DENIED : OS_UNSUPPORTED, i == 0);
+            has_launcher = true;
+            if (result.ok ? !is_all_links(&result) : strstr(result.after, "C:/e/") != NULL)
+                fail_msg("call %u, %d: %s: %s\n%s", nth, i, result.ok ? "done" : "not done", result.error.text, result.after);
+            refused += !result.ok && strstr(result.error.text, "Scripts/python.exe") != NULL;
+        }
+    assert_true(refused >= 2 * 2);
+}
+
 /* ---- the interpreter ------------------------------------------------------------------------ */
 
 static void a_program_that_a_scanner_takes_away_is_an_error(void **state)
@@ -193,6 +218,34 @@ static void a_program_that_a_scanner_takes_away_is_an_error(void **state)
         assert_false(result.ok);
         assert_int_equal(result.error.code, E_INTERPRETER_GONE);
         assert_non_null(strstr(result.error.remedy, "virus scanner"));
+        assert_string_equal(result.before, result.after);
+    }
+}
+
+static struct plan to_a_folder(void)
+{
+    fake_folder("/gone", 0755);
+    return dangling();
+}
+
+static struct plan of_nothing(void)
+{
+    fake_file("/empty", 0755, "");
+    struct plan plan = plan_for(&arena, &a_posix_host, "/e", PLAN_BESIDE);
+    plan_add_folder(&plan, "bin", "");
+    plan_add_copy(&plan, "bin/python", "/empty", 0755 | OS_EXACT, "");
+    plan.python = "/e/bin/python";
+    plan.interpreter = "bin/python";
+    return plan;
+}
+
+static void what_is_no_program_is_no_interpreter(void **state)
+{
+    struct plan (*const plans[])(void) = { to_a_folder, of_nothing };
+    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
+        struct result result = run_on(&a_posix_host, plans[i], 0, 0, OS_OK);
+        assert_false(result.ok);
+        assert_int_equal(result.error.code, E_INTERPRETER_GONE);
         assert_string_equal(result.before, result.after);
     }
 }
@@ -213,6 +266,8 @@ int main(void)
         TEST(links_are_made_where_they_can_be),
         TEST(where_none_can_be_made_all_become_redirectors),
         TEST(no_fault_leaves_a_folder_half_linked),
+        TEST(a_group_that_cannot_be_given_up_is_not_left_half),
+        TEST(what_is_no_program_is_no_interpreter),
         TEST(a_program_that_a_scanner_takes_away_is_an_error),
         TEST(a_link_that_leads_nowhere_is_an_error),
     };

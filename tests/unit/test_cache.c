@@ -159,6 +159,11 @@ static void a_way_that_somebody_else_decides_on_is_not_gone(void **state)
     fake_owner("/theirs", 1001);
     assert_int_equal(cache_open(&arena, &a_posix_host, "/theirs/c", true, &place), CACHE_OPEN_TO_OTHERS);
     assert_false(fake_is("/theirs/c", OS_FOLDER));
+    fake_folder("/theirs/c", 0700);                     /* nor if the folder itself is ours */
+    assert_int_equal(cache_open(&arena, &a_posix_host, "/theirs/c", true, &place), CACHE_OPEN_TO_OTHERS);
+    fake_folder("/theirs/between", 0700);
+    fake_folder("/theirs/between/c", 0700);             /* and one above the one above */
+    assert_int_equal(cache_open(&arena, &a_posix_host, "/theirs/between/c", true, &place), CACHE_OPEN_TO_OTHERS);
     fake_folder("/mine", 0755);
     fake_link("/mine/link", "/theirs");                 /* ours, to what is theirs */
     assert_int_equal(cache_open(&arena, &a_posix_host, "/mine/link/c", true, &place), CACHE_OPEN_TO_OTHERS);

@@ -44,6 +44,21 @@ static void a_relocatable_environment_says_so_and_keeps_its_name(void **state)
     arena_end(&arena);
 }
 
+static void a_folder_s_name_that_steers_a_terminal_is_shown_and_not_used_as_it_is(void **state)
+{
+    static const struct { const char *current, *prompt; } rows[] = {
+        { "/home/caf\xc3\xa9", "caf\xc3\xa9" }, { "/home/caf\xe9", "caf\\xe9" }, { "/home/a\x1b[2J", "a\\x1b[2J" },
+        { "/home/a\nb", "a\\nb" }, { "/home/a\xe2\x80\xa8" "b", "a\\u2028b" },
+    };
+    struct arena arena = test_arena();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct request request = { .prompt = "." };
+        struct survey ground = { .path = "/srv/env", .name = "env", .current = rows[i].current };
+        assert_string_equal(configuration_prompt(&arena, &a_posix_host, &request, &ground), rows[i].prompt);
+    }
+    arena_end(&arena);
+}
+
 static void no_text_can_add_a_line(void **state)
 {
     struct arena arena = test_arena();
@@ -85,6 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_version_writes_its_own_keys),
         cmocka_unit_test(a_relocatable_environment_says_so_and_keeps_its_name),
+        cmocka_unit_test(a_folder_s_name_that_steers_a_terminal_is_shown_and_not_used_as_it_is),
         cmocka_unit_test(no_text_can_add_a_line),
         cmocka_unit_test(a_command_that_is_not_utf8_is_left_out),
         cmocka_unit_test(the_command_says_all_that_was_asked_for),

@@ -89,6 +89,19 @@ static void a_name_is_of_the_environment_first_and_a_path_is_a_path(void **state
     FOR_BOTH(look_for_names(s));
 }
 
+/* A file may lack the ending that programs have on Windows; one that has it goes first. */
+static void an_ending_may_be_missing_on_windows(void **state)
+{
+    const struct spelling *s = &spellings[1];
+    begin(s);
+    fake_file("C:\\w\\env\\Scripts\\run.cmd", 0755, "");
+    assert_string_equal(found("run.cmd"), "C:\\w\\env\\Scripts\\run.cmd");
+    fake_file("C:\\w\\env\\Scripts\\run.cmd.exe", 0755, "");
+    assert_string_equal(found("run.cmd"), "C:\\w\\env\\Scripts\\run.cmd.exe");
+    assert_string_equal(found("RUN.CMD.EXE"), "C:\\w\\env\\Scripts\\RUN.CMD.EXE");
+    end();
+}
+
 static void not_found(const char *name, enum error_code code, const char *word)
 {
     const char *path;
@@ -111,6 +124,8 @@ static void look_for_nothing(const struct spelling *s)
     not_found("here", E_EXEC_ABSENT, "here");       /* not without being asked for */
     not_found("folder", E_EXEC_UNFIT, "folder");
     not_found(in(s, ".", "none"), E_EXEC_ABSENT, "none");
+    fake_current(NULL);                             /* a folder that has been deleted: relative to what? */
+    not_found(in(s, ".", "here"), E_EXEC_ABSENT, "here");
     if (s->host->family == HOST_POSIX)              /* on Windows every file is one that may be started */
         not_found("text", E_EXEC_UNFIT, "text");
 }
@@ -142,6 +157,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(variables_are_those_that_activation_sets),
         cmocka_unit_test(a_name_is_of_the_environment_first_and_a_path_is_a_path),
+        cmocka_unit_test(an_ending_may_be_missing_on_windows),
         cmocka_unit_test(what_is_not_there_and_what_is_no_program_are_told_apart),
         cmocka_unit_test(the_program_gets_its_arguments_and_the_variables),
     };

@@ -25,11 +25,38 @@ static void an_error_is_cut_rather_than_too_long(void **state)
     assert_int_equal(error.code, E_USAGE);
 }
 
+static void an_error_is_found_again_by_its_name(void **state)
+{
+    for (enum error_code code = E_NONE; (int)code < ERROR_COUNT; code++) {
+        assert_int_equal(error_named(error_name(code)), code);
+        assert_int_equal(error_exit(code) == DONE, code == E_NONE);
+    }
+    assert_int_equal(error_named("E_NO_SUCH_THING"), E_NONE);
+    assert_int_equal(error_named("e_usage"), E_NONE);
+}
+
+static void something_helps_against_every_error_from_every_cause(void **state)
+{
+    for (enum error_code code = E_USAGE; (int)code < ERROR_COUNT; code++)
+        for (enum os_code cause = OS_OK; cause <= OS_FAILED; cause++) {
+            struct error error = { .code = code, .cause = { cause, 0 } };
+            assert_true(strlen(error_helps(&error)) > 10);
+        }
+    struct error full = { .code = E_WRITE, .cause = { OS_NO_SPACE, 0 } };
+    assert_non_null(strstr(error_helps(&full), "make room"));
+    struct error other = { .code = E_USAGE, .cause = { OS_NO_SPACE, 0 } };      /* its own, whatever the system says */
+    assert_non_null(strstr(error_helps(&other), "--help"));
+    error_remedy(&full, "what is known better");
+    assert_string_equal(error_helps(&full), "what is known better");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_there_is_told_from_what_cannot_be_reached),
         cmocka_unit_test(an_error_is_cut_rather_than_too_long),
+        cmocka_unit_test(an_error_is_found_again_by_its_name),
+        cmocka_unit_test(something_helps_against_every_error_from_every_cause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

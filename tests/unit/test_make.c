@@ -251,6 +251,22 @@ static void an_interpreter_elsewhere_gets_a_pip_that_fits_or_none(void **state)
             }
 }
 
+/* That none fits is no error, that one is broken is. */
+static void a_wheel_that_is_broken_is_an_error_elsewhere_too(void **state)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct machine machine = whole_machine(places[i]);
+        whole_begin(places[i]);
+        machine_text(&machine, places[i]->work, "x-1-py3-none-any.whl", "no archive");
+        assert_false(whole_try(places[i], text_join(&arena, "--base ", i == 1 ? "D:\\there\\python.exe" : "/there/bin/python3",
+                                                    " --python-version 3.13.1 --no-verify --wheel x-1-py3-none-any.whl", NULL)));
+        assert_int_equal(error_exit(error.code), SEED_FAILED);
+        assert_int_not_equal(error.code, E_NO_SEED);
+        assert_false(fake_is(places[i]->env, OS_FOLDER));
+        whole_end();
+    }
+}
+
 /* ---- waiting ---- */
 
 static void whoever_waits_gets_it_and_whoever_does_not_is_told(void **state)
@@ -327,6 +343,7 @@ int main(void)
         cmocka_unit_test(a_key_says_what_an_environment_would_be_made_of),
         cmocka_unit_test(texts_are_compared_before_they_change),
         cmocka_unit_test(an_interpreter_elsewhere_gets_a_pip_that_fits_or_none),
+        cmocka_unit_test(a_wheel_that_is_broken_is_an_error_elsewhere_too),
         cmocka_unit_test(whoever_waits_gets_it_and_whoever_does_not_is_told),
         cmocka_unit_test(what_a_killed_run_has_left_goes_with_the_next),
         cmocka_unit_test(who_ensures_leaves_alone_what_another_run_has_just_made),

@@ -97,6 +97,23 @@ static void a_manifest_is_read_line_by_line(void **state)
     }
 }
 
+static void each_line_has_the_interpreter_that_it_asks_for(void **state)
+{
+    whole_begin(&a_posix_place);
+    fake_file("/w/m", 0644, "a --without-pip --no-verify --base /one/python3 --python-version 3.13.1\n"
+                            "b --without-pip --no-verify --base /two/python3 --python-version 3.13.1\n"
+                            "c --without-pip --no-verify --base /two/python3 --python-version 3.14.0\n"
+                            "d --without-pip\n");
+    says("--from m --jobs 1", 0);
+    assert_int_equal(code, VENVCAST_DONE);
+    assert_true(str_starts(str_of(fake_text("/w/a/pyvenv.cfg")), "home = /one\n"));
+    assert_true(str_starts(str_of(fake_text("/w/b/pyvenv.cfg")), "home = /two\n"));
+    assert_non_null(strstr(fake_text("/w/b/pyvenv.cfg"), "version = 3.13.1\n"));
+    assert_non_null(strstr(fake_text("/w/c/pyvenv.cfg"), "version = 3.14.0\n"));
+    assert_true(str_starts(str_of(fake_text("/w/d/pyvenv.cfg")), "home = /usr/bin\n"));
+    whole_end();
+}
+
 static void two_spellings_of_a_folder_are_one_on_windows(void **state)
 {
     whole_begin(&a_windows_place);
@@ -138,6 +155,9 @@ static void lines_that_ask_for_the_same_share_a_kit(void **state)
     static const char *const others[] = {
         "a --without-pip", "a -p 3.12", "a -3.12", "a --no-cache", "a --cache-dir /c", "a --copies", "a --no-project",
         "a --link-mode copy", "a --seed pip", "a --find-links /w", "far/a", "a --requirements /w/r.txt",
+        "a --base /b/python3 --python-version 3.13.1 --no-verify --without-pip",
+        "a --base /c/python3 --python-version 3.13.1 --no-verify --without-pip",
+        "a --base /c/python3 --python-version 3.13.2 --no-verify --without-pip",
     };
     static struct kits kits;
     kits = (struct kits){ 0 };
@@ -170,6 +190,7 @@ int main(void)
         cmocka_unit_test(several_targets_are_made_and_counted),
         cmocka_unit_test(what_goes_wrong_with_one_does_not_stop_the_others),
         cmocka_unit_test(a_manifest_is_read_line_by_line),
+        cmocka_unit_test(each_line_has_the_interpreter_that_it_asks_for),
         cmocka_unit_test(two_spellings_of_a_folder_are_one_on_windows),
         cmocka_unit_test(an_interrupt_begins_no_more),
         cmocka_unit_test(lines_that_ask_for_the_same_share_a_kit),

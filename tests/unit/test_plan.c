@@ -50,7 +50,12 @@ static void add_absolute(struct plan *plan) { plan_add_text(plan, "/x", STR(""),
 static void add_dots(struct plan *plan) { plan_add_text(plan, "bin/../../x", STR(""), 0666, ""); }
 static void add_orphan(struct plan *plan) { plan_add_text(plan, "lib/x", STR(""), 0666, ""); }
 static void add_twice(struct plan *plan) { plan_add_folder(plan, "bin", ""); }
-static void add_backslash(struct plan *plan) { plan_add_text(plan, "bin\\..\\x", STR(""), 0666, ""); }
+
+static void add_backslash(struct plan *plan)
+{
+    struct plan windows = plan_for(&arena, &a_windows_host, "C:\\srv\\env", PLAN_BESIDE);
+    plan_add_text(&windows, "bin\\..\\x", STR(""), 0666, "");
+}
 
 static void add_behind_the_mark(struct plan *plan)
 {
@@ -67,6 +72,7 @@ static void add_unpacked_outside(struct plan *plan)
 static void add_rightly(struct plan *plan)
 {
     plan_add_text(plan, "bin/x", STR(""), 0666, "");
+    plan_add_set_aside(plan, "a\\..\\name", "");         /* one name, where '\\' separates none */
     plan_add_text(plan, "pyvenv.cfg", STR(""), 0666, "");
     plan_add_run(plan, (const char *const[]){ "/bin/true", NULL }, NULL, E_UPGRADE_DEPS, "");
 }

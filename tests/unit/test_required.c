@@ -21,7 +21,9 @@ static void lines_are_those_that_pip_reads(void **state)
         "# nothing\n\n  one # why\r\ntwo#three\ntwo \\\n  >= 1 \\\n# ends it\n--hash=x\nthree --hash=sha256:0\n"
         "-r base.txt\n-rbase.txt\n--requirement=b c.txt\n--requirements x\n-c\tlimits\n--constraint limits\n-e .\n"
         "--editable x\n-i u\n--index-url=u\n--pre\n--no-index\n--unknown\n./a\na.whl\na/b ; os_name=='x'\nx @ https://a/b\n"
-        "git+https://a/b\na${B}\nC:\\a.zip\nlast \\";
+        "git+https://a/b\na${B}\nC:\\a.zip\na.zip \na.tar.gz\n.a\n--requirement\tbase.txt\n--requirement\fbase.txt\n"
+        "--requirement\vbase.txt\n# not this one \\\nfour\n"
+        "five \\\n# ends it, too \\\nsix\nlast \\";
     static const struct { enum line_kind kind; const char *text; unsigned number; } rows[] = {
         { LINE_PROJECT, "one", 3 }, { LINE_PROJECT, "two#three", 4 }, { LINE_PROJECT, "two   >= 1", 5 },
         { LINE_OPEN, "--hash=x", 8 }, { LINE_PROJECT, "three", 9 }, { LINE_INCLUDE, "base.txt", 10 },
@@ -30,7 +32,10 @@ static void lines_are_those_that_pip_reads(void **state)
         { LINE_OPEN, "--editable x", 17 }, { LINE_NOTHING, NULL, 18 }, { LINE_NOTHING, NULL, 19 }, { LINE_NOTHING, NULL, 20 },
         { LINE_NOTHING, NULL, 21 }, { LINE_OPEN, "--unknown", 22 }, { LINE_OPEN, "./a", 23 }, { LINE_OPEN, "a.whl", 24 },
         { LINE_OPEN, "a/b ; os_name=='x'", 25 }, { LINE_PROJECT, "x @ https://a/b", 26 }, { LINE_OPEN, "git+https://a/b", 27 },
-        { LINE_OPEN, "a${B}", 28 }, { LINE_OPEN, "C:\\a.zip", 29 }, { LINE_PROJECT, "last", 30 },
+        { LINE_OPEN, "a${B}", 28 }, { LINE_OPEN, "C:\\a.zip", 29 }, { LINE_OPEN, "a.zip", 30 },
+        { LINE_OPEN, "a.tar.gz", 31 }, { LINE_OPEN, ".a", 32 }, { LINE_INCLUDE, "base.txt", 33 },
+        { LINE_INCLUDE, "base.txt", 34 }, { LINE_INCLUDE, "base.txt", 35 }, { LINE_PROJECT, "four", 37 },
+        { LINE_PROJECT, "five", 38 }, { LINE_PROJECT, "six", 40 }, { LINE_PROJECT, "last", 41 },
     };
     str rest = STR(text);
     unsigned number = 0;
@@ -119,6 +124,9 @@ static void markers_have_three_answers(void **state)
         { "(os_name == 'nt' or os_name == 'posix') and (extra == 'a')", "A", MARKER_YES, MARKER_YES, MARKER_YES },
         { "extra == 'a-b'", "a_b", MARKER_YES, MARKER_YES, MARKER_YES },
         { "extra == 'a'", "", MARKER_NO, MARKER_NO, MARKER_NO },
+        { "'A_b' == extra", "a-b", MARKER_YES, MARKER_YES, MARKER_YES },
+        { "'6' == platform_release", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
+        { "'x' == 'x' and 'x' != 'y'", "", MARKER_YES, MARKER_YES, MARKER_YES },
         { "extra != 'a'", "", MARKER_YES, MARKER_YES, MARKER_YES },
         { "'linux' in sys_platform", "", MARKER_YES, MARKER_NO, MARKER_YES },
         { "not platform_release in 'x'", "", MARKER_OPEN, MARKER_OPEN, MARKER_OPEN },
@@ -218,7 +226,7 @@ static void each_line_is_told_by_the_files_of_what_is_installed(void **state)
         { "a<1\n", "has a 1.5, not <1 (FILE:1)" },
         { "a>=1,<2 ; os_name == 'x'\na==1.5\n", "" },
         { "needy\n", "lacks gone, which needy needs (FILE:1)|has a 1.5, not >=2, which needy needs (FILE:1)" },
-        { "needy[x, y,]\n", "lacks gone, which needy needs (FILE:1)|has a 1.5, not >=2, which needy needs (FILE:1)|"
+        { "needy[x, y, ,]\n", "lacks gone, which needy needs (FILE:1)|has a 1.5, not >=2, which needy needs (FILE:1)|"
                             "lacks ex, which needy needs (FILE:1)" },
         { "ring\n", "" },
         { "old\n", "?its METADATA cannot be read: old (FILE:1)" },
@@ -234,13 +242,14 @@ static void each_line_is_told_by_the_files_of_what_is_installed(void **state)
         { "-e .\n", "?only pip knows what it names: -e . (FILE:1)" },
         { "-r https://x/r\n", "?it is not read here: https://x/r (FILE:1)" },
         { "--pre\n-c limits.txt\n", "?only pip can tell whether its version will do: a (LIMITS:2)" },
+        { "B_b==2\nnoversion.dist\n", "lacks noversion.dist (FILE:2)" },
     };
     for (size_t w = 0; w < sizeof worlds / sizeof *worlds; w++) {
         const struct world *world = &worlds[w];
         const char *limits = w == 0 ? "/r/limits.txt" : "C:\\r\\limits.txt";
         fake_begin(world->host);
         install(world, "a-1.5", "Name: a\nVersion: 1.5\n");
-        install(world, "b_b-2", "Metadata-Version: 2.1\nX: y\n z\n\tz\nno colon\nVersion: 2\n\nRequires-Dist: text\n");
+        install(world, "b_b-2", "Metadata-Version: 2.1\nX: y\n z: y\n\tVersion: 3\nno colon\nVersion: 2\n\nRequires-Dist: text\n");
         install(world, "needy-1", "Version: 1\nRequires-Dist: gone\nRequires-Dist: a>=2\nRequires-Dist: ex; extra == 'x'\n"
                                   "Requires-Dist: never; os_name == 'x'\n");
         install(world, "ring-1", "Version: 1\nRequires-Dist: ring2[x]\n");
@@ -269,6 +278,42 @@ static void each_line_is_told_by_the_files_of_what_is_installed(void **state)
     }
 }
 
+static void every_line_that_is_not_fulfilled_is_told_however_many(void **state)
+{
+    const struct world *world = &worlds[0];
+    struct text all = { .arena = &arena }, expected = { .arena = &arena };
+    fake_begin(world->host);
+    for (unsigned i = 1; i <= 30; i++) {
+        text_print(&all, "gone%u\n", i);
+        text_print(&expected, "%slacks gone%u (/r/r.txt:%u)", i > 1 ? "|" : "", i, i);
+    }
+    assert_string_equal(unmet(world, text_done(&all)), text_done(&expected));
+    fake_end();
+}
+
+static void both_folders_of_packages_are_looked_into(void **state)
+{
+    const struct world *world = &worlds[0];
+    fake_begin(world->host);
+    install(world, "a-1.5", "Version: 1.5\n");
+    fake_file("/none/b-2.dist-info/METADATA", 0644, "Version: 2\n");
+    fake_file("/none/README", 0644, "");
+    assert_string_equal(unmet(world, "a\nb\nc\n"), "lacks c (/r/r.txt:3)");
+    fake_end();
+}
+
+/* What a file of limits includes are limits. */
+static void a_limit_asks_for_nothing_by_itself(void **state)
+{
+    const struct world *world = &worlds[0];
+    fake_begin(world->host);
+    fake_file("/r/limits.txt", 0644, "-r more.txt\n");
+    fake_file("/r/more.txt", 0644, "absent<1\n");
+    assert_string_equal(unmet(world, "-c limits.txt\n"), "");
+    assert_string_equal(unmet(world, "-r more.txt\n"), "lacks absent (/r/more.txt:1)");
+    fake_end();
+}
+
 static void what_the_base_may_have_is_left_to_pip(void **state)
 {
     struct world world = worlds[0];
@@ -293,6 +338,8 @@ static void included_files_end_somewhere_and_must_be_there(void **state)
     assert_string_equal(unmet(world, "-r /r/abs.txt\n"), "lacks c (/r/abs.txt:1)");
     assert_string_equal(unmet(world, "\xff\n"), "?it is not in UTF-8: only pip reads it (/r/r.txt)");
     assert_string_equal(unmet(world, "\xef\xbb\xbf" "c"), "lacks c (/r/r.txt:1)");
+    fake_bytes("/r/wide.txt", 0644, "c\0\n\0", 4);
+    assert_string_equal(unmet(world, "-r wide.txt\n"), "?it is not in UTF-8: only pip reads it (/r/wide.txt)");
     fake_current("/r");
     fake_file("/r/r.txt", 0644, "-r gone.txt\n");
     assert_false(required_look(&arena, world->host, &request, &cpython, &places, &out, &error));
@@ -345,6 +392,9 @@ int main(void)
         TEST(markers_have_three_answers),
         TEST(a_machine_has_the_name_that_its_system_gives_it),
         TEST(each_line_is_told_by_the_files_of_what_is_installed),
+        TEST(every_line_that_is_not_fulfilled_is_told_however_many),
+        TEST(both_folders_of_packages_are_looked_into),
+        TEST(a_limit_asks_for_nothing_by_itself),
         TEST(what_the_base_may_have_is_left_to_pip),
         TEST(included_files_end_somewhere_and_must_be_there),
         TEST(the_mark_changes_with_what_is_installed_and_with_nothing_else),

@@ -97,6 +97,7 @@ static void a_variable_that_means_nothing_is_told_what_it_may_have_meant(void **
 {
     static const struct { const char *name; bool known; const char *meant; } rows[] = {
         { "VENVCAST_FIND_LINKS", true, NULL }, { "VENVCAST_FINDLINKS", false, "VENVCAST_FIND_LINKS" },
+        { "VENVCAST_findlinks", false, "VENVCAST_FIND_LINKS" }, { "VENVCAST_JOBS{", false, "VENVCAST_JOBS" },
         { "VENVCAST_VERSION", true, NULL }, { "VENVCAST_FROM", true, NULL }, { "VENVCAST_HELP", true, NULL },
         { "VENVCAST_NO_PIP", false, "VENVCAST_WITHOUT_PIP" }, { "VENVCAST_COPY", false, "VENVCAST_COPIES" },
         { "VENVCAST_ALWAYS_COPY", false, NULL }, { "VENVCAST_TEST_TOOLS", false, NULL },

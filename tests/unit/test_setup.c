@@ -185,6 +185,9 @@ static void windows_has_endings_and_marks(void **state)
     assert_string_equal(setup.folder, "C:\\app");
     assert_string_equal(setup.name, "Setup");
     assert_non_null(strstr(line_of(&setup), "--exec app"));
+    fake_folder("C:\\app\\.venv", 0755);
+    setup_remember(&arena, &setup, "C:\\app\\.venv");     /* there are no requirements to remember */
+    assert_false(fake_is("C:\\app\\.venv\\.venvcast-setup", OS_FILE));
     fake_file("C:\\app\\Setup.exe:Zone.Identifier", 0644, "[ZoneTransfer]\r\nZoneId=3\r\n");
     assert_true(begins(&a_windows_host, "C:\\app\\Setup.exe", NULL));
     assert_non_null(setup.came_from);
@@ -300,6 +303,7 @@ static void each_call_behind_a_set_up_may_fail(void **state)
         calls = fake_count(FAKE_CALLS) > calls ? fake_count(FAKE_CALLS) : calls;
         fake_fail(FAKE_CALLS, 0, OS_OK, false);
         assert_true(begun || error.code == E_SETUP);
+        assert_false(fake_is("/app/setup.log.new", OS_FILE) || fake_is("/app/.venv/.venvcast-setup.new", OS_FILE));
         assert_true(!fake_is("/app/.venv/.venvcast-setup", OS_FILE) || fake_text("/app/.venv/.venvcast-setup")[0] != '\0');
         end();
     }

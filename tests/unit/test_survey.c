@@ -239,6 +239,21 @@ static void what_an_environment_is_made_of_is_listed(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_tree, remove_tree)
 
+/* Of the same name, but another one: put there between two looks, or with other names in it. */
+static void another_folder_in_its_place_is_seen(void **state)
+{
+    struct os_entry seen = { .kind = OS_FOLDER, .file = 1, .device = 2, .changed = 3 }, now = seen;
+    assert_true(survey_is_as_seen(&seen, &now));
+    now.file = 9;
+    assert_false(survey_is_as_seen(&seen, &now));
+    now = seen;
+    now.device = 9;
+    assert_false(survey_is_as_seen(&seen, &now));
+    now = seen;
+    now.changed = 9;
+    assert_false(survey_is_as_seen(&seen, &now));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +269,7 @@ int main(void)
         TEST(folders_are_told_apart_by_what_is_in_them),
         TEST(where_it_lies_is_known),
         TEST(what_an_environment_is_made_of_is_listed),
+        TEST(another_folder_in_its_place_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

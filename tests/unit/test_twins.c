@@ -46,6 +46,16 @@ static void a_mac_has_twins_and_other_systems_have_none(void **state)
     assert_int_equal(enter(&linux, &a_posix_host, "/E", 2), 0);
 }
 
+/* Relative names stand for nothing where the current folder is gone: then each target tells it itself. */
+static void without_a_current_folder_nobody_has_a_twin(void **state)
+{
+    struct twins twins = { 0 };
+    fake_begin(&a_windows_host);
+    fake_current(NULL);
+    assert_int_equal(enter(&twins, &a_windows_host, "e", 1), 0);
+    assert_int_equal(enter(&twins, &a_windows_host, "E", 2), 0);
+}
+
 static void ten_thousand_are_told_apart_in_little_memory(void **state)
 {
     struct twins twins = { 0 };
@@ -80,6 +90,7 @@ int main(void)
         test(another_spelling_of_a_folder_is_its_twin),
         test(the_same_spelling_is_the_same_wish),
         test(a_mac_has_twins_and_other_systems_have_none),
+        test(without_a_current_folder_nobody_has_a_twin),
         test(ten_thousand_are_told_apart_in_little_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
