@@ -44,6 +44,17 @@ if [ -d "$scratch/$machine" ]; then
     said=$(PYTHONPATH=$scratch/$machine $python -B -c "$make" "$scratch/glibc")
     [ "$said" = created ] && "$scratch/glibc/bin/python" -c '' || { echo "FAILED: $machine makes nothing: $said"; exit 1; }
 fi
+# For the other processor a program in C, under qemu, with a newer glibc than it is made for.
+if [ "$(uname -m)" = x86_64 ] && [ -d "$scratch/linux-aarch64" ]; then
+    zig=${VENVCAST_ZIG:-$root/build/zig}/aarch64-linux-gnu.2.17
+    ln -s libvenvcast.so.0 "$scratch/linux-aarch64/venvcast/libvenvcast.so"
+    "$zig/cc" -std=c17 -I "$root/src" -o "$scratch/foreign" "$root/tests/library/maker.c" \
+        -L "$scratch/linux-aarch64/venvcast" -lvenvcast
+    said=$(qemu-aarch64-static -L "${VENVCAST_ARM64:-/usr/aarch64-linux-gnu}" -E "LD_LIBRARY_PATH=$scratch/linux-aarch64/venvcast" \
+        "$scratch/foreign" "$scratch/arm64" $python)
+    [ "$said" = "10 $scratch/arm64/bin/python3" ] && [ -f "$scratch/arm64/pyvenv.cfg" ] \
+        || { echo "FAILED: linux-aarch64 makes nothing: $said"; exit 1; }
+fi
 # There is no Python with musl here: a program in C, whose C library is musl's shared one.
 if [ -d "$scratch/$machine-musl" ]; then
     ln -s libvenvcast.so.0 "$scratch/$machine-musl/venvcast/libvenvcast.so"
