@@ -44,6 +44,20 @@ if [ -d "$scratch/$machine" ]; then
     said=$(PYTHONPATH=$scratch/$machine $python -B -c "$make" "$scratch/glibc")
     [ "$said" = created ] && "$scratch/glibc/bin/python" -c '' || { echo "FAILED: $machine makes nothing: $said"; exit 1; }
 fi
+# The static ones, in a program: those of the systems on which no other test builds them.
+private_libraries() { sed -n 's/^Libs.private: //p' "$root/build/library-$1/one/venvcast.pc"; }
+links() {
+    target=$1 compiler=$2
+    [ -d "$scratch/$target" ] || return 0
+    # shellcheck disable=SC2046  # words are meant
+    cmake --build "$root/build/library-$target/one" --target venvcast_static_library >"$scratch/said" 2>&1 \
+        && "$compiler" -std=c17 -I "$root/src" -o "$scratch/static-$target" "$root/tests/library/maker.c" \
+            "$root/build/library-$target/one/libvenvcast.a" $(private_libraries "$target") >>"$scratch/said" 2>&1 \
+        || { tail -n 20 "$scratch/said"; echo "FAILED: the static library for $target"; exit 1; }
+}
+links macos-aarch64 "${VENVCAST_ZIG:-$root/build/zig}/aarch64-macos.11.0-none/cc"
+links windows-x86_64 x86_64-w64-mingw32-gcc
+
 # For the other processor a program in C, under qemu, with a newer glibc than it is made for.
 if [ "$(uname -m)" = x86_64 ] && [ -d "$scratch/linux-aarch64" ]; then
     zig=${VENVCAST_ZIG:-$root/build/zig}/aarch64-linux-gnu.2.17
