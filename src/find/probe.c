@@ -11,6 +11,7 @@
 #include "src/find/program.h"
 #include "src/find/run.h"
 #include "src/find/scan.h"
+#include "src/find/sysconfig.h"
 
 enum { OLDEST_MINOR = 8, LARGEST_TEXT = 1024 * 1024 };
 
@@ -263,68 +264,6 @@ static bool find_version(struct look *look, const char *include_name, struct ver
     return error_remedy(error, "try '%s --version', or name another interpreter with --python", start_of(look));
 }
 
-/* ---- the configuration -------------------------------------------------------------------------- */
-
-/* The file of these flags, else the only one there is. */
-static const char *sysconfig_in_list(const struct look *look, const char *abiflags)
-{
-    struct os_names names;
-    const char *only = NULL, *wanted = text_join(look->arena, "_sysconfigdata_", abiflags, "_", NULL);
-    size_t count = 0;
-    if (os_list(look->arena, look->landmark.stdlib, &names).code != OS_OK)
-        return NULL;
-    for (size_t i = 0; i < names.count; i++) {
-        str name = str_of(names.names[i].name);
-        if (!str_starts(name, "_sysconfigdata_") || !str_ends(name, ".py"))
-            continue;
-        only = below(look, look->landmark.stdlib, names.names[i].name);
-        count++;
-        if (str_starts(name, wanted))
-            return only;
-    }
-    return count == 1 ? only : NULL;
-}
-
-/* Where _sysconfigdata is and how large: by its usual name, for listing the whole library costs more. */
-static const char *find_sysconfig(const struct look *look, const char *abiflags, struct os_entry *facts)
-{
-    static const char *const systems[] = { "_linux_", "_" };        /* Debian's PyPy leaves the system out */
-    const char *triplet = look->program.is_elf ? elf_triplet(&look->program.elf) : NULL, *path;
-    for (size_t i = 0; i < 2 && triplet != NULL; i++) {
-        path = below(look, look->landmark.stdlib,
-                     text_join(look->arena, "_sysconfigdata_", abiflags, systems[i], triplet, ".py", NULL));
-        if (os_look(path, facts).code == OS_OK)
-            return path;
-    }
-    path = below(look, look->landmark.stdlib,
-                 text_join(look->arena, "_sysconfigdata_", abiflags, "_darwin_darwin.py", NULL));
-    if (!look->program.is_elf && os_look(path, facts).code == OS_OK)
-        return path;
-    if (look->landmark.tag.implementation == PYPY)      /* PyPy's own is computed when it starts */
-        return NULL;
-    path = sysconfig_in_list(look, abiflags);
-    return path != NULL && os_look(path, facts).code == OS_OK ? path : NULL;
-}
-
-/* The keys are sorted: those from W on are in the last part of the file. */
-static struct sysconfig sysconfig_tail(const struct look *look, const char *path, uint64_t size)
-{
-    enum { TAIL = 12 * 1024 };
-    char *bytes = arena_take_raw(look->arena, TAIL);
-    size_t got;
-    if (os_read_part(path, size > TAIL ? size - TAIL : 0, bytes, TAIL, &got).code != OS_OK)
-        got = 0;
-    return sysconfig_parse(look->arena, (str){ bytes, got });
-}
-
-static struct sysconfig sysconfig_whole(const struct look *look, const char *path)
-{
-    str text;
-    if (!read_text(look, path, &text))
-        text = (str){ NULL, 0 };
-    return sysconfig_parse(look->arena, text);
-}
-
 /* ---- putting it together ------------------------------------------------------------------------ */
 
 static void fill_flags(const struct look *look, struct interpreter *out)
@@ -357,33 +296,47 @@ static void fill_copying(const struct look *look, struct interpreter *out)
 }
 
 /* Where lib and lib64 both lead to the library, the name that was configured counts. */
-static void fill_platlibdir(const struct look *look, const char *config, struct interpreter *out)
+static bool fill_platlibdir(const struct look *look, const struct sysconfig_file *config, struct interpreter *out,
+                            struct error *error)
 {
     const char *other = strcmp(out->platlibdir, "lib") == 0 ? "lib64" : "lib";
     const char *stdlib = below(look, below(look, out->prefix, other), out->lib_name);
     struct os_entry facts;
-    if (os_look(below(look, stdlib, "os.py"), &facts).code != OS_OK || facts.file != look->landmark.facts.file
-        || facts.device != look->landmark.facts.device)
-        return;
-    const char *configured = or_null(sysconfig_whole(look, config).platlibdir);
-    if (configured == NULL || strcmp(configured, other) != 0)
-        return;
+    struct sysconfig configured;
+    struct os_status status = os_look(below(look, stdlib, "os.py"), &facts);
+    if (status.code != OS_OK && !error_is_absence(status)) {
+        error_set(error, E_PROBE, status, "%s cannot be looked at", stdlib);
+        return error_remedy(error, "name another interpreter with --python");
+    }
+    if (status.code != OS_OK || facts.file != look->landmark.facts.file || facts.device != look->landmark.facts.device)
+        return true;
+    if (!sysconfig_whole(look->arena, config, &configured, error))
+        return false;
+    if (configured.platlibdir == NULL || strcmp(configured.platlibdir, other) != 0)
+        return true;
     out->platlibdir = other;
     out->stdlib = stdlib;
+    return true;
 }
 
 /* WHEEL_PKG_DIR is there since 3.10, PLATLIBDIR since 3.9. */
-static void fill_configuration(const struct look *look, struct interpreter *out)
+static bool fill_configuration(const struct look *look, struct interpreter *out, struct error *error)
 {
-    struct os_entry facts;
+    struct sysconfig_file config;
+    struct sysconfig found;
     if (out->minor < 9)
-        return;
-    const char *config = find_sysconfig(look, out->abiflags, &facts);
-    if (config == NULL)
-        return;
-    if (out->minor >= 10)
-        out->wheel_pkg_dir = or_null(sysconfig_tail(look, config, facts.size).wheel_pkg_dir);
-    fill_platlibdir(look, config, out);
+        return true;
+    if (!sysconfig_find(look->arena, look->host, out, look->program.is_elf,
+                        look->program.is_elf ? elf_triplet(&look->program.elf) : NULL, &config, error))
+        return false;
+    if (config.path == NULL)
+        return true;
+    if (out->minor >= 10) {
+        if (!sysconfig_tail(look->arena, &config, &found, error))
+            return false;
+        out->wheel_pkg_dir = or_null(found.wheel_pkg_dir);
+    }
+    return fill_platlibdir(look, &config, out, error);
 }
 
 static bool fill_executable(const struct look *look, struct interpreter *out, struct error *error)
@@ -413,8 +366,7 @@ static bool fill(struct look *look, const char *asked, struct interpreter *out, 
     out->home = folder_of(look, out->base);
     out->name = path_name(look->host, look->chain.paths[0]);
     fill_copying(look, out);
-    fill_configuration(look, out);
-    return fill_executable(look, out, error);
+    return fill_configuration(look, out, error) && fill_executable(look, out, error);
 }
 
 static bool probe_with(struct arena *arena, const struct host *host, const char *path, const char *cache, bool may_run,

@@ -83,17 +83,30 @@ static const char *shared_folder(const struct search *search)
     return folder_in_source(search->arena, str_of(search->ensurepip));
 }
 
-static struct search start_search(struct arena *arena, const struct host *host, const struct interpreter *python)
+static void note_unread(struct ensured *out, const char *path, struct os_status status)
+{
+    if (status.code == OS_OK || error_is_absence(status) || out->unread != NULL)
+        return;
+    out->unread = path;
+    out->unread_cause = status;
+}
+
+/* Notes in `out`, which may be NULL, what cannot be read. */
+static struct search start_search(struct arena *arena, const struct host *host, const struct interpreter *python,
+                                  struct ensured *out)
 {
     struct search search = { .arena = arena, .host = host, .python = python, .ensurepip = "" };
     const char *folder = path_join(arena, host, python->stdlib, "ensurepip"), *text;
+    const char *source = path_join(arena, host, folder, "__init__.py");
     size_t size;
     search.bundled = path_join(arena, host, folder, "_bundled");
-    struct os_status status = os_read(arena, path_join(arena, host, folder, "__init__.py"), SOURCE_LIMIT, &text, &size);
+    struct os_status status = os_read(arena, source, SOURCE_LIMIT, &text, &size);
     if (status.code == OS_OK) {
         search.ensurepip = text;
         search.has_ensurepip = true;
     }
+    if (out != NULL)
+        note_unread(out, source, status);
     search.shared = shared_folder(&search);
     return search;
 }
@@ -129,10 +142,7 @@ static bool choose(const struct search *search, const char *folder, bool exact, 
     if (folder == NULL)
         return false;
     struct os_status status = os_list(search->arena, folder, &names);
-    if (status.code != OS_OK && !error_is_absence(status) && out->unread == NULL) {
-        out->unread = folder;
-        out->unread_cause = status;
-    }
+    note_unread(out, folder, status);
     if (status.code != OS_OK)
         return false;
     for (size_t i = 0; i < PROJECTS; i++) {
@@ -201,8 +211,10 @@ size_t ensure_names(const struct interpreter *python, const char *names[ENSURED_
 void ensure_look(struct arena *arena, const struct host *host, const struct interpreter *python, struct ensured *out)
 {
     const char *paths[PROJECTS];
-    struct search search = start_search(arena, host, python);
-    *out = (struct ensured){ .folders = { search.shared, search.bundled } };
+    *out = (struct ensured){ .count = 0 };
+    struct search search = start_search(arena, host, python, out);
+    out->folders[0] = search.shared;
+    out->folders[1] = search.bundled;
     bool found = choose(&search, search.shared, false, paths, out) ||
                  choose(&search, search.bundled, true, paths, out);
     for (size_t i = 0; i < PROJECTS; i++)
@@ -215,9 +227,9 @@ bool ensure_say_none(struct arena *arena, const struct host *host, const struct 
                      const struct ensured *ensured, struct error *error)
 {
     if (ensured->unread != NULL)
-        return error_set(error, E_NO_WHEEL, ensured->unread_cause, "the folder %s with the wheels that %s needs cannot be "
-                         "read", ensured->unread, python->base);
-    struct search search = start_search(arena, host, python);
+        return error_set(error, E_NO_WHEEL, ensured->unread_cause, "%s, where the wheels that %s needs are looked for, "
+                         "cannot be read", ensured->unread, python->base);
+    struct search search = start_search(arena, host, python, NULL);
     return say_none(&search, error);
 }
 

@@ -24,7 +24,7 @@ struct ensured {
     const char *names[ENSURED_MOST];
     const char *paths[ENSURED_MOST];    /* their wheels; all NULL when no folder holds all of them */
     const char *folders[2];             /* where such wheels lie: the distribution's own, the interpreter's; or NULL */
-    const char *unread;                 /* one of these that is there but cannot be read, or NULL */
+    const char *unread;                 /* one of these, or the source of ensurepip, that cannot be read; or NULL */
     struct os_status unread_cause;
 };
 
@@ -33,7 +33,7 @@ size_t ensure_names(const struct interpreter *python, const char *names[ENSURED_
 
 void ensure_look(struct arena *arena, const struct host *host, const struct interpreter *python, struct ensured *out);
 
-/* E_NO_WHEEL with the package to install, or with the folder that cannot be read. Returns false. */
+/* E_NO_WHEEL with the package to install, or with what cannot be read. Returns false. */
 bool ensure_say_none(struct arena *arena, const struct host *host, const struct interpreter *python,
                      const struct ensured *ensured, struct error *error);
 

@@ -24,6 +24,8 @@ struct filling {
     struct compiled compiled;
     bool done;                      /* all of it so far */
     bool renew;                     /* what stands in its place is of no use */
+    void (*exhausted)(void *owner); /* whom it is told to that there is no memory any more */
+    void *owner;
 };
 
 static bool ok(struct os_status status)
@@ -169,7 +171,8 @@ static void write_record(struct filling *filling, const struct compiled *compile
     struct text out = { .arena = arena };
     for (size_t i = 0; i < wheel->file_count; i++) {
         const struct wheel_file *file = &wheel->files[i];
-        add_row(&all, file->path, file->hash, file->hash[0] == '\0' ? "" : number_text(arena, file->size));
+        bool changed = compiled->by != NULL && str_ends(str_of(file->path), ".pyc");     /* perhaps: it is compiled again */
+        add_row(&all, file->path, changed ? "" : file->hash, changed ? "" : number_text(arena, file->size));
     }
     for (size_t i = 0; i < compiled->count; i++)
         add_row(&all, compiled->paths[i], "", "");
@@ -266,23 +269,51 @@ static void finish_and_publish(void *given)
     const struct stored *stored = filling->stored;
     filling->done = filling->done && finish(filling);
     os_place_close(filling->stage);
+    filling->stage = NULL;
     if (filling->done)
         filling->done = publish(filling, stored->folder, stored->entry, filling->renew);
     else
         remove_whatever(filling, filling->name);
 }
 
+static void hand_back(struct filling *filling)
+{
+    filling->arena->exhausted = filling->exhausted;
+    filling->arena->owner = filling->owner;
+}
+
+/* There is no memory any more, in the middle of it: nothing of it stays. How much it takes cannot be told before. */
+static void give_up(void *owner)
+{
+    struct filling *filling = owner;
+    hand_back(filling);
+    if (filling->stage != NULL)
+        os_place_close(filling->stage);
+    if (filling->name != NULL)
+        remove_whatever(filling, filling->name);
+    filling->arena->exhausted(filling->arena->owner);
+}
+
+static void fill(struct store *store, struct filling *filling)
+{
+    os_confined(store->arena, &store->place, 1, unpack, filling);
+    if (filling->stage == NULL)
+        return;
+    if (filling->done && store->bytecode != NULL)
+        filling->done = compile_all(store, filling->name, filling->stage, filling->wheel, &filling->compiled);
+    os_confined(store->arena, &store->place, 1, finish_and_publish, filling);
+}
+
 /* In confinement to the cache, but for the interpreter that compiles. */
 bool store_fill(struct store *store, const char *entry, const struct wheel *wheel, struct stored *out)
 {
     struct filling filling = { .arena = store->arena, .place = store->place, .wheel = wheel, .stored = out,
-                               .renew = store->trust == STORE_RENEW };
+                               .renew = store->trust == STORE_RENEW, .exhausted = store->arena->exhausted,
+                               .owner = store->arena->owner };
     *out = (struct stored){ .folder = store->folder, .entry = entry };
-    os_confined(store->arena, &store->place, 1, unpack, &filling);
-    if (filling.stage == NULL)
-        return false;
-    if (filling.done && store->bytecode != NULL)
-        filling.done = compile_all(store, filling.name, filling.stage, wheel, &filling.compiled);
-    os_confined(store->arena, &store->place, 1, finish_and_publish, &filling);
+    store->arena->exhausted = give_up;
+    store->arena->owner = &filling;
+    fill(store, &filling);
+    hand_back(&filling);
     return filling.done;
 }

@@ -42,6 +42,8 @@ class ExtendedEnvBuilder(venvcast.EnvBuilder):
     def create_configuration(self, context):
         self.order.append("create_configuration")
         super().create_configuration(context)
+        context.plan.set_config("made-by", "the example")
+        context.plan.set_config("example", True)
 
     def setup_python(self, context):
         self.order.append("setup_python")
@@ -126,6 +128,8 @@ class Builder(unittest.TestCase):
         shown = subprocess.run([os.path.join(context.bin_path, "tell")], check=True, stdout=subprocess.PIPE).stdout.decode()
         self.assertEqual(shown, "%s (it's) \n" % self.env)
         self.assertTrue(self.has("bin", "here") and not self.has("bin", "not"))
+        with open(context.cfg_path, encoding="utf-8") as file:
+            self.assertEqual(file.read().splitlines()[-2:], ["made-by = the example", "example = true"])
 
     def test_a_hook_that_raises_undoes_everything(self):
         for method in ["ensure_directories", "setup_scripts", "post_setup"]:
@@ -168,6 +172,9 @@ class Builder(unittest.TestCase):
         with self.assertRaises(venvcast.Error) as raised:
             venvcast.create("/dev/null/env")
         self.assertEqual(raised.exception.code, 1)
+        for key, value in [("home", "/"), ("a key", "x"), ("key", "two\nlines")]:
+            self.assertRaises(venvcast.Error, venvcast.create, self.env,
+                              on_chapter=lambda environment, *_: environment.set_config(key, value))     # pylint: disable=W0640
         self.assertRaises(venvcast.Error, venvcast.create, self.env,
                           on_chapter=lambda environment, *_: environment.add_text("../out", "x"))
         self.assertFalse(os.path.exists(self.env))

@@ -154,14 +154,49 @@ static void where_lib_and_lib64_are_one_the_configuration_names_it(void **state)
     assert_string_equal(probed("/p/bin/python3.12").platlibdir, "lib");     /* nor with one number on two volumes */
 }
 
-static void a_configuration_that_cannot_be_read_says_nothing(void **state)
+/* With each call failing once: how often `wheels` were not found, and whether it was refused at least so often. */
+static unsigned times_unknown(enum os_code code, const char *wheels, unsigned refusals)
+{
+    unsigned unknown = 0, refused_now = 0, calls;
+    fake_fail(FAKE_CALLS, 0, OS_OK, false);
+    assert_string_equal(wheels_of("/p/bin/python3.12"), wheels);
+    calls = fake_count(FAKE_CALLS);
+    for (unsigned nth = 1; nth <= calls; nth++) {
+        struct interpreter python;
+        struct error error = { .code = E_NONE };
+        fake_fail(FAKE_CALLS, nth, code, false);
+        bool found = probe_files(&arena, host, "/p/bin/python3.12", NULL, &python, &error);
+        assert_true(found || (error.code != E_NONE && error.remedy[0] != '\0'));
+        refused_now += !found;
+        unknown += found && (python.wheel_pkg_dir == NULL || strcmp(python.wheel_pkg_dir, wheels) != 0);
+    }
+    fake_fail(FAKE_CALLS, 0, OS_OK, false);
+    assert_true(refused_now >= refusals);
+    return unknown;
+}
+
+/* What is found is remembered: as if it said nothing, the wheels would be missing ever after. */
+static void a_configuration_that_cannot_be_read_is_told(void **state)
 {
     whole("/p/bin/python3.12");
     text("/p/lib/python3.12/os.py", "");
     fake_link("/p/lib64", "lib");
+    text(DATA "_linux_x86_64-linux-gnu.py", "{'PLATLIBDIR': 'lib64',\n 'WHEEL_PKG_DIR': '/w'}\n");
+    assert_int_equal(times_unknown(OS_FAILED, "/w", 4), 0);
+    assert_int_equal(times_unknown(OS_DENIED, "/w", 4), 0);
     fake_file(DATA "_linux_x86_64-linux-gnu.py", 0600, "{'PLATLIBDIR': 'lib64'}\n");
     fake_owner(DATA "_linux_x86_64-linux-gnu.py", 0);
-    assert_string_equal(probed("/p/bin/python3.12").platlibdir, "lib");
+    refused("/p/bin/python3.12", E_PROBE, "_linux_x86_64-linux-gnu.py, which says how the interpreter was configured, cannot");
+}
+
+/* By another name than the usual one it is looked for in the whole library, which may be used without being listed. */
+static void a_library_that_may_not_be_listed_has_none(void **state)
+{
+    whole("/p/bin/python3.12");
+    text("/p/lib/python3.12/os.py", "");
+    text(DATA "_musl.py", WHEELS("/own"));
+    assert_int_equal(times_unknown(OS_FAILED, "/own", 4), 0);
+    assert_int_equal(times_unknown(OS_DENIED, "/own", 4), 1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, on_posix, finished)
@@ -177,7 +212,8 @@ int main(void)
         TEST(only_its_end_is_read_of_a_large_one),
         TEST(versions_before_a_key_have_none_of_it),
         TEST(where_lib_and_lib64_are_one_the_configuration_names_it),
-        TEST(a_configuration_that_cannot_be_read_says_nothing),
+        TEST(a_configuration_that_cannot_be_read_is_told),
+        TEST(a_library_that_may_not_be_listed_has_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,6 +93,7 @@ static void the_newest_comes_first_then_what_fits_best_then_the_largest_build(vo
     static const char *const files[] = {
         "/d/pip-1.0-py3-none-any.whl", "/d/pip-2.0-py2.py3-none-any.whl", "/d/pip-2.0-2-py3-none-any.whl",
         "/d/pip-2.0-10-py3-none-any.whl", "/d/pip-2.0-10b-py3-none-any.whl", "/d/pip-2.0-cp312-none-any.whl",
+        "/d/pip-2.0-10+a-py3-none-any.whl", "/d/pip-2.0-10+b-py3-none-any.whl",
         "/d/pip-2.0-1a-cp311-none-any.whl", "/d/pip-2.0-pp3-none-any.whl", "/d/pip-2.0-py4-none-any.whl",
         "/d/pip-2.0-py313-none-any.whl", "/d/pip-2.0-py27-none-any.whl", "/d/pip-2.0-pyx-none-any.whl",
     };
@@ -103,6 +104,7 @@ static void the_newest_comes_first_then_what_fits_best_then_the_largest_build(vo
     sources_sort(&sources);
     const char *order = names_of(&sources);
     assert_true(str_starts(str_of(order), "/d/pip-2.0-cp312-none-any.whl\n/d/pip-2.0-10b-py3-none-any.whl\n"
+                           "/d/pip-2.0-10+b-py3-none-any.whl\n/d/pip-2.0-10+a-py3-none-any.whl\n"
                            "/d/pip-2.0-10-py3-none-any.whl\n/d/pip-2.0-2-py3-none-any.whl\n/d/pip-2.0-py2.py3-none-any.whl\n"));
     assert_true(str_ends(str_of(order), "/d/pip-1.0-py3-none-any.whl\n"));
     python.implementation = PYPY;
@@ -170,6 +172,14 @@ static void a_folder_of_the_distribution_counts_only_as_an_absolute_path(void **
     assert_string_equal(ensured.unread, "/closed");
     assert_false(ensure_say_none(&arena, &a_posix_host, &python, &ensured, &error));
     assert_non_null(strstr(error.text, "cannot be read"));
+    whole_end();
+    begin(&a_posix_host, "/l");                         /* the folder may stand in what cannot be read */
+    fake_file("/l/ensurepip/__init__.py", 0600, "'/usr/share/python-wheels'\n");
+    fake_owner("/l/ensurepip/__init__.py", 1);
+    ensured = look(NULL);
+    assert_string_equal(ensured.unread, "/l/ensurepip/__init__.py");
+    assert_false(ensure_say_none(&arena, &a_posix_host, &python, &ensured, &error));
+    assert_non_null(strstr(error.text, "/l/ensurepip/__init__.py, where the wheels"));
     whole_end();
 }
 

@@ -84,7 +84,7 @@ _CALLS = {
     "get_step": (_int, _pointer, _size, ctypes.POINTER(_Step)), "add_folder": (_int, _pointer, _text),
     "add_text": (_int, _pointer, _text, _text, _size, _int), "add_copy": (_int, _pointer, _text, _text, _int),
     "add_link": (_int, _pointer, _text, _text), "add_run": (_int, _pointer, ctypes.POINTER(_text)),
-    "refuse": (_int, _pointer, _text),
+    "refuse": (_int, _pointer, _text), "set_config": (_int, _pointer, _text, _text),
 }
 
 
@@ -187,6 +187,12 @@ class Environment:
 
     def add_link(self, path, target):
         self._expect(_library.add_link(self._pointer, _bytes(path), _bytes(target)), "a link", path)
+
+    def set_config(self, key, value):
+        """A line of pyvenv.cfg behind venv's own; True and False are written as those are."""
+        value = str(value).lower() if isinstance(value, bool) else str(value)
+        self._expect(_library.set_config(self._pointer, _bytes(key), _bytes(value)), "a line of pyvenv.cfg",
+                     "%s = %s" % (key, value))
 
     def add_run(self, *command):
         words = (_text * (len(command) + 1))(*[_bytes(word) for word in command], None)
@@ -339,7 +345,7 @@ class EnvBuilder:
         return self._context
 
     def create_configuration(self, context):
-        """pyvenv.cfg."""
+        """pyvenv.cfg, which is no file yet: context.plan.set_config(key, value) adds a line to it."""
 
     def setup_python(self, context):
         """The interpreter."""
