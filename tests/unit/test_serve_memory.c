@@ -125,6 +125,7 @@ static int add_too_much(void *data, struct venvcast_environment *environment, en
     starving = true;
     assert_int_equal(venvcast_add_text(environment, "large", large, LARGE, 0), VENVCAST_NOT_DONE);
     assert_int_equal(venvcast_add_run(environment, command), VENVCAST_NOT_DONE);
+    assert_int_equal(venvcast_set_config(environment, "large", large), VENVCAST_NOT_DONE);
     starving = false;
     assert_int_equal(venvcast_count_steps(environment), before);
     assert_int_equal(venvcast_add_text(environment, "small", large, 4, 0), VENVCAST_DONE);
