@@ -326,11 +326,51 @@ static void who_is_at_work_is_not_taken_back(void **state)
     assert_int_equal(error.code, E_TARGET_HELD);
     assert_non_null(fake_text("/srv/env/bin/precious"));
     fake_end();
-    begin(STANDING, FAKE_LACKS_CLAIMS);
+    begin(STANDING, FAKE_LACKS_CLAIMS);             /* where nobody can tell, it is left alone for an hour */
     fake_file("/srv/env/" UNFINISHED_MARK, 0600, "new\n0\n/srv/env\n\n");
-    bool done = recover(&error);
-    assert_true(done ? !fake_is("/srv/env", OS_FOLDER) : error.code == E_TARGET_HELD);
+    assert_false(recover(&error));
+    assert_int_equal(error.code, E_TARGET_HELD);
+    assert_non_null(fake_text("/srv/env/bin/precious"));
+    os_pause((uint64_t)3602 * 1000000);
+    assert_true(recover(&error));
+    assert_false(fake_is("/srv/env", OS_FOLDER));
     fake_end();
+}
+
+static void what_has_been_published_meanwhile_is_not_taken_back(void **state)
+{
+    struct os_place *place;
+    struct error error = { 0 };
+    begin(STANDING, 0);
+    const char *before = fake_picture(&arena, "/");
+    fake_file("/srv/env/" UNFINISHED_MARK, 0600, "new\n0\n/srv/env\n\n");
+    struct survey ground = look();
+    assert_int_equal(ground.unfinished.state, UNFINISHED_NEW);
+    assert_int_equal(os_place_open(&arena, "/srv/env", &place).code, OS_OK);
+    assert_int_equal(os_remove_file(place, UNFINISHED_MARK).code, OS_OK);
+    os_place_close(place);
+    assert_true(apply_recover(&arena, &a_posix_host, &ground, &error));
+    assert_string_equal(fake_picture(&arena, "/"), before);
+    fake_end();
+}
+
+/* Also while the copy is made. */
+static void an_interrupt_leaves_all_as_it_was(void **state)
+{
+    for (int kind = 0; kind < KINDS; kind++)
+        for (unsigned nth = 1, asked = 1; nth <= asked; nth++) {
+            struct error error = { 0 };
+            struct outcome outcome;
+            begin((enum kind)kind, 0);
+            struct plan plan = plan_now((enum kind)kind, program);
+            const char *before = fake_picture(&arena, "/");
+            (void)fake_interrupt(nth);
+            bool done = apply(&arena, &plan, &outcome, &error);
+            asked = fake_interrupt(0);
+            assert_true(done || error.code == E_INTERRUPTED);
+            assert_true(done == (strcmp(fake_picture(&arena, "/"), before) != 0));
+            fake_end();
+        }
 }
 
 /* ---- the mark --------------------------------------------------------------------------------- */
@@ -397,6 +437,8 @@ int main(void)
         TEST(no_fault_stops_a_recovery_for_good),
         TEST(what_is_kept_has_no_mark_and_no_copy),
         TEST(who_is_at_work_is_not_taken_back),
+        TEST(what_has_been_published_meanwhile_is_not_taken_back),
+        TEST(an_interrupt_leaves_all_as_it_was),
         TEST(a_mark_is_of_its_folder_alone),
         TEST(a_stray_mark_goes_and_nothing_else),
     };
