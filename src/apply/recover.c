@@ -37,10 +37,15 @@ static bool open_all(struct recovery *recovery)
     if (status.code != OS_OK)
         return failed(work, status);
     status = stage_claim(work->ground, recovery->plan.name, work->home, &folder);
-    if (status.code == OS_BUSY || status.code == OS_EXISTS || (status.code == OS_UNSUPPORTED && may_be_alive(&folder)))
+    if (status.code == OS_BUSY || status.code == OS_EXISTS)
         return stage_held(work);
-    if (status.code != OS_OK && status.code != OS_UNSUPPORTED)
+    bool told = status.code == OS_OK;
+    if (status.code == OS_UNSUPPORTED)
+        status = os_look_in(work->home, ".", &folder);
+    if (status.code != OS_OK)
         return failed(work, status);
+    if (!told && may_be_alive(&folder))
+        return stage_held(work);
     status = os_read_in(work->arena, work->home, UNFINISHED_MARK, 64 * 1024, &text, &size);
     if (status.code == OS_OK)
         recovery->mark = unfinished_read(work->arena, recovery->plan.host, text, recovery->plan.root, folder.file);

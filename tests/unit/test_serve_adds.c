@@ -187,6 +187,47 @@ static void what_the_system_takes_for_another_name_is_not_added(void **state)
     }
 }
 
+/* ---- lines of pyvenv.cfg ------------------------------------------------------------------------ */
+
+/* What is no line of its own, or is another's, is refused; the second value counts. */
+static int set_lines(struct venvcast_environment *environment, enum venvcast_chapter chapter, int after)
+{
+    static const char *const bad[][2] = {
+        { "home", "/" }, { "HOME", "/" }, { "Include-System-Site-Packages", "true" }, { "version", "3" }, { "version_info", "3" },
+        { "prompt", "x" }, { "executable", "/x" }, { "command", "x" }, { "relocatable", "true" }, { "", "x" }, { "a b", "x" },
+        { "a=b", "x" }, { "a\nhome", "/" }, { "a/b", "x" }, { "\xc3\xa9", "x" }, { "key", "two\nlines" }, { "key", "\x1b[2J" },
+        { "key", "\xe2\x80\xa8" }, { "key", "\xff" }, { "key", " x" }, { "key", "x\t" },
+    };
+    if (chapter != VENVCAST_CREATE_CONFIGURATION || after)
+        return 0;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (venvcast_set_config(environment, bad[i][0], bad[i][1]) != VENVCAST_USAGE)
+            fail_msg("%s = %s", bad[i][0], bad[i][1]);
+    assert_int_equal(venvcast_set_config(environment, "tool.made-by", "first"), VENVCAST_DONE);
+    assert_int_equal(venvcast_set_config(environment, "Tool.Made-By", "it's = \"\xc3\xa9\" # $(x) \\n"), VENVCAST_DONE);
+    assert_int_equal(venvcast_set_config(environment, "empty", ""), VENVCAST_DONE);
+    for (char key[] = "ka"; key[1] <= 'z'; key[1]++)
+        (void)venvcast_set_config(environment, key, "x");
+    assert_int_equal(venvcast_set_config(environment, "too", "many"), VENVCAST_USAGE);
+    return 0;
+}
+
+static void a_line_stands_behind_those_of_venv(void **state)
+{
+    FOR_BOTH {
+        begin(*next);
+        ask_for("env");
+        assert_int_equal(perform_with(set_lines), VENVCAST_DONE);
+        const char *text = fake_text(whole_at(place, "pyvenv.cfg")), *line = strstr(text, "Tool.Made-By");
+        assert_non_null(line);
+        assert_int_equal(strncmp(line, "Tool.Made-By = it's = \"\xc3\xa9\" # $(x) \\n", 36), 0);
+        assert_non_null(strstr(line, "\nempty = "));
+        assert_non_null(strstr(line, "\nka = x"));
+        assert_true(strstr(text, "home = ") < line && strstr(text, "first") == NULL);
+        end();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +237,7 @@ int main(void)
         cmocka_unit_test(what_is_added_stands_there_and_nothing_else),
         cmocka_unit_test(a_mac_takes_names_that_differ_in_case_for_one),
         cmocka_unit_test(what_the_system_takes_for_another_name_is_not_added),
+        cmocka_unit_test(a_line_stands_behind_those_of_venv),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

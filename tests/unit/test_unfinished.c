@@ -69,7 +69,7 @@ static struct plan make(enum plan_manner manner, bool retracts, const char *whic
     return with_program(plan, which);
 }
 
-enum kind { NEW, EMPTY, INSTEAD, STANDING, KINDS };
+enum kind { NEW, EMPTY, INSTEAD, STANDING, BLOCKED, KINDS };
 
 /* Of whatever stands there. */
 static struct plan plan_now(enum kind kind, const char *which)
@@ -90,8 +90,10 @@ static void begin(enum kind kind, unsigned lacks)
     fake_folder("/srv", 0755);
     if (kind == EMPTY)
         fake_folder("/srv/env", 0755);
-    if (kind == INSTEAD || kind == STANDING)
+    if (kind >= INSTEAD)
         furnish_old();
+    if (kind == BLOCKED)                            /* nothing of ours can be made beside it */
+        fake_file("/srv/.env" PLAN_STAGE, 0644, "not ours");
 }
 
 /* ---- one run, and the next -------------------------------------------------------------------- */
@@ -194,7 +196,7 @@ static void a_program_that_fails_leaves_nothing_of_its_own(void **state)
             result = run((enum kind)kind, lacking[i], program, none, i == 0);
             assert_true(result.ok && is_finished());
             assert_int_equal(look().unfinished.state, FINISHED);
-            assert_null(strstr(result.after, PLAN_STAGE));
+            assert_true(kind == BLOCKED || strstr(result.after, PLAN_STAGE) == NULL);
             fake_end();
         }
 }
@@ -214,7 +216,7 @@ static void no_fault_spoils_what_stood_there(void **state)
                 if (!said && strcmp(result.after, result.before) != 0)
                     fail_msg("kind %d, call %u: %s\n%s", kind, nth, result.error.text, result.after);
                 assert_true(recover(&error));
-                if (result.error.code == E_UNDO && kind == STANDING && strstr(fake_picture(&arena, "/"), "-kept") == NULL)
+                if (result.error.code == E_UNDO && kind >= STANDING && strstr(fake_picture(&arena, "/"), "-kept") == NULL)
                     assert_string_equal(fake_text("/srv/env/bin/precious"), "kept");
                 fake_end();
             }
@@ -233,7 +235,7 @@ static void wherever_a_run_is_killed_the_next_one_succeeds(void **state)
                 const char *next = run_next((enum kind)kind);
                 if (strstr(next, "-old") == NULL && strcmp(next, good) != 0)
                     fail_msg("kind %d, change %u:\n%s\n%s", kind, nth, next, good);
-                assert_true(kind != STANDING || strcmp(fake_text("/srv/env/bin/precious"), "kept") == 0);
+                assert_true(kind < STANDING || strcmp(fake_text("/srv/env/bin/precious"), "kept") == 0);
                 fake_end();
             }
         }
@@ -255,7 +257,7 @@ static void a_recovery_that_is_killed_is_taken_up_again(void **state)
                 fake_fail(FAKE_CHANGES, 0, OS_OK, false);
                 assert_true(done || error.code == E_UNDO || error.code == E_WRITE);
                 assert_true(recover(&error));
-                if (kind == STANDING && fake_text("/srv/env/bin/precious") == NULL)
+                if (kind >= STANDING && fake_text("/srv/env/bin/precious") == NULL)
                     fail_msg("change %u, then %u: precious is gone", at, nth);
                 if (kind == INSTEAD && strstr(fake_picture(&arena, "/srv"), "precious") == NULL)
                     fail_msg("change %u, then %u: the old one is gone", at, nth);
@@ -264,6 +266,37 @@ static void a_recovery_that_is_killed_is_taken_up_again(void **state)
                     break;
             }
     }
+}
+
+/* One call of it fails: it says so, or does without; nothing is lost, and the next one ends it. */
+static void no_fault_stops_a_recovery_for_good(void **state)
+{
+    static const enum os_code codes[] = { OS_DENIED, OS_ABSENT, OS_BUSY };
+    for (int kind = 0; kind < KINDS; kind++)
+        for (unsigned nth = 1, calls = 1; nth <= calls; nth++) {
+            struct error error;
+            struct result whole = run((enum kind)kind, 0, failing, none, false);
+            unsigned last = whole.changes;
+            fake_end();
+            do {                                    /* the moment at which it says that it is unfinished */
+                (void)run((enum kind)kind, 0, failing, (struct fault){ FAKE_CHANGES, last, OS_FAILED, true }, false);
+                if (look().unfinished.state == FINISHED)
+                    fake_end();
+                else
+                    break;
+            } while (--last > 0);
+            assert_true(last > 0);
+            struct survey ground = look();
+            fake_fail(FAKE_CALLS, nth, codes[nth % 3], false);
+            bool done = apply_recover(&arena, &a_posix_host, &ground, &error);
+            calls = fake_count(FAKE_CALLS);
+            fake_fail(FAKE_CALLS, 0, OS_OK, false);
+            assert_true(done || error.code == E_WRITE || error.code == E_UNDO || error.code == E_TARGET_HELD);
+            assert_true(recover(&error));
+            assert_true(kind < STANDING || strcmp(fake_text("/srv/env/bin/precious"), "kept") == 0);
+            assert_true(kind != INSTEAD || strstr(fake_picture(&arena, "/srv"), "precious") != NULL);
+            fake_end();
+        }
 }
 
 static void what_is_kept_has_no_mark_and_no_copy(void **state)
@@ -278,7 +311,7 @@ static void what_is_kept_has_no_mark_and_no_copy(void **state)
         assert_false(apply(&arena, &plan, &outcome, &error));
         assert_true(is_finished());
         assert_int_equal(look().unfinished.state, FINISHED);
-        assert_null(strstr(fake_picture(&arena, "/"), PLAN_STAGE));
+        assert_true(kind == BLOCKED || strstr(fake_picture(&arena, "/"), PLAN_STAGE) == NULL);
         fake_end();
     }
 }
@@ -293,11 +326,51 @@ static void who_is_at_work_is_not_taken_back(void **state)
     assert_int_equal(error.code, E_TARGET_HELD);
     assert_non_null(fake_text("/srv/env/bin/precious"));
     fake_end();
-    begin(STANDING, FAKE_LACKS_CLAIMS);
+    begin(STANDING, FAKE_LACKS_CLAIMS);             /* where nobody can tell, it is left alone for an hour */
     fake_file("/srv/env/" UNFINISHED_MARK, 0600, "new\n0\n/srv/env\n\n");
-    bool done = recover(&error);
-    assert_true(done ? !fake_is("/srv/env", OS_FOLDER) : error.code == E_TARGET_HELD);
+    assert_false(recover(&error));
+    assert_int_equal(error.code, E_TARGET_HELD);
+    assert_non_null(fake_text("/srv/env/bin/precious"));
+    os_pause((uint64_t)3602 * 1000000);
+    assert_true(recover(&error));
+    assert_false(fake_is("/srv/env", OS_FOLDER));
     fake_end();
+}
+
+static void what_has_been_published_meanwhile_is_not_taken_back(void **state)
+{
+    struct os_place *place;
+    struct error error = { 0 };
+    begin(STANDING, 0);
+    const char *before = fake_picture(&arena, "/");
+    fake_file("/srv/env/" UNFINISHED_MARK, 0600, "new\n0\n/srv/env\n\n");
+    struct survey ground = look();
+    assert_int_equal(ground.unfinished.state, UNFINISHED_NEW);
+    assert_int_equal(os_place_open(&arena, "/srv/env", &place).code, OS_OK);
+    assert_int_equal(os_remove_file(place, UNFINISHED_MARK).code, OS_OK);
+    os_place_close(place);
+    assert_true(apply_recover(&arena, &a_posix_host, &ground, &error));
+    assert_string_equal(fake_picture(&arena, "/"), before);
+    fake_end();
+}
+
+/* Also while the copy is made. */
+static void an_interrupt_leaves_all_as_it_was(void **state)
+{
+    for (int kind = 0; kind < KINDS; kind++)
+        for (unsigned nth = 1, asked = 1; nth <= asked; nth++) {
+            struct error error = { 0 };
+            struct outcome outcome;
+            begin((enum kind)kind, 0);
+            struct plan plan = plan_now((enum kind)kind, program);
+            const char *before = fake_picture(&arena, "/");
+            (void)fake_interrupt(nth);
+            bool done = apply(&arena, &plan, &outcome, &error);
+            asked = fake_interrupt(0);
+            assert_true(done || error.code == E_INTERRUPTED);
+            assert_true(done == (strcmp(fake_picture(&arena, "/"), before) != 0));
+            fake_end();
+        }
 }
 
 /* ---- the mark --------------------------------------------------------------------------------- */
@@ -361,8 +434,11 @@ int main(void)
         TEST(no_fault_spoils_what_stood_there),
         TEST(wherever_a_run_is_killed_the_next_one_succeeds),
         TEST(a_recovery_that_is_killed_is_taken_up_again),
+        TEST(no_fault_stops_a_recovery_for_good),
         TEST(what_is_kept_has_no_mark_and_no_copy),
         TEST(who_is_at_work_is_not_taken_back),
+        TEST(what_has_been_published_meanwhile_is_not_taken_back),
+        TEST(an_interrupt_leaves_all_as_it_was),
         TEST(a_mark_is_of_its_folder_alone),
         TEST(a_stray_mark_goes_and_nothing_else),
     };
