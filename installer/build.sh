@@ -3,6 +3,7 @@
 #
 #   usage: build.sh [--offline] [--once] TARGET
 #          build.sh [--offline] [--once] wheel [TARGET...]   the wheels for PyPI (wheel.sh)
+#          build.sh [--offline] [--once] library TARGET     libvenvcast as a wheel carries it: build/library-TARGET/one/
 #          build.sh [--offline] [--once] deb|rpm|tar|nsis|msi [TARGET]       a package of it (package.sh); linux-x86_64, or
 #                                                                          windows-x86_64, when none is named
 #
@@ -25,6 +26,18 @@ macos-aarch64    zig    aarch64-macos.11.0-none  -                         71680
 END
 }
 
+# The library of a wheel runs in somebody's Python: with the C library of that, which has to be no newer than the oldest that
+# the wheel's tag speaks of (installer/python/README.md). Elsewhere it is built as the executable is.
+libraries() {
+    cat <<'END'
+linux-x86_64        zig  x86_64-linux-gnu.2.17   -  -  Linux  x86_64
+linux-x86_64-musl   zig  x86_64-linux-musl       -  -  Linux  x86_64
+linux-aarch64       zig  aarch64-linux-gnu.2.17  -  -  Linux  aarch64
+linux-aarch64-musl  zig  aarch64-linux-musl      -  -  Linux  aarch64
+END
+    targets | grep -v '^linux-'
+}
+
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 root=$(dirname -- "$here")
 
@@ -43,16 +56,18 @@ while :; do
 done
 # shellcheck disable=SC2086
 [ "${1-}" != wheel ] || { shift; exec sh "$here/wheel.sh" $given "$@"; }
-kind=
+kind='' table=targets
 case ${1-} in
+    library) table=libraries; shift ;;
     deb|rpm|tar) kind=$1; shift; [ $# -gt 0 ] || set -- linux-x86_64 ;;
     nsis|msi) kind=$1; shift; [ $# -gt 0 ] || set -- windows-x86_64 ;;
 esac
-row=$(targets | awk -v target="${1-}" '$1 == target')
+row=$($table | awk -v target="${1-}" '$1 == target')
 if [ $# -ne 1 ] || [ -z "$row" ]; then
     say "usage: build.sh [--offline] [--once] TARGET"
     say "       build.sh [--offline] [--once] deb|rpm|tar|nsis|msi [TARGET]"
-    say "targets: $(targets | awk '{ printf "%s ", $1 }')"
+    say "       build.sh [--offline] [--once] library TARGET"
+    say "targets: $($table | awk '{ printf "%s ", $1 }')"
     exit 2
 fi
 read -r target tools compiler strip limit system processor flags <<END
@@ -73,10 +88,18 @@ fi
 command -v "$compiler" >/dev/null || stop "there is no $compiler"
 generator=Ninja
 command -v ninja >/dev/null 2>&1 || generator='Unix Makefiles'
-suffix=
-[ "$system" != Windows ] || suffix=.exe
+made=venvcast goal=venvcast
+[ "$system" != Windows ] || made=venvcast.exe
+work=$root/build/release-$target
+if [ "$table" = libraries ]; then
+    goal=venvcast_shared work=$root/build/library-$target
+    case $system in Windows) made=libvenvcast.dll ;; Darwin) made=libvenvcast.dylib ;; *) made=libvenvcast.so ;; esac
+    set -- "$@" -DVENVCAST_LIBRARY=ON -DVENVCAST_STATIC=OFF
+else
+    set -- "$@" -DVENVCAST_STATIC=ON
+fi
 
-# build_one FOLDER CMAKE-OPTION...: leaves FOLDER/venvcast[.exe], stripped. Nothing compiled is shared between two.
+# build_one FOLDER CMAKE-OPTION...: leaves FOLDER/$made, stripped. Nothing compiled is shared between two.
 build_one() {
     folder=$1
     shift
@@ -85,27 +108,30 @@ build_one() {
     export ZIG_LOCAL_CACHE_DIR
     cmake -S "$root" -B "$folder" -G "$generator" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_SYSTEM_NAME="$system" -DCMAKE_SYSTEM_PROCESSOR="$processor" -DCMAKE_C_FLAGS="$flags" \
-        -DVENVCAST_WERROR=ON -DVENVCAST_STATIC=ON -DVENVCAST_TESTS=OFF -DVENVCAST_DEPS="$folder/libraries" \
+        -DVENVCAST_WERROR=ON -DVENVCAST_TESTS=OFF -DVENVCAST_DEPS="$folder/libraries" \
         --no-warn-unused-cli "$@" >"$folder/log" 2>&1 \
-        && cmake --build "$folder" --target venvcast --parallel 2 >>"$folder/log" 2>&1 \
+        && cmake --build "$folder" --target $goal --parallel 2 >>"$folder/log" 2>&1 \
         || { tail -n 40 "$folder/log" >&2; stop "the build failed; all of its words are in $folder/log"; }
     ! grep ': warning:' "$folder/log" >&2 || stop "the build warns"
-    [ "$strip" = - ] || "$strip" --strip-all --remove-section=.comment "$folder/venvcast$suffix"
+    [ "$strip" = - ] || "$strip" --strip-all --remove-section=.comment "$folder/$made"
     rm -rf -- "$folder/zig-cache"
 }
 
-work=$root/build/release-$target
 rm -rf -- "$work"
 mkdir -p -- "$work/one" "$root/dist"
 build_one "$work/one" "$@"
 if [ $once = no ]; then
     mkdir -- "$work/another place"
     build_one "$work/another place" "$@"
-    cmp "$work/one/venvcast$suffix" "$work/another place/venvcast$suffix" || stop "two builds of the same source differ"
+    cmp "$work/one/$made" "$work/another place/$made" || stop "two builds of the same source differ"
 fi
-sh "$here/verify.sh" "$work/one/venvcast$suffix" "$limit" || stop "the result is not fit for release"
-result=dist/venvcast-$target$suffix
-cp -- "$work/one/venvcast$suffix" "$root/$result"
+if [ "$table" = libraries ]; then
+    python3 -B "$here/verify_library.py" "$target" "$work/one/$made" || stop "the result is not fit for release"
+    exit 0
+fi
+sh "$here/verify.sh" "$work/one/$made" "$limit" || stop "the result is not fit for release"
+result=dist/venvcast-$target${made#venvcast}
+cp -- "$work/one/$made" "$root/$result"
 say "$result: $(wc -c <"$root/$result") bytes, SHA-256 $(sha256sum <"$root/$result" | cut -c1-64)"
 [ -n "$kind" ] || exit 0
 cmake --build "$work/one" --target papers >>"$work/one/log" 2>&1 || { tail -n 40 "$work/one/log" >&2; stop "no papers"; }

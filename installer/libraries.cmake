@@ -67,8 +67,10 @@ endif()
 if(NOT VENVCAST_SYSTEM_LIBS AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     target_compile_options(libdeflate PRIVATE -O2)
 endif()
+# Whoever looks for faults looks into our code; millions of bytes pass through theirs in the tests.
 foreach(library utf8proc libdeflate yyjson inih sha256)
     if(TARGET ${library} AND NOT VENVCAST_SYSTEM_LIBS)
+        target_compile_options(${library} PRIVATE $<$<CONFIG:Debug>:-O1>)
         target_compile_options(${library} PRIVATE -w -ffunction-sections -fdata-sections
             -fno-asynchronous-unwind-tables -fno-unwind-tables)
         target_compile_definitions(${library} PRIVATE NDEBUG)

@@ -25,10 +25,15 @@ venvcast_own(ready)
 target_link_libraries(ready PUBLIC core)
 
 # What is linked once more, by hand or with an older linker, is to be code and not what a compiler makes code of.
+set(libraries utf8proc libdeflate yyjson inih sha256)
 foreach(target platform_guest core serve ready utf8proc libdeflate yyjson inih sha256)
     get_target_property(kind ${target} TYPE)
     if(NOT kind STREQUAL "INTERFACE_LIBRARY")
         target_compile_options(${target} PRIVATE -fno-lto)
+        # Libraries mark their own calls as visible, and not every linker hides them again (zig's for macOS does not).
+        if(target IN_LIST libraries)
+            target_compile_options(${target} PRIVATE "-Dvisibility(kind)=unused")
+        endif()
     endif()
 endforeach()
 
@@ -37,8 +42,11 @@ add_library(venvcast_shared SHARED ${SERVE_SOURCES} src/serve/ready.c)
 venvcast_own(venvcast_shared)
 target_compile_options(venvcast_shared PRIVATE -fno-lto)
 target_link_libraries(venvcast_shared PRIVATE core platform_guest)
-set_target_properties(venvcast_shared PROPERTIES OUTPUT_NAME venvcast EXPORT_NAME venvcast C_VISIBILITY_PRESET default
-    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+target_compile_options(venvcast_shared PRIVATE -include ${CMAKE_SOURCE_DIR}/installer/visible.h)
+set_target_properties(venvcast_shared PROPERTIES OUTPUT_NAME venvcast EXPORT_NAME venvcast
+    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
+    MACHO_COMPATIBILITY_VERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+    INSTALL_NAME_DIR @rpath BUILD_WITH_INSTALL_NAME_DIR ON)
 target_include_directories(venvcast_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_options(venvcast_shared PRIVATE -fno-lto)
 
@@ -50,10 +58,13 @@ if(WIN32)
     list(JOIN calls "\n    " names)
     file(WRITE ${CMAKE_BINARY_DIR}/venvcast.def "EXPORTS\n    ${names}\n")
     target_sources(venvcast_shared PRIVATE ${CMAKE_BINARY_DIR}/venvcast.def)
+    target_link_options(venvcast_shared PRIVATE -s)         # as the executable's (windows.cmake)
+    link_if_known(venvcast_shared -Wl,--no-insert-timestamp -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va)
 elseif(APPLE)
     list(JOIN calls "\n_" names)
     file(WRITE ${CMAKE_BINARY_DIR}/venvcast.symbols "_${names}\n")
     target_link_options(venvcast_shared PRIVATE "-Wl,-exported_symbols_list,${CMAKE_BINARY_DIR}/venvcast.symbols")
+    link_if_known(venvcast_shared -Wl,-dead_strip -Wl,-x)
 else()
     list(JOIN calls ";\n        " names)
     file(WRITE ${CMAKE_BINARY_DIR}/venvcast.map "${version} {\n    global:\n        ${names};\n    local:\n        *;\n};\n")

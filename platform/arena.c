@@ -23,7 +23,7 @@ struct arena arena_over(void *buffer, size_t size, void (*exhausted)(void *owner
     size_t skip = (ALIGNMENT - start % ALIGNMENT) % ALIGNMENT;
     if (buffer == NULL || size < skip)
         return (struct arena){ .exhausted = exhausted, .owner = owner };
-    return (struct arena){ (char *)buffer + skip, (char *)buffer + size, NULL, exhausted, owner };
+    return (struct arena){ .next = (char *)buffer + skip, .end = (char *)buffer + size, .exhausted = exhausted, .owner = owner };
 }
 
 static void out_of_memory(struct arena *arena)

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 struct arena_block;
+struct os_guard;
 
 /* A run's memory. It grows by chained blocks and never moves what it has handed out.
  * When the system has no more, `exhausted` is called and must not return: whoever opens the arena
@@ -16,6 +17,7 @@ struct arena {
     struct arena_block *blocks;
     void (*exhausted)(void *owner);
     void *owner;
+    struct os_guard **guard;    /* where os_confined keeps what its next call can use (platform.h); NULL: it keeps nothing */
 };
 
 /* An arena that first uses up `buffer` (owned by the caller, may be NULL with size 0). */

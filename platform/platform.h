@@ -149,6 +149,8 @@ struct os_command {
     bool capture;                   /* collect standard output, drop standard error; else pass both through */
     bool talks;                     /* when not captured: standard output goes where standard error goes */
     unsigned seconds;               /* time limit, 0 for none */
+    bool alone;                     /* when it ends, so does all that it has started; and it does not outlive an interrupt
+                                       for long, even if it ignores that */
     const char *input;              /* what it reads from standard input; NULL: ours, or nothing when captured */
 
     /* Instead of `capture`: what it writes is handed on as it comes, and it may be stopped between two pieces or
@@ -357,5 +359,9 @@ struct os_status os_confine(struct os_place *const *places, size_t count);
 /* Calls work(data) in such confinement; the caller keeps its rights. Memory of `arena` that is exhausted in there is
  * exhausted here. Where the system cannot confine, or has no thread to spare, `work` is simply called. */
 void os_confined(struct arena *arena, struct os_place *const *places, size_t count, void (*work)(void *data), void *data);
+
+/* Who does much of this gives its arenas one `guard`, NULL at first, which is used by one thread at a time: what takes
+ * long to begin then stays from call to call while the places are the same. It is to be ended; NULL is fine. */
+void os_guard_end(struct os_guard **guard);
 
 #endif

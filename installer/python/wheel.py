@@ -1,6 +1,7 @@
-"""wheel.py: makes the wheel of a target: the executable, the package venvcast beside this file, licences, SBOM.
+"""wheel.py: makes the wheel of a target: the executable, the package venvcast beside this file with the shared library,
+licences, SBOM.
 
-Usage: wheel.py --version X.Y.Z --out FOLDER TARGET EXECUTABLE [PAPERS]
+Usage: wheel.py --version X.Y.Z --out FOLDER TARGET EXECUTABLE LIBRARY [PAPERS]
        wheel.py --targets           prints the names of the targets
 
 PAPERS is a folder with LICENCES.txt, parts.txt (licences.cmake) and the SBOM; without it, only our own licence is told.
@@ -19,10 +20,13 @@ import zipfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 FIRST_TIME = 315532800                      # 1980-01-01, the first that a zip archive can hold
 
-# A static executable needs no C library, so each Linux is as good as another: the oldest tags that installers know.
+# The library is loaded by a Python, whose C library it has to share; that is what the tag of a wheel for Linux tells. (The
+# static executable needs none, and is the same in both.) build.sh has the versions that they are built for.
 PLATFORMS = {
-    "linux-x86_64": "manylinux_2_17_x86_64.manylinux2014_x86_64.musllinux_1_1_x86_64",
-    "linux-aarch64": "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64",
+    "linux-x86_64": "manylinux_2_17_x86_64.manylinux2014_x86_64",
+    "linux-x86_64-musl": "musllinux_1_2_x86_64",
+    "linux-aarch64": "manylinux_2_17_aarch64.manylinux2014_aarch64",
+    "linux-aarch64-musl": "musllinux_1_2_aarch64",
     "windows-x86_64": "win_amd64",
     "windows-aarch64": "win_arm64",
     "macos-x86_64": "macosx_11_0_x86_64",
@@ -83,7 +87,12 @@ def papers_of(papers):
     return found
 
 
-def members_of(target, version, executable, papers):
+def library_name(target):
+    """As library.py looks for it beside itself."""
+    return {"windows": "libvenvcast.dll", "macos": "libvenvcast.dylib"}.get(target.split("-")[0], "libvenvcast.so.0")
+
+
+def members_of(target, version, executable, library, papers):
     """{name: bytes} of all members but RECORD."""
     info, data = f"venvcast-{version}.dist-info", f"venvcast-{version}.data"
     metadata = METADATA.format(version=version, licence=licence_of(papers),
@@ -94,6 +103,7 @@ def members_of(target, version, executable, papers):
     members[f"{info}/WHEEL"] = wheel_text(target).encode("ascii")
     members[f"{info}/entry_points.txt"] = ENTRY_POINTS.encode("ascii")
     members[f"{data}/scripts/venvcast{'.exe' if target.startswith('windows') else ''}"] = content_of(executable)
+    members[f"venvcast/{library_name(target)}"] = content_of(library)
     package = os.path.join(HERE, "venvcast")
     for name in os.listdir(package):
         if name.endswith(".py"):
@@ -126,14 +136,15 @@ def main():
     parser.add_argument("--out")
     parser.add_argument("target", nargs="?", choices=PLATFORMS)
     parser.add_argument("executable", nargs="?")
+    parser.add_argument("library", nargs="?")
     parser.add_argument("papers", nargs="?")
     asked = parser.parse_args()
     if asked.targets:
         print(*PLATFORMS)
         return
-    if not (asked.version and asked.out and asked.target and asked.executable):
-        parser.error("--version, --out, TARGET and EXECUTABLE are all needed")
-    members = members_of(asked.target, asked.version, asked.executable, asked.papers)
+    if not (asked.version and asked.out and asked.target and asked.executable and asked.library):
+        parser.error("--version, --out, TARGET, EXECUTABLE and LIBRARY are all needed")
+    members = members_of(asked.target, asked.version, asked.executable, asked.library, asked.papers)
     name = f"venvcast-{asked.version}.dist-info/RECORD"
     path = os.path.join(asked.out, f"venvcast-{asked.version}-py3-none-{PLATFORMS[asked.target]}.whl")
     write_wheel(path, members, (name, record_of(members, name)))

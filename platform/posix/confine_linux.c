@@ -97,17 +97,13 @@ struct guarded_place {
     ino_t file;
 };
 
-struct guard {
+struct os_guard {
     pthread_t thread;
     sem_t wanted, done;
     struct stretch *stretch;        /* what is to be done; NULL: no more */
     size_t count;                   /* of places */
     struct guarded_place places[GUARD_PLACES];
 };
-
-/* Where a thread has one at all: a structure here would be more than a C library has ready for the first thread, which
- * is a call and a page for every run. */
-static _Thread_local struct guard *guard;
 
 /* A jump must not leave the thread that it was made in. */
 static void end_stretch(void *owner)
@@ -131,7 +127,7 @@ static void wait_for(sem_t *sign)
 
 static void *stand_guard(void *given)
 {
-    struct guard *own = given;
+    struct os_guard *own = given;
     (void)os_confine(own->stretch->places, own->stretch->count);
     while (own->stretch != NULL) {
         run_stretch(own->stretch);
@@ -150,7 +146,7 @@ static bool place_look(const struct os_place *place, struct guarded_place *out)
 }
 
 /* The kernel keeps the folders of its rules: no other can get their numbers meanwhile. */
-static bool guards(struct os_place *const *places, size_t count)
+static bool guards(const struct os_guard *guard, struct os_place *const *places, size_t count)
 {
     struct guarded_place now;
     for (size_t i = 0; i < count; i++)
@@ -160,18 +156,18 @@ static bool guards(struct os_place *const *places, size_t count)
     return count > 0;
 }
 
-void guard_end(void)
+void os_guard_end(struct os_guard **guard)
 {
-    if (guard == NULL)
+    if (*guard == NULL)
         return;
-    guard->stretch = NULL;
-    sem_post(&guard->wanted);
-    pthread_join(guard->thread, NULL);
-    free(guard);
-    guard = NULL;
+    (*guard)->stretch = NULL;
+    sem_post(&(*guard)->wanted);
+    pthread_join((*guard)->thread, NULL);
+    free(*guard);
+    *guard = NULL;
 }
 
-static bool guard_begin(struct guard *own, struct stretch *stretch)
+static bool guard_begin(struct os_guard *own, struct stretch *stretch)
 {
     own->stretch = stretch;
     own->count = stretch->count;
@@ -183,26 +179,26 @@ static bool guard_begin(struct guard *own, struct stretch *stretch)
     return can_restrict() && thread_start(&own->thread, stand_guard, own);
 }
 
-static bool guard_start(struct stretch *stretch)
+static bool guard_start(struct os_guard **guard, struct stretch *stretch)
 {
-    guard_end();
-    guard = calloc(1, sizeof *guard);
-    if (guard != NULL && guard_begin(guard, stretch))
+    os_guard_end(guard);
+    *guard = calloc(1, sizeof **guard);
+    if (*guard != NULL && guard_begin(*guard, stretch))
         return true;
-    free(guard);
-    guard = NULL;
+    free(*guard);
+    *guard = NULL;
     return false;
 }
 
-static bool run_on_guard(struct stretch *stretch)
+static bool run_on_guard(struct os_guard **guard, struct stretch *stretch)
 {
-    if (guards(stretch->places, stretch->count)) {
-        guard->stretch = stretch;
-        sem_post(&guard->wanted);
-    } else if (!guard_start(stretch)) {
+    if (guards(*guard, stretch->places, stretch->count)) {
+        (*guard)->stretch = stretch;
+        sem_post(&(*guard)->wanted);
+    } else if (!guard_start(guard, stretch)) {
         return false;
     }
-    wait_for(&guard->done);
+    wait_for(&(*guard)->done);
     return true;
 }
 
@@ -210,13 +206,13 @@ void os_confined(struct arena *arena, struct os_place *const *places, size_t cou
 {
     struct stretch stretch = { .places = places, .count = count, .work = work, .data = data };
     struct arena outer = *arena;
+    struct os_guard *own = NULL;
     arena->exhausted = end_stretch;
     arena->owner = &stretch;
-    bool done = run_on_guard(&stretch);
+    bool done = run_on_guard(arena->guard == NULL ? &own : arena->guard, &stretch);
     arena->exhausted = outer.exhausted;
     arena->owner = outer.owner;
-    if (!is_at_work())
-        guard_end();
+    os_guard_end(&own);
     if (!done)
         work(data);
     if (stretch.exhausted)

@@ -88,10 +88,6 @@ unsigned mask_at_most(void);        /* the bits that may be taken from a new fil
 
 /* ---- threads.c ---- */
 bool thread_start(pthread_t *out, void *(*work)(void *data), void *data);
-bool is_at_work(void);              /* is this thread in os_parallel? */
-
-/* ---- confine_linux.c, confine_none.c ---- */
-void guard_end(void);               /* ends what os_confined has kept for this thread's next work */
 
 /* ---- list.c ---- */
 bool is_dots(const char *name);

@@ -16,7 +16,10 @@
 
 extern char **environ;
 
-enum { LOOK_EVERY_MS = 20 };
+enum { LOOK_EVERY_MS = 20, GRACE_SECONDS = 5, LINGER_MS = 300 };
+
+/* More than a pipe holds: what comes after the end is not its own any more. */
+enum { LEFT_MOST = 1024 * 1024 };
 
 /* A program on its way, and what it has said so far. */
 struct child {
@@ -25,7 +28,9 @@ struct child {
     int input;                      /* of which it reads, or -1 */
     int outputs[2];                 /* the reading ends of its standard output and error, or -1 */
     uint64_t deadline;              /* of os_clock; 0 for none */
+    uint64_t told;                  /* when it was seen that it was interrupted, or 0 */
     bool ended;                     /* seen, but not taken notice of: its number is still its own */
+    size_t left;                    /* bytes that were read since */
     struct output kept;
 };
 
@@ -85,12 +90,12 @@ char **process_environment(struct arena *arena, const struct os_command *command
 /* May it be ended before its end? */
 static bool is_limited(const struct os_command *command)
 {
-    return command->seconds != 0 || command->stop != NULL;
+    return command->seconds != 0 || command->stop != NULL || command->alone;
 }
 
-/* Signals that we ignore would be ignored by the program, too. With a time limit it gets a group of its
- * own, so that whatever it starts can be ended with it; without one it stays in ours, so that the
- * terminal's interrupt reaches it. */
+/* Signals that we ignore would be ignored by the program, too. When it may be ended it gets a group of its
+ * own, so that whatever it starts can be ended with it; else it stays in ours, so that the terminal's
+ * interrupt reaches it. */
 static int prepare_attributes(posix_spawnattr_t *attributes, const struct os_command *command)
 {
     sigset_t usual;
@@ -210,10 +215,21 @@ static void look_whether_ended(struct child *child, int flags)
     child->ended = result < 0 || seen.si_pid != 0;
 }
 
-static bool is_late(const struct child *child)
+/* It has heard of the interrupt, and may put things in order; but not for good. */
+static bool outlives_interrupt(struct child *child)
+{
+    if (!child->command->alone || !os_interrupted())
+        return false;
+    if (child->told == 0)
+        child->told = os_clock();
+    return os_clock() - child->told >= GRACE_SECONDS * (uint64_t)1000000000;
+}
+
+static bool is_late(struct child *child)
 {
     const struct os_command *command = child->command;
-    return (child->deadline != 0 && os_clock() >= child->deadline) || (command->stop != NULL && command->stop(command->data));
+    return (child->deadline != 0 && os_clock() >= child->deadline) || (command->stop != NULL && command->stop(command->data))
+        || outlives_interrupt(child);
 }
 
 /* Takes one piece; what is more than the limit is read and dropped. At the end the pipe is closed. */
@@ -225,6 +241,8 @@ static void take_output(struct arena *arena, struct child *child, enum os_stream
     if (command->said == NULL)
         place = output_place(arena, &child->kept, dropped, &room);
     ssize_t got = read(child->outputs[stream], place, room);
+    if (got > 0 && child->ended)
+        child->left += (size_t)got;
     if (got > 0 && command->said == NULL)
         output_took(&child->kept, place, (size_t)got);
     else if (got > 0)
@@ -233,19 +251,23 @@ static void take_output(struct arena *arena, struct child *child, enum os_stream
         close_end(&child->outputs[stream]);
 }
 
-/* Reads until the program closes its output, or ends and leaves it open to one that it has started. */
+/* Reads until the program closes its output, or ends and leaves it open to one that it has started, which may have much
+ * to say. */
 static void collect(struct arena *arena, struct child *child)
 {
+    uint64_t looked = os_clock();
     while ((child->outputs[0] >= 0 || child->outputs[1] >= 0) && !is_late(child)) {
         struct pollfd outputs[2] = { { child->outputs[0], POLLIN, 0 }, { child->outputs[1], POLLIN, 0 } };
         int ready = poll(outputs, 2, child->ended ? 0 : LOOK_EVERY_MS);
         for (int i = 0; i < 2 && ready > 0; i++)
             if (outputs[i].revents != 0)
                 take_output(arena, child, i == 0 ? OS_OUT : OS_ERR);
-        if (ready == 0 && child->ended)
+        if (child->ended && (ready == 0 || child->left > LEFT_MOST))
             return;
-        if (ready == 0)
+        if (!child->ended && (ready == 0 || os_clock() - looked >= LOOK_EVERY_MS * (uint64_t)1000000)) {
             look_whether_ended(child, WNOHANG);
+            looked = os_clock();
+        }
     }
 }
 
@@ -267,16 +289,28 @@ static void wait_for_end(struct child *child)
         look_whether_ended(child, 0);
 }
 
+/* A signal is no end yet: who is in the middle of a call writes once more. What nobody takes notice of stays in the
+ * group for good. */
+static void wait_for_group(pid_t group)
+{
+    for (int i = 0; i < LINGER_MS && kill(-group, 0) == 0; i++)
+        nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+}
+
+/* As long as nobody has taken notice of its end, its group's number is its own as well. */
 static struct os_status finish(struct child *child, struct os_ended *out)
 {
     int how = 0;
+    bool others = !child->ended || child->command->alone;
     close_end(&child->outputs[0]);
     close_end(&child->outputs[1]);
-    if (!child->ended)
+    if (others)
         kill(-child->id, SIGKILL);
     while (waitpid(child->id, &how, 0) < 0)
         if (errno != EINTR)
             return status_now();
+    if (others)
+        wait_for_group(child->id);
     if (!child->ended)
         return status_of(ETIMEDOUT);
     *out = output_ended(&child->kept, WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how));

@@ -10,13 +10,6 @@ struct task {
     void *data;
 };
 
-static _Thread_local bool at_work;
-
-bool is_at_work(void)
-{
-    return at_work;
-}
-
 unsigned os_processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -26,10 +19,7 @@ unsigned os_processors(void)
 static void *run_task(void *given)
 {
     const struct task *task = given;
-    at_work = true;
     task->work(task->data);
-    guard_end();
-    at_work = false;
     return NULL;
 }
 

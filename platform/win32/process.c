@@ -8,7 +8,7 @@
 #include "platform/win32/command_line.h"
 #include "platform/win32/process.h"
 
-enum { PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10 };
+enum { PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10, GRACE_SECONDS = 5 };
 
 /* A program on its way, and what it has said so far. */
 struct child {
@@ -17,6 +17,8 @@ struct child {
     const struct os_command *command;
     HANDLE outputs[2];              /* the reading ends of its standard output and error, or NULL */
     uint64_t deadline;              /* of os_clock; 0 for none */
+    uint64_t told;                  /* when it was seen that it was interrupted, or 0 */
+    size_t left;                    /* bytes that were read since its end */
     struct output kept;
 };
 
@@ -229,10 +231,21 @@ static struct os_status start(struct arena *arena, const struct os_command *comm
 
 /* ---- its end -------------------------------------------------------------------------------- */
 
-static bool is_late(const struct child *child)
+/* It has heard of the interrupt, and may put things in order; but not for good. */
+static bool outlives_interrupt(struct child *child)
+{
+    if (!child->command->alone || !os_interrupted())
+        return false;
+    if (child->told == 0)
+        child->told = os_clock();
+    return os_clock() - child->told >= GRACE_SECONDS * (uint64_t)1000000000;
+}
+
+static bool is_late(struct child *child)
 {
     const struct os_command *command = child->command;
-    return (child->deadline != 0 && os_clock() >= child->deadline) || (command->stop != NULL && command->stop(command->data));
+    return (child->deadline != 0 && os_clock() >= child->deadline) || (command->stop != NULL && command->stop(command->data))
+        || outlives_interrupt(child);
 }
 
 static bool has_ended(const struct child *child, DWORD milliseconds)
@@ -251,6 +264,7 @@ static bool take_piece(struct arena *arena, struct child *child, enum os_stream 
         place = output_place(arena, &child->kept, dropped, &room);
     if (!ReadFile(child->outputs[stream], place, (DWORD)room, &got, NULL))
         return false;
+    child->left += got;
     if (command->said == NULL)
         output_took(&child->kept, place, got);
     else
@@ -270,24 +284,27 @@ static bool take_output(struct arena *arena, struct child *child, enum os_stream
     return ready > 0;
 }
 
-/* Reads until the program closes its outputs, or ends and leaves them open to one that it has started. */
+/* Reads until the program closes its outputs, or ends and leaves them open to one that it has started, which may have
+ * more to say than the pipes held. */
 static void collect(struct arena *arena, struct child *child)
 {
     bool ended = false;
     while ((child->outputs[0] != NULL || child->outputs[1] != NULL) && !is_late(child)) {
         bool some = take_output(arena, child, OS_OUT);
         some = take_output(arena, child, OS_ERR) || some;
-        if (!some && ended)
+        if (ended && (!some || child->left > 2 * PIPE_ROOM))
             return;
-        if (!some)
-            ended = has_ended(child, LOOK_EVERY_MS);
+        if (!ended && has_ended(child, some ? 0 : LOOK_EVERY_MS)) {
+            ended = true;
+            child->left = 0;
+        }
     }
 }
 
-static bool wait_for_end(const struct child *child)
+static bool wait_for_end(struct child *child)
 {
     uint64_t now = os_clock();
-    while (child->command->stop != NULL && !has_ended(child, LOOK_EVERY_MS))
+    while ((child->command->stop != NULL || child->command->alone) && !has_ended(child, LOOK_EVERY_MS))
         if (is_late(child))
             return false;
     if (child->deadline == 0)

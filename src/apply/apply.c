@@ -117,6 +117,8 @@ static void reserve(struct work *work)
 
 static void close_places(struct work *work)
 {
+    if (work->shelf != NULL)
+        os_place_close(work->shelf);
     if (work->old_place != NULL)
         os_place_close(work->old_place);
     if (work->home != NULL && work->home != work->ground)
@@ -127,6 +129,14 @@ static void close_places(struct work *work)
         os_place_close(work->cache);
 }
 
+/* All is as it was before there was a copy. */
+static void drop_copy(struct work *work)
+{
+    mark_drop(work);
+    if (!work->marked)
+        keep_remove(work);
+}
+
 /* Folders above the target go last: the stage may stand in them. */
 static void take_back(struct work *work)
 {
@@ -134,6 +144,8 @@ static void take_back(struct work *work)
         undo_all(work);
     if (work->error->code == E_UNDO)
         stage_keep(work);
+    else if (work->plan->manner == PLAN_IN_PLACE)
+        drop_copy(work);
     stage_remove(work);
     if (work->plan->manner != PLAN_IN_PLACE)
         undo_all(work);
@@ -142,9 +154,10 @@ static void take_back(struct work *work)
 /* The system itself stops every write outside; where it cannot, we go on without. Folders that were made on the
  * way to a new target must be free to go again. The whole process gives its rights up when it needs them no more;
  * otherwise, before programs and among other environments, only what is done here does. */
-static void in_confinement(struct work *work, void (*act)(void *work))
+void in_confinement(struct work *work, void (*act)(void *work))
 {
-    struct os_place *top = work->plan->manner == PLAN_IN_PLACE ? work->home : work->ground;
+    bool inside = work->plan->manner == PLAN_IN_PLACE && (!work->guarded || work->ground == NULL);
+    struct os_place *top = inside ? work->home : work->ground;
     struct os_place *places[] = { top, work->cache };
     size_t count = work->cache == NULL ? 1 : 2;
     if (!work->plan->confined) {
@@ -162,16 +175,23 @@ static void close_stage(struct work *work)
     work->stage = NULL;
 }
 
+/* What programs may yet spoil can come back from now on, and is told from what is finished. */
+static bool guard(struct work *work)
+{
+    bool stands = work->plan->manner == PLAN_IN_PLACE && !work->plan->retracts;
+    return !work->guarded || ((!stands || keep_copy(work)) && mark_set(work));
+}
+
+/* An environment that has its name now is ours until its programs have ended: its stage is not closed yet. */
 static void build_confined(void *given)
 {
     struct work *work = given;
     work->done = work->done && (work->shared || share_all(work)) && stage_build(work) && interpreter_stands(work) &&
-                 bytes_last(work) && work_goes_on(work) && commit(work);
+                 bytes_last(work) && work_goes_on(work) && guard(work) && commit(work);
     if (!work->done)
         take_back(work);
-    else if (work->plan->manner == PLAN_IN_PLACE)
+    else if (work->plan->manner == PLAN_IN_PLACE && (work->shelf == NULL || work->shelf_above != work->stage))
         stage_remove(work);
-    close_stage(work);
 }
 
 /* A confined process pays for each hard link with a walk up from both of its ends, which costs as much as
@@ -190,20 +210,24 @@ static bool build(struct work *work)
     return work->done;
 }
 
-/* --clear with programs: only now is the old environment not needed any more, or comes back. */
+/* Only now is what stood there before not needed any more, or comes back. */
 static void end_confined(void *given)
 {
     struct work *work = given;
     if (!work->done)
         retract(work);
+    else
+        keep_remove(work);
     if (work->old != NULL)
         stage_discard(work, work->old);
 }
 
 static void run_programs(struct work *work)
 {
-    work->done = programs_run(work);
-    if (work->old != NULL || (!work->done && work->plan->retracts))
+    work->done = programs_run(work) && mark_end(work);
+    if (!work->done && !is_undone(work))
+        mark_drop(work);
+    if (work->old != NULL || work->shelf != NULL || (!work->done && is_undone(work)))
         in_confinement(work, end_confined);
 }
 
@@ -212,6 +236,7 @@ bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, st
     struct work work = { .arena = arena, .plan = plan, .outcome = out, .error = error,
                          .stage_name = plan->stage };
     *out = (struct outcome){ 0 };
+    work.guarded = is_guarded(plan);
     reserve(&work);
     os_hold_interrupts();
     if (build(&work))

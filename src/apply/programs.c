@@ -1,8 +1,11 @@
 /* programs.c: programs that run in the finished environment, and what their failure means for it. */
 #include "src/apply/work.h"
 
+#include <string.h>
+
 #include "src/base/path.h"
 #include "src/find/inside.h"
+#include "src/find/unfinished.h"
 
 static bool say_failed(struct work *work, const struct step *step, int code)
 {
@@ -10,7 +13,7 @@ static bool say_failed(struct work *work, const struct step *step, int code)
         return error_say(work->error, step->failure, "'%s' ended with exit code %d", step->command[0], code);
     const char *task = step->failure == E_REQUIREMENTS ? "install --requirement" : "install --upgrade";
     error_say(work->error, step->failure, "'%s -m pip %s' ended with exit code %d", step->command[0], task, code);
-    if (work->plan->retracts)
+    if (is_undone(work))
         return error_remedy(work->error, "--keep-failed leaves the environment for a look; nothing was kept of it");
     if (step->failure == E_REQUIREMENTS)
         return error_remedy(work->error, "the environment itself is whole; when the cause is gone, the same with --ensure "
@@ -54,6 +57,7 @@ static bool run(struct work *work, const struct step *step)
         .input = step->inside ? step->text : NULL,
         .folder = step->folder,
         .talks = work->plan->talks,
+        .alone = step->failure == E_POST_SETUP,
     };
     struct os_ended ended;
     uint64_t begun = os_clock();
@@ -66,8 +70,8 @@ static bool run(struct work *work, const struct step *step)
     if (status.code != OS_OK && !stopped)
         return error_set(work->error, step->failure, status, "cannot run '%s'", step->command[0]);
     if (stopped) {
-        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was installing", step->command[0]);
-        return error_remedy(work->error, work->plan->retracts ? "run the same command again"
+        error_say(work->error, E_INTERRUPTED, "interrupted while '%s' was at work", step->command[0]);
+        return error_remedy(work->error, is_undone(work) ? "run the same command again"
                                                               : "the environment itself is whole; run its pip again");
     }
     work->outcome->child = ended.code;
@@ -76,18 +80,22 @@ static bool run(struct work *work, const struct step *step)
 
 /* ---- taking it back -------------------------------------------------------------------------- */
 
-/* The folder was the user's own; what we put into it goes. */
+/* The folder was the user's own; what we put into it goes, and the mark that it is unfinished as the last. */
 static struct os_status empty_home(struct work *work)
 {
     struct os_names names;
     struct os_status first = os_list_in(work->arena, work->home, ".", &names);
     for (size_t i = 0; first.code == OS_OK && i < names.count; i++) {
         const char *name = names.names[i].name;
+        if (work->marked && strcmp(name, UNFINISHED_MARK) == 0)
+            continue;
         struct os_status status = names.names[i].kind == OS_FOLDER ? os_remove_tree(work->home, name)
                                                                    : os_remove_file(work->home, name);
         if (status.code != OS_ABSENT)
             first = status;
     }
+    if (first.code == OS_OK)
+        mark_drop(work);
     return first;
 }
 
@@ -127,16 +135,25 @@ static void keep_old(struct work *work, const char *old, struct os_status status
     error_remedy(work->error, "it is now '%s/%s': give it its name back when the cause is gone", work->plan->parent, kept);
 }
 
+/* In one step, and then bit by bit under a name that every run takes away; where something keeps it, under its own. */
+static struct os_status remove_target(struct work *work)
+{
+    struct os_status status = os_rename(work->home, work->plan->name, work->home, work->stage_name, OS_NEW_NAME);
+    return os_remove_tree(work->home, status.code == OS_OK ? work->stage_name : work->plan->name);
+}
+
 /* What others have taken away by now is away. */
 static struct os_status take_away(struct work *work)
 {
     struct os_status status;
+    if (work->shelf != NULL)
+        return keep_restore(work);
     if (work->old != NULL)
         return put_back(work);
     if (work->plan->manner == PLAN_IN_PLACE) {
         status = empty_home(work);
     } else {
-        status = os_remove_tree(work->home, work->plan->name);
+        status = remove_target(work);
         undo_all(work);
     }
     return status.code == OS_ABSENT ? (struct os_status){ OS_OK, 0 } : status;

@@ -35,7 +35,7 @@ const char *work_learn(struct work *work, str path)
 
 /* ---- the places ----------------------------------------------------------------------------- */
 
-static bool held(struct work *work)
+bool stage_held(struct work *work)
 {
     error_say(work->error, E_TARGET_HELD, "another run is at work on '%s'", work->plan->root);
     return error_remedy(work->error, "wait until it has ended (--wait SECONDS does), then run the same command again");
@@ -111,7 +111,7 @@ static bool open_root(struct work *work)
     if (status.code == OS_OK)
         status = os_place_enter(work->arena, work->ground, work->plan->name, OS_SHARED, &work->home);
     if (status.code == OS_ABSENT)
-        return held(work);
+        return stage_held(work);
     return status.code == OS_OK || parent_failed(work, status, work->plan->root);
 }
 
@@ -119,7 +119,7 @@ static bool open_root(struct work *work)
 
 /* Claims an open folder, and looks at it. Between the opening and the claim another run may have ended its work with
  * it: OS_EXISTS when its name does not lead to it any more. */
-static struct os_status claim(struct os_place *above, const char *name, struct os_place *folder, struct os_entry *open)
+struct os_status stage_claim(struct os_place *above, const char *name, struct os_place *folder, struct os_entry *open)
 {
     struct os_entry named = { 0 };
     struct os_status claimed = os_place_claim(folder);
@@ -145,11 +145,11 @@ static bool claim_target(struct work *work)
     if (plan->manner == PLAN_EXCHANGE)
         entered = os_place_enter(work->arena, work->home, plan->name, OS_SHARED, &work->old_place);
     if (entered.code == OS_OK)
-        status = claim(work->home, plan->name, work->old_place, &open);
+        status = stage_claim(work->home, plan->name, work->old_place, &open);
     else if (plan->manner == PLAN_IN_PLACE && plan->name[0] != '\0')
-        status = claim(work->ground, plan->name, work->home, &open);
+        status = stage_claim(work->ground, plan->name, work->home, &open);
     if (status.code == OS_BUSY || status.code == OS_EXISTS || entered.code == OS_ABSENT)
-        return held(work);
+        return stage_held(work);
     if (status.code == OS_OK && !survey_is_as_seen(&plan->seen, &open))
         return just_changed(work);
     bool fine = status.code == OS_OK || status.code == OS_UNSUPPORTED;
@@ -171,7 +171,7 @@ static struct os_status enter_stage(struct work *work)
     struct os_entry open;
     struct os_status status = os_place_enter(work->arena, work->home, work->stage_name, OS_PRIVATE, &work->stage);
     if (status.code == OS_OK)
-        status = claim(work->home, work->stage_name, work->stage, &open);
+        status = stage_claim(work->home, work->stage_name, work->stage, &open);
     if (status.code != OS_OK && status.code != OS_UNSUPPORTED)
         close_stage(work);
     return status;
@@ -209,7 +209,7 @@ static struct os_status remove_new_stage(struct work *work)
     struct os_entry open;
     struct os_status status = os_place_enter(work->arena, work->home, work->stage_name, OS_PRIVATE, &again);
     if (status.code == OS_OK)
-        status = claim(work->home, work->stage_name, again, &open);
+        status = stage_claim(work->home, work->stage_name, again, &open);
     if (!is_of_another(status))
         status = os_remove_folder(work->home, work->stage_name);
     if (again != NULL)
@@ -259,7 +259,7 @@ static struct os_status remove_stale(struct work *work)
 static bool stage_failed(struct work *work, struct os_status status)
 {
     if (is_of_another(status))
-        return held(work);
+        return stage_held(work);
     error_set(work->error, E_WRITE, status, "cannot make a folder beside '%s' to build it in", work->plan->root);
     return error_remedy(work->error, "choose an ENV_DIR in a folder that you can write to");
 }
@@ -289,7 +289,7 @@ static void remove_left_beside(struct work *work)
     if (work->plan->manner != PLAN_IN_PLACE || work->ground == NULL ||
         os_place_enter(work->arena, work->ground, name, OS_PRIVATE, &left).code != OS_OK)
         return;
-    if (claim(work->ground, name, left, &open).code == OS_OK)
+    if (stage_claim(work->ground, name, left, &open).code == OS_OK)
         (void)os_remove_tree(work->ground, name);
     os_place_close(left);
 }

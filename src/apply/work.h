@@ -41,6 +41,11 @@ struct work {
     const char *stage_name;     /* its name in `home` until it is the target */
     const char *old;            /* what stood in the target's place, in `home`, until no program can fail; or NULL */
     struct os_place *old_place; /* PLAN_EXCHANGE: what stands in the target's place, claimed; or NULL */
+    bool guarded;               /* it counts only when programs have completed it: until then it is marked as unfinished, */
+    bool marked;                /* and is so now */
+    struct os_place *shelf;     /* guarded, PLAN_IN_PLACE: the copy of what stood there, */
+    struct os_place *shelf_above;   /* the place that holds it: `ground`, or `stage` */
+    const char *shelf_name;     /* and its name there */
     bool done;                  /* all of it so far */
     bool shared;                /* what comes out of the cache is there already */
     const char **own;           /* plan.durable: room for the files that share nothing with the cache */
@@ -97,6 +102,27 @@ MUST_USE bool bring(struct work *work);
  * taken away again when the plan says so. */
 MUST_USE bool programs_run(struct work *work);
 void retract(struct work *work);
+
+/* mark.c: does what is made count only when programs have completed it, and is what fails to go again? The mark that
+ * says so to other runs, and its end; then what --durable still owes. */
+bool is_guarded(const struct plan *plan);
+bool is_undone(const struct work *work);
+MUST_USE bool mark_set(struct work *work);
+MUST_USE bool mark_end(struct work *work);
+void mark_drop(struct work *work);              /* whatever comes of it */
+
+/* keep.c: of an environment that stands, a copy with modes and times while programs may change it; and the way back to
+ * it, where only what differs is touched. */
+MUST_USE bool keep_copy(struct work *work);
+struct os_status keep_restore(struct work *work);
+void keep_remove(struct work *work);
+
+/* stage.c: claims an open folder, and looks at it: OS_EXISTS when its name does not lead to it any more. And E_TARGET_HELD. */
+struct os_status stage_claim(struct os_place *above, const char *name, struct os_place *folder, struct os_entry *open);
+bool stage_held(struct work *work);
+
+/* apply.c: the system itself stops every write outside while it acts. */
+void in_confinement(struct work *work, void (*act)(void *work));
 
 /* hear.c: runs a program; when it does not talk by our own streams, whoever looks on hears its lines. */
 struct os_status program_run(struct work *work, const struct os_command *command, struct os_ended *ended);

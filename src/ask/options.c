@@ -51,8 +51,8 @@ static const struct option options[] = {
       "there alone; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(requirements), 0 },
     { "--keep-failed", 0, NULL, "keep a new environment whose --requirements could not be installed", GROUP_SEEDING,
       OPTION_FLAG, FIELD(keep_failed), 0 },
-    { "--post-setup", 0, "COMMAND", "then run this program of the environment, or along PATH; should it fail, the new "
-      "environment goes again; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(post_setup), 0 },
+    { "--post-setup", 0, "COMMAND", "then run this program of the environment, or along PATH; should it fail, "
+      "everything is as it was before; may be repeated", GROUP_SEEDING, OPTION_MANY, FIELD(post_setup), 0 },
     { "--post-setup-timeout", 0, "SECONDS", "end it after so long", GROUP_SEEDING, OPTION_NUMBER,
       FIELD(post_setup_seconds), 1 },
     { "--compile-bytecode", 0, NULL, "compile pip once for each interpreter, and link the result into the "

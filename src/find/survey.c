@@ -232,6 +232,19 @@ static void add_layout(struct entries *entries, const struct interpreter *python
         add_folder(entries, text_join(entries->arena, library, "/site-packages", NULL), true);
 }
 
+/* A mark that cannot be read is none of ours. */
+static void read_mark(struct arena *arena, const struct host *host, struct survey *out)
+{
+    enum { LARGEST_MARK = 64 * 1024 };
+    const char *text;
+    size_t size;
+    if (!stands(out, UNFINISHED_MARK))
+        return;
+    if (os_read(arena, path_join(arena, host, out->path, UNFINISHED_MARK), LARGEST_MARK, &text, &size).code != OS_OK)
+        text = "";
+    out->unfinished = unfinished_read(arena, host, text, out->path, out->facts.file);
+}
+
 static bool look_inside(struct arena *arena, const struct host *host, const struct interpreter *python,
                         struct survey *out, struct error *error)
 {
@@ -243,6 +256,7 @@ static bool look_inside(struct arena *arena, const struct host *host, const stru
     out->entry_count = entries.count;
     if (entries.count > 0)
         out->ground = stands(out, "pyvenv.cfg") ? GROUND_ENVIRONMENT : GROUND_FOLDER;
+    read_mark(arena, host, out);
     out->holds_repository = stands(out, ".git") || stands(out, ".hg") || stands(out, ".svn");
     add_layout(&entries, python);
     out->entries = entries.list;
@@ -293,6 +307,7 @@ static bool look(struct arena *arena, const struct host *host, const struct inte
 {
     out->unread = NULL;
     out->entry_count = 0;
+    out->unfinished = (struct unfinished_mark){ FINISHED, "" };
     if (!look_at_target(arena, host, out, error))
         return false;
     if (out->ground == GROUND_FREE)

@@ -7,6 +7,7 @@
 #include "src/base/error.h"
 #include "src/find/interpreter.h"
 #include "src/find/templates.h"
+#include "src/find/unfinished.h"
 
 enum ground {
     GROUND_FREE,            /* nothing of that name */
@@ -42,6 +43,7 @@ struct survey {
     bool is_mount;              /* something is mounted there: it cannot be renamed */
     bool holds_repository;      /* .git, .hg or .svn stands in it */
     struct os_entry facts;      /* of the folder, when there is one */
+    struct unfinished_mark unfinished;  /* what a run that is at work, or was killed, says of it */
     struct templates templates; /* of --scripts-dir; filled by templates_read */
     struct survey_own own[2];   /* Windows: for consoles, for windows */
     bool dated;                 /* SOURCE_DATE_EPOCH is set: all that is made there gets that time, */

@@ -106,22 +106,46 @@ static bool still_nothing(const struct request *request, const struct survey *gr
     return error_remedy(error, "run the same command again");
 }
 
+void made_warn_of_unfinished(struct arena *arena, enum unfinished found, bool later, struct plan *plan)
+{
+    if (found != FINISHED && found != UNFINISHED_STRAY)
+        plan_warn(plan, text_format(arena, "what a killed run had left unfinished in '%s' %s taken back first", plan->root,
+                                    later ? "is" : "was"));
+}
+
+/* What a killed run has left unfinished is taken back first. When nothing is to be written, the plan is what would be
+ * done if that were nothing. */
+static bool look_at(struct arena *arena, const struct host *host, const struct request *request, const char *target,
+                    const struct kit *kit, struct survey *ground, enum unfinished *found, struct error *error)
+{
+    if (!survey(arena, host, target, &kit->python, ground, error))
+        return false;
+    bool writes = !request->dry_run && !request->cache_key, unfinished = ground->unfinished.state != FINISHED;
+    *found = ground->unfinished.state;
+    if (unfinished && writes)
+        return apply_recover(arena, host, ground, error) && survey(arena, host, target, &kit->python, ground, error);
+    if (request->cache_key || (unfinished && ground->unfinished.state <= UNFINISHED_FILLED)) {
+        ground->ground = GROUND_FREE;
+        ground->entry_count = 0;
+    }
+    return true;
+}
+
 static bool make_once(struct arena *arena, const struct host *host, const struct request *request, const char *target,
                       struct made *out, struct error *error)
 {
     struct survey ground;
+    enum unfinished found = FINISHED;
     out->outcome = (struct outcome){ 0 };
     watch_pace(request->watch, PHASE_PLAN, 0, 0, target);
-    bool done = survey(arena, host, target, &out->kit.python, &ground, error);
+    bool done = look_at(arena, host, request, target, &out->kit, &ground, &found, error);
     done = done && templates_read(arena, host, request, &ground.templates, error);
-    if (request->cache_key) {                           /* whatever stands there */
-        ground.ground = GROUND_FREE;
-        ground.entry_count = 0;
-    }
     done = done && still_nothing(request, &ground, error) &&
            compose(arena, host, request, &out->kit.python, &ground, &out->kit.seeds, &out->plan, error);
     if (done)
         context_add(&out->plan);
+    if (done)
+        made_warn_of_unfinished(arena, found, request->dry_run, &out->plan);
     if (done && request->diff)
         remember(arena, host, &ground, &out->plan);
     done = done && (request->dry_run || request->cache_key || apply(arena, &out->plan, &out->outcome, error));

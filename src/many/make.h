@@ -46,6 +46,9 @@ MUST_USE bool make_new(struct arena *arena, const struct host *host, const struc
 
 /* What of it belongs on standard output, without --json: findings, the plan, the interpreter; and the exit
  * code, which is OUT_OF_SHAPE for an environment that --check has found so. */
+/* A sentence for whoever finds what apply_recover takes back, now or `later`. */
+void made_warn_of_unfinished(struct arena *arena, enum unfinished found, bool later, struct plan *plan);
+
 const char *made_output(struct arena *arena, const struct request *request, const struct made *made);
 enum exit_code made_code(const struct request *request, const struct made *made);
 

@@ -39,6 +39,7 @@ struct worker {
     jmp_buf out_of_memory;
     struct arena memory;        /* of the environment that is being made */
     size_t at;                  /* of the list; `count` before the first one and after the last */
+    struct os_guard *guard;     /* of one environment after the other */
 };
 
 static void exhausted(void *owner)
@@ -228,14 +229,17 @@ static void work(void *data)
     struct arena own = arena_over(NULL, 0, exhausted, &worker);
     if (setjmp(worker.out_of_memory) != 0) {
         give_up(&worker);
+        os_guard_end(&worker.guard);
         return;
     }
     void *memory = arena_take_raw(&own, WORKING_MEMORY);
     while (take_next(&worker)) {
         worker.memory = arena_over(memory, WORKING_MEMORY, exhausted, &worker);
+        worker.memory.guard = &worker.guard;
         make_item(&worker);
         arena_end(&worker.memory);
     }
+    os_guard_end(&worker.guard);
     arena_end(&own);
 }
 

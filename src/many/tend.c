@@ -64,7 +64,9 @@ static bool take_over(struct care *care)
         status = os_read(care->arena, path, 1024 * 1024, &bytes->text, &bytes->size);
     if (status.code != OS_OK) {
         bool absent = survey_find(&care->ground, "pyvenv.cfg") == NULL || error_is_absence(status);
-        return absent ? true : cannot_read(care, path, status);
+        if (!absent)
+            (void)cannot_read(care, path, status);
+        return absent;
     }
     struct venvcfg cfg = venvcfg_parse(care->arena, *bytes);
     if (care->request.prompt == NULL && cfg.prompt != NULL)
@@ -131,12 +133,20 @@ static void look_at_added(struct care *care)
     }
 }
 
+static bool is_unfinished(const struct care *care)
+{
+    enum unfinished state = care->ground.unfinished.state;
+    return state != FINISHED && state != UNFINISHED_STRAY;
+}
+
 static bool diagnose(struct care *care, struct seeds *seeds)
 {
     struct made *out = care->out;
     struct patient patient = { care->host, &care->request, &out->kit.python, &care->ground, &care->again,
                                &care->installed, care->wanted_count, care->wanted, os_mask(), &care->required };
     *care->shape = (struct shape){ 0 };
+    if (is_unfinished(care))
+        add(care, S_UNFINISHED, "is not finished: the run that was to complete it is at work, or was killed");
     seeds->installed = &care->installed;
     shape_seeds(care->arena, &patient, care->shape, care->faulty);
     shape_required(care->arena, &patient, care->shape);
@@ -372,6 +382,17 @@ static bool tell_gone(struct care *care)
     return true;
 }
 
+/* Then all that was looked at is something else. */
+static bool recover(struct care *care, const struct request *request)
+{
+    enum unfinished found = care->ground.unfinished.state;
+    bool done = apply_recover(care->arena, care->host, &care->ground, care->error) &&
+                tend(care->arena, care->host, request, care->target, care->out, care->error);
+    if (done)
+        made_warn_of_unfinished(care->arena, found, false, &care->out->plan);
+    return done;
+}
+
 bool tend(struct arena *arena, const struct host *host, const struct request *request, const char *target,
           struct made *out, struct error *error)
 {
@@ -385,6 +406,9 @@ bool tend(struct arena *arena, const struct host *host, const struct request *re
         return tell_gone(care);
     if (!look_at_ground(care))
         return false;
+    bool writes = !request->check && !request->dry_run;
+    if (care->ground.unfinished.state != FINISHED && writes)
+        return recover(care, request);
     if (care->ground.ground == GROUND_FREE || care->ground.ground == GROUND_EMPTY)
         return start_afresh(care);
     if (is_of_other_version(care))

@@ -283,7 +283,7 @@ static bool add_activation(struct work *work)
 static void add_configuration(struct work *work)
 {
     str text = configuration_text(work->arena, work->host, work->request, work->python, work->ground, work->prompt);
-    add_text(work, "pyvenv.cfg", text, 0666, "makes the folder an environment");
+    add_text(work, "pyvenv.cfg", configuration_with_settings(work->plan, text), 0666, "makes the folder an environment");
 }
 
 /* What --requirements needs, before anything is written. */
@@ -419,6 +419,7 @@ bool compose(struct arena *arena, const struct host *host, const struct request 
                     (request->watch != NULL && request->watch->chapter != NULL);
     out->retracts = may_fail && !request->keep_failed &&
                     (out->manner != PLAN_IN_PLACE || ground->ground == GROUND_EMPTY);
+    out->keeps = request->keep_failed;
     out->link_mode = request->link_mode;
     out->durable = request->durable;
     out->dated = ground->dated;

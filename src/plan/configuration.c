@@ -98,3 +98,54 @@ str configuration_text(struct arena *arena, const struct host *host, const struc
     text_done(&out);
     return text_view(&out);
 }
+
+/* ---- lines of others -------------------------------------------------------------------------- */
+
+/* Readers do not tell upper from lower case. */
+static bool is_same_key(const char *a, const char *b)
+{
+    for (; *a != '\0' && (*a == *b || ((*a ^ *b) == 0x20 && (*a | 0x20) >= 'a' && (*a | 0x20) <= 'z')); a++)
+        b++;
+    return *a == *b;
+}
+
+static bool is_key(const char *key)
+{
+    static const char *const ours[] = { "home", "include-system-site-packages", "version", "version_info", "prompt",
+                                        "executable", "command", "relocatable" };
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (is_same_key(key, ours[i]))
+            return false;
+    str name = str_of(key);
+    return name.size > 0 && str_plain(name) == name.size && str_find_byte(name, '/') == name.size;
+}
+
+/* Readers take blanks off both ends. */
+static bool is_value(str value)
+{
+    return utf8_is_valid(value) && !steers_terminals(value) && str_trim(value).size == value.size;
+}
+
+bool configuration_set(struct plan *plan, const char *key, const char *value)
+{
+    size_t at = 0, room = sizeof plan->settings / sizeof *plan->settings;
+    while (at < plan->setting_count && !is_same_key(key, plan->settings[at].key))
+        at++;
+    if (!is_key(key) || !is_value(str_of(value)) || at == room || plan_has(plan, "pyvenv.cfg"))
+        return false;
+    plan->settings[at] = (struct plan_setting){ str_copy(plan->arena, str_of(key)), str_copy(plan->arena, str_of(value)) };
+    plan->setting_count += at == plan->setting_count;
+    return true;
+}
+
+str configuration_with_settings(const struct plan *plan, str text)
+{
+    struct text out = { .arena = plan->arena };
+    if (plan->setting_count == 0)
+        return text;
+    text_add(&out, text);
+    for (size_t i = 0; i < plan->setting_count; i++)
+        venvcfg_write(&out, plan->settings[i].key, plan->settings[i].value, plan->host->newline);
+    text_done(&out);
+    return text_view(&out);
+}

@@ -7,6 +7,7 @@
 #include "src/base/str.h"
 #include "src/find/interpreter.h"
 #include "src/find/survey.h"
+#include "src/plan/plan.h"
 
 /* The bare prompt: --prompt, with "." standing for the current folder's name, else the environment's
  * name; kept as it is, unless it holds controls or bytes that are not UTF-8: then it is escaped. NULL when
@@ -22,5 +23,10 @@ const char *configuration_context_prompt(struct arena *arena, const struct inter
  * one bad byte would keep Python from starting. */
 str configuration_text(struct arena *arena, const struct host *host, const struct request *request,
                        const struct interpreter *python, const struct survey *ground, const char *prompt);
+
+/* A line behind those, of a key that is none of ours; a second value for the same key takes the place of the first. False
+ * when that is no such key, or a value that does not read back as it is, and when pyvenv.cfg has been made. */
+MUST_USE bool configuration_set(struct plan *plan, const char *key, const char *value);
+str configuration_with_settings(const struct plan *plan, str text);
 
 #endif

@@ -60,6 +60,10 @@ struct step {
 /* The folder in which an existing environment's new parts are built; never part of an environment. */
 #define PLAN_STAGE ".venvcast"
 
+struct plan_setting {
+    const char *key, *value;
+};
+
 enum plan_manner {
     PLAN_BESIDE,                /* built in a folder of ours beside the target and renamed into place */
     PLAN_EXCHANGE,              /* the same, and what stood there changes places with it and is deleted (--clear) */
@@ -82,6 +86,7 @@ struct plan {
     const char *beside;         /* the one beside it, whichever is used: a killed run may have left it */
     unsigned root_mode;         /* of a root that is made or exchanged */
     bool retracts;              /* a program that fails takes back what was made */
+    bool keeps;                 /* what failed stays for a look */
     enum link_mode link_mode;   /* how files come out of the cache; what that cannot do is done by a copy */
     const char **scripts;       /* for activation, whether they are in the steps or there already; ended by NULL, or NULL */
     bool dated;                 /* SOURCE_DATE_EPOCH: everything gets that time, and shares none with the cache */
@@ -95,6 +100,8 @@ struct plan {
     bool told[CHAPTERS];        /* of which chapters */
     size_t count, room;
     struct step *steps;
+    size_t setting_count;       /* lines of pyvenv.cfg that somebody else wants, behind ours */
+    struct plan_setting settings[16];
     size_t warning_count;
     const char *warnings[16];   /* sentences for the user, shown once */
     struct arena *arena;

@@ -65,7 +65,7 @@ const char *quote_csh(struct arena *arena, const struct host *host, str text)
 /* What else than letters and digits, which text_take_plain has taken, is never part of Nushell's syntax inside a text. */
 static bool is_bare_in_nu(int32_t code)
 {
-    return (code > 0 && code < 0x80 && strchr(" /._-+,:@", (char)code) != NULL) ||
+    return (code < 0x80 && strchr(" /._-+,:@", (char)code) != NULL) ||
            (code >= 0xa0 && utf8_is_drawable(code));
 }
 

@@ -17,6 +17,7 @@ enum cure { BY_ENSURE, BY_CLEAR, BY_PYTHON, BY_REQUIREMENTS };
 /* Every finding: X(code, what helps, what it means). The README's table is checked against this one. */
 #define FINDING_TABLE(X)                                                                                \
     X(S_ABSENT, BY_ENSURE, "nothing stands at ENV_DIR")                                                 \
+    X(S_UNFINISHED, BY_ENSURE, "a run that is to complete it is at work, or was killed; the next run takes back what that has made") \
     X(S_CFG_MISSING, BY_ENSURE, "there is no `pyvenv.cfg`")                                             \
     X(S_CFG_KEY, BY_ENSURE, "a key of `pyvenv.cfg` is missing, or says something else")                 \
     X(S_BASE_UPGRADED, BY_ENSURE, "the base interpreter has another micro version than `pyvenv.cfg` says") \

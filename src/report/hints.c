@@ -61,7 +61,7 @@ static bool is_hinted(const struct shell_policy *one)
 
 static bool agree(const struct shell_policy *a, const struct shell_policy *b)
 {
-    return is_hinted(a) && is_hinted(b) && a->policy == b->policy && a->scope == b->scope && a->verdict == b->verdict;
+    return a->policy == b->policy && a->scope == b->scope && a->verdict == b->verdict;
 }
 
 size_t hints_of(struct arena *arena, const struct policies *policies, struct hint *out)

@@ -42,13 +42,13 @@ bool words_fits(const struct finding *finding)
 
 const char *words_time(struct arena *arena, uint64_t nanoseconds)
 {
-    static const struct { uint64_t below, unit; const char *name; bool tenth; } rows[] = {
-        { 9950000, 1000000, "ms", true }, { 999500000, 1000000, "ms", false }, { 99950000000, 1000000000, "s", true },
-        { UINT64_MAX, 1000000000, "s", false },
+    static const struct { uint64_t from, unit; const char *name; bool tenth; } rows[] = {
+        { 0, 1000000, "ms", true }, { 9950000, 1000000, "ms", false }, { 999500000, 1000000000, "s", true },
+        { 99950000000, 1000000000, "s", false },
     };
-    size_t i = 0;
-    while (nanoseconds >= rows[i].below && rows[i].below != UINT64_MAX)
-        i++;
+    size_t i = sizeof rows / sizeof *rows - 1;
+    while (nanoseconds < rows[i].from)
+        i--;
     uint64_t part = rows[i].tenth ? rows[i].unit / 10 : rows[i].unit, count = (nanoseconds + part / 2) / part;
     if (!rows[i].tenth)
         return text_join(arena, number_text(arena, count), " ", rows[i].name, NULL);

@@ -50,15 +50,32 @@ static bool is_new_folder(const struct wheel *wheel, size_t index, str *out)
     return true;
 }
 
-static void collect(struct store *store, struct os_place *stage, str folder, size_t room, struct compiled *out)
+/* A wheel may bring bytecode of its own, which is one of its files already. */
+static bool is_brought(const struct wheel *wheel, const char *path)
 {
+    for (size_t i = 0; i < wheel->file_count; i++)
+        if (strcmp(wheel->files[i].path, path) == 0)
+            return true;
+    return false;
+}
+
+/* Adds what is new; is there bytecode at all? */
+static bool collect(struct store *store, struct os_place *stage, const struct wheel *wheel, str folder, struct compiled *out)
+{
+    bool any = false;
     struct os_names names;
     const char *here = text_join(store->arena, str_copy(store->arena, folder), "__pycache__", NULL);
     if (os_list_in(store->arena, stage, here, &names).code != OS_OK)
-        return;
-    for (size_t i = 0; i < names.count && out->count < room; i++)
-        if (names.names[i].kind == OS_FILE && str_ends(str_of(names.names[i].name), ".pyc"))
-            out->paths[out->count++] = text_join(store->arena, here, "/", names.names[i].name, NULL);
+        return false;
+    for (size_t i = 0; i < names.count && out->count < wheel->file_count; i++) {
+        const char *path = text_join(store->arena, here, "/", names.names[i].name, NULL);
+        if (names.names[i].kind != OS_FILE || !str_ends(str_of(path), ".pyc"))
+            continue;
+        any = true;
+        if (!is_brought(wheel, path))
+            out->paths[out->count++] = path;
+    }
+    return any;
 }
 
 bool compile_all(struct store *store, const char *name, struct os_place *stage, const struct wheel *wheel,
@@ -66,21 +83,20 @@ bool compile_all(struct store *store, const char *name, struct os_place *stage, 
 {
     static const char *const implementations[] = { [CPYTHON] = "CPython", [PYPY] = "PyPy", [GRAALPY] = "GraalPy" };
     const struct interpreter *python = store->bytecode;
-    size_t room = wheel->file_count;
-    bool any = false;
+    bool modules = false, bytecode = false;
     str folder;
-    *out = (struct compiled){ 0, arena_take_many(store->arena, room + 1, sizeof *out->paths), NULL };
+    *out = (struct compiled){ 0, arena_take_many(store->arena, wheel->file_count + 1, sizeof *out->paths), NULL };
     if (!run(store, name))
         return false;
     for (size_t i = 0; i < wheel->file_count; i++) {
         const char *path = wheel->files[i].path;
         if (data_split(path).part == DATA_SCRIPTS)
             continue;
-        any = any || str_ends(str_of(path), ".py");
+        modules = modules || str_ends(str_of(path), ".py");
         if (is_new_folder(wheel, i, &folder))
-            collect(store, stage, folder, room, out);
+            bytecode |= collect(store, stage, wheel, folder, out);
     }
     out->by = text_format(store->arena, "%s %u.%u.%u%s", implementations[python->implementation], python->major,
                           python->minor, python->micro, python->level);
-    return out->count > 0 || !any;
+    return bytecode || !modules;
 }

@@ -116,11 +116,11 @@ static const char *spot_of(struct arena *arena, const struct wheel *wheel, const
 {
     static const char *const roots[] = {
         [DATA_NONE] = "P/", [DATA_PURELIB] = "P/", [DATA_PLATLIB] = "P/", [DATA_SCRIPTS] = "S/",
-        [DATA_HEADERS] = "H/", [DATA_DATA] = "D/",
+        [DATA_HEADERS] = "H/", [DATA_DATA] = "D/", [DATA_UNKNOWN] = "",
     };
     struct data_path split = data_split(path);
     str top = member_top(split.rest), library = in_site_packages(split.rest);
-    assert(split.part < sizeof roots / sizeof *roots);      /* data_fault has refused what is unknown */
+    assert(split.part != DATA_UNKNOWN);     /* data_fault has refused it */
     const char *root = roots[split.part];
     if (split.part == DATA_SCRIPTS && data_is_wrapper(wheel, split.rest))
         return NULL;

@@ -7,7 +7,7 @@ static bool is_plain(const struct host *host, char byte)
 {
     if ((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'))
         return true;
-    return byte != '\0' && strchr(host->family == HOST_WINDOWS ? "/_.-~:" : "/_.-~", byte) != NULL;
+    return strchr(host->family == HOST_WINDOWS ? "/_.-~:" : "/_.-~", byte) != NULL;
 }
 
 /* Whatever a URL gives a meaning to is written as its bytes; nothing is left that JSON would have to quote. */

@@ -49,15 +49,28 @@ static const char *record_of(const struct look *look, const struct survey_entry 
     return text_join(look->arena, entry->path, "/RECORD", NULL);
 }
 
+/* No file of an environment has such a path: the system refuses to look. */
+static bool is_no_path(const char *path)
+{
+    str rest = str_of(path), name;
+    while (strcmp(path, ".") != 0 && str_next_item(&rest, '/', &name))
+        if (name.size == 0 || str_is(name, ".") || str_is(name, ".."))
+            return true;
+    return false;
+}
+
 /* Is it there? What cannot be looked at is neither missing nor damaged: the first one is kept. */
 static bool is_read(const struct look *look, const char *path, struct os_status status)
 {
-    bool other = error_is_absence(status) || status.code == OS_IS_FOLDER || status.code == OS_TOO_LARGE;
-    if (status.code != OS_OK && !other && look->out->unread == NULL) {
+    if (status.code == OS_OK)
+        return true;
+    bool other = error_is_absence(status) || status.code == OS_IS_FOLDER || status.code == OS_TOO_LARGE ||
+                 status.code == OS_NAME_TOO_LONG || is_no_path(path);
+    if (!other && look->out->unread == NULL) {
         look->out->unread = path_join(look->arena, look->host, look->ground->path, path);
         look->out->unread_cause = status;
     }
-    return status.code == OS_OK;
+    return false;
 }
 
 static str read(const struct look *look, const char *path, size_t limit)
@@ -96,13 +109,14 @@ static bool split_row(str line, struct row *out)
     return second < line.size && first < second;
 }
 
-/* Rows without quotes, as nearly all are, are views; a final CR LF or LF goes. */
+/* Of a rest that is not empty. Rows without quotes, as nearly all are, are views; a final CR LF or LF goes. */
 static bool next_row(const struct look *look, str *rest, struct row *out)
 {
     struct record_row row;
-    if (rest->size > 0 && rest->text[0] != '"') {
+    if (rest->text[0] != '"') {
         str line;
-        return str_next_line(rest, &line) && split_row(line, out);
+        (void)str_next_line(rest, &line);
+        return split_row(line, out);
     }
     if (!record_next(look->arena, rest, &row))
         return false;

@@ -52,8 +52,9 @@ bool place_script(struct arena *arena, const struct host *host, const struct see
     str text = { (const char *)file->bytes, file->size }, line, rest = text;
     struct text made = { .arena = arena };
     *out = text;
-    if (!str_starts(text, "#!python") || !str_next_line(&rest, &line))
+    if (!str_starts(text, "#!python"))
         return false;
+    (void)str_next_line(&rest, &line);
     script_first_lines(host, scheme->python, &made);
     if (host->family == HOST_WINDOWS) {
         made.size--;

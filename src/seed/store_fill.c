@@ -171,7 +171,8 @@ static void write_record(struct filling *filling, const struct compiled *compile
     struct text out = { .arena = arena };
     for (size_t i = 0; i < wheel->file_count; i++) {
         const struct wheel_file *file = &wheel->files[i];
-        add_row(&all, file->path, file->hash, file->hash[0] == '\0' ? "" : number_text(arena, file->size));
+        bool changed = compiled->by != NULL && str_ends(str_of(file->path), ".pyc");     /* perhaps: it is compiled again */
+        add_row(&all, file->path, changed ? "" : file->hash, changed ? "" : number_text(arena, file->size));
     }
     for (size_t i = 0; i < compiled->count; i++)
         add_row(&all, compiled->paths[i], "", "");

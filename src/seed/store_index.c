@@ -46,11 +46,6 @@ static uint64_t checksum(str text)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-static bool share_folder(const char *one, const char *other, size_t size)
-{
-    return strncmp(one, other, size) == 0 && strchr(other + size, '/') == NULL;
-}
-
 void store_index_number(struct stored_file *files, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -58,7 +53,7 @@ void store_index_number(struct stored_file *files, size_t count)
         const char *slash = strrchr(file->path, '/');
         file->name_at = slash == NULL ? 0 : (unsigned)(slash - file->path) + 1;
         file->size_of_path = (unsigned)strlen(file->path);
-        bool same = i > 0 && file[-1].name_at == file->name_at && share_folder(file[-1].path, file->path, file->name_at);
+        bool same = i > 0 && file[-1].name_at == file->name_at && strncmp(file[-1].path, file->path, file->name_at) == 0;
         file->folder = i == 0 ? 0 : file[-1].folder + !same;
     }
 }

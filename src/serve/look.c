@@ -7,6 +7,7 @@
 #include "src/base/path.h"
 #include "src/base/utf8.h"
 #include "src/find/target_name.h"
+#include "src/plan/configuration.h"
 
 /* ---- asking them ------------------------------------------------------------------------------ */
 
@@ -108,7 +109,7 @@ static bool is_free(const struct plan *plan, const char *path)
 {
     str compared = str_of(as_compared(plan, path));
     return plan_can_hold(plan, path) && is_kept(plan, path) && !leads_through(compared, STR(PLAN_STAGE)) &&
-           !str_is(compared, "pyvenv.cfg") && !is_respelt(plan, path) && !plan_has(plan, path);
+           !str_is(compared, "pyvenv.cfg") && !str_is(compared, UNFINISHED_MARK) && !is_respelt(plan, path) && !plan_has(plan, path);
 }
 
 /* The folder that is to hold it, with those above. False when something else is in its place. */
@@ -203,6 +204,19 @@ int venvcast_add_link(struct venvcast_environment *environment, const char *path
 {
     return *target == '\0' ? VENVCAST_USAGE
                            : add_safely(environment, &(struct addition){ .path = path, .target = target });
+}
+
+int venvcast_set_config(struct venvcast_environment *environment, const char *key, const char *value)
+{
+    struct entry entry;
+    volatile int code = VENVCAST_NOT_DONE;
+    if (environment->open == NULL)
+        return VENVCAST_USAGE;
+    entry_begin(&entry, environment->memory);
+    if (setjmp(entry.out) == 0)
+        code = configuration_set(environment->open, key, value) ? VENVCAST_DONE : VENVCAST_USAGE;
+    entry_end(&entry);
+    return code;
 }
 
 static bool add_run(struct plan *plan, const char *const *command)

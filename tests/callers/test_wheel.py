@@ -1,5 +1,6 @@
-"""test_wheel.py: the wheel of installer/python: what is in it, for whom it is, that pip, pipx and uv install it, and that
-virtualenv, and with it tox, make environments with it (with VENVCAST_FULL also Hatch and Poetry)."""
+"""test_wheel.py: the wheel of installer/python: what is in it, for whom it is, that pip, pipx and uv install it, that its
+library makes environments, and that virtualenv, and with it tox, make environments with it (with VENVCAST_FULL also Hatch
+and Poetry)."""
 
 import base64
 import csv
@@ -15,22 +16,25 @@ from callers import FULL, PROGRAM, PYTHON, ROOT, TOOLS, WHEELS, Case, caller, pi
 
 PYTHON_FOLDER = os.path.join(ROOT, "installer", "python")
 TARGET = "linux-aarch64" if platform.machine() == "aarch64" else "linux-x86_64"
+# The library of the tests (tests/library/build.sh), which is made for this machine: only the wheels of build.sh are for all.
+LIBRARY = os.path.join(os.environ.get("VENVCAST_LIBRARY_BUILD", os.path.join(ROOT, "build", "tests", "library")), "installed",
+                       "lib", "libvenvcast.so.0")
 
 # Whose wheel a machine takes, in uv's words for machines.
 MACHINES = {
     "x86_64-manylinux_2_17": "linux-x86_64", "x86_64-manylinux_2_40": "linux-x86_64",
-    "x86_64-unknown-linux-musl": "linux-x86_64", "aarch64-manylinux_2_28": "linux-aarch64",
-    "aarch64-unknown-linux-musl": "linux-aarch64", "x86_64-pc-windows-msvc": "windows-x86_64",
+    "x86_64-unknown-linux-musl": "linux-x86_64-musl", "aarch64-manylinux_2_28": "linux-aarch64",
+    "aarch64-unknown-linux-musl": "linux-aarch64-musl", "x86_64-pc-windows-msvc": "windows-x86_64",
     "aarch64-pc-windows-msvc": "windows-aarch64", "x86_64-apple-darwin": "macos-x86_64",
     "aarch64-apple-darwin": "macos-aarch64",
 }
 
 
 class Wheel(Case):
-    def make_wheel(self, folder="dist", target=TARGET, executable=PROGRAM, more=None):
+    def make_wheel(self, folder="dist", target=TARGET, executable=PROGRAM, library=LIBRARY, more=None):
         os.makedirs(self.path(folder), exist_ok=True)
         return self.succeed(PYTHON, "-B", os.path.join(PYTHON_FOLDER, "wheel.py"), "--version", "0.1.0", "--out",
-                            self.path(folder), target, executable, more=more).strip()
+                            self.path(folder), target, executable, library, more=more).strip()
 
 
 class Content(Wheel):
@@ -70,15 +74,18 @@ class Content(Wheel):
         self.assertEqual({name for name, mode in modes.items() if mode == 0o100755}, {program})
         with open(PROGRAM, "rb") as file:
             self.assertEqual(members[program], file.read())
+        with open(LIBRARY, "rb") as file:
+            self.assertEqual(members["venvcast/libvenvcast.so.0"], file.read())
         self.assertEqual({name for name in members if name.startswith("venvcast/")},
                          {f"venvcast/{name}" for name in os.listdir(os.path.join(PYTHON_FOLDER, "venvcast"))
-                          if name.endswith(".py")})
+                          if name.endswith(".py")} | {"venvcast/libvenvcast.so.0"})
 
     def test_each_machine_takes_its_own(self):
         targets = self.succeed(PYTHON, "-B", os.path.join(PYTHON_FOLDER, "wheel.py"), "--targets").split()
         self.assertEqual(set(targets), set(MACHINES.values()))
         self.make_file("stand-in", "a program")
-        names = {target: os.path.basename(self.make_wheel("all", target, self.path("stand-in"))) for target in targets}
+        names = {target: os.path.basename(self.make_wheel("all", target, self.path("stand-in"), self.path("stand-in")))
+                 for target in targets}
         for machine, target in MACHINES.items():
             os.makedirs(self.path(machine))
             self.succeed(caller("uv"), "pip", "install", "-q", "--no-cache", "--python", PYTHON, "--python-platform", machine,
@@ -86,7 +93,9 @@ class Content(Wheel):
             with open(self.path(machine, "venvcast-0.1.0.dist-info", "WHEEL"), encoding="ascii") as file:
                 tags = {line.split("-")[-1].strip() for line in file if line.startswith("Tag: ")}
             self.assertEqual(tags, set(names[target][:-len(".whl")].split("-")[-1].split(".")), machine)
-        for name in ("linux-x86_64", "windows-x86_64"):
+            library = {"windows": "libvenvcast.dll", "macos": "libvenvcast.dylib"}.get(target.split("-")[0], "libvenvcast.so.0")
+            self.assertTrue(os.path.exists(self.path(machine, "venvcast", library)), machine)
+        for name in ("linux-x86_64-musl", "windows-x86_64"):        # that for glibc is left, and is none for musl
             os.remove(self.path("all", names[name]))
         for machine in ("x86_64-unknown-linux-musl", "x86_64-pc-windows-msvc"):
             ended = self.run_in(caller("uv"), "pip", "install", "--no-cache", "--python", PYTHON, "--python-platform", machine,
@@ -140,6 +149,35 @@ class Installed(Wheel):
         self.assertIn("FileNotFoundError", ended.err)
         self.succeed(self.program("pip"), "uninstall", "-q", "-y", "venvcast")
         self.assertFalse(os.path.exists(self.program("venvcast")))
+
+    def test_the_library_comes_along(self):
+        """Nothing but the wheel: no system's library, no variable. The variable comes first, and has to be right."""
+        self.install()
+        script = self.path("make.py")
+        self.make_file("make.py", """\
+import os, sys, venvcast
+class Builder(venvcast.EnvBuilder):
+    def setup_scripts(self, context):
+        context.plan.add_text("bin/mine", "mine")
+    def post_setup(self, context):
+        print(open(os.path.join(context.bin_path, "mine")).read(), context.env_name)
+print(venvcast.create(sys.argv[1], without_pip=True).status, venvcast.version())
+Builder().create(sys.argv[2])
+maps = {line.split()[-1] for line in open("/proc/self/maps") if "libvenvcast" in line}
+print(*[os.path.relpath(path, sys.prefix) for path in maps])
+""")
+        said = self.succeed(self.program("python"), script, self.path("one"), self.path("two")).splitlines()
+        version = self.succeed(PROGRAM, "--version").strip()
+        self.assertEqual(said[:2], ["created " + version, "mine two"])
+        self.assertRegex(said[2], r"^lib/python3[.0-9]*/site-packages/venvcast/libvenvcast\.so\.0$")
+        self.assertEqual(self.prefix_of(self.path("one")), self.path("one"))
+        said = self.succeed(self.program("python"), script, self.path("three"), self.path("four"),
+                            more={"VENVCAST_LIBRARY": LIBRARY}).splitlines()
+        self.assertEqual(os.path.realpath(os.path.join(self.env, said[2])), os.path.realpath(LIBRARY))
+        ended = self.run_in(self.program("python"), script, self.path("five"), self.path("six"),
+                            more={"VENVCAST_LIBRARY": self.path("none.so")})
+        self.assertIn("none.so cannot be loaded: ", ended.err)
+        self.assertFalse(os.path.exists(self.path("five")))
 
     def test_pipx_and_uv_install_the_command(self):
         more = {"PIPX_HOME": self.path("pipx"), "PIPX_BIN_DIR": self.path("bin"), "PIPX_DEFAULT_PYTHON": PYTHON,

@@ -55,7 +55,7 @@ class Case(unittest.TestCase):
     def run_it(self, *words, program=PROGRAM, **streams):
         """Runs the program in the scratch folder; streams as subprocess has them."""
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **streams}
-        done = subprocess.run([program, *words], cwd=self.folder, env=self.variables, timeout=60, **streams)
+        done = subprocess.run([program, *words], cwd=self.folder, env=self.variables, timeout=300, **streams)
         return Ended(done.returncode, (done.stdout or b"").decode("utf-8", "surrogateescape"),
                      (done.stderr or b"").decode("utf-8", "surrogateescape"))
 
@@ -69,7 +69,7 @@ class Case(unittest.TestCase):
         out = process.stdout.read().decode("utf-8", "surrogateescape")
         process.stdout.close()
         os.close(ours)
-        return Ended(process.wait(timeout=60), out, err)
+        return Ended(process.wait(timeout=300), out, err)
 
     def make(self, *words):
         """Makes environments of our interpreter without pip, which no test here looks at."""

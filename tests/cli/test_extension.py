@@ -1,12 +1,15 @@
 """test_extension.py: what an environment gets beside its own: templates, programs that complete it, ignore files."""
 
+import fcntl
 import json
 import os
+import signal
 import stat
 import subprocess
+import time
 import unittest
 
-from cli import Case
+from cli import PROGRAM, Case
 
 TELL = "import json, os, sys; c = json.load(sys.stdin); assert c == json.loads(os.environ['VENVCAST_CONTEXT']); " \
        "json.dump([c, os.getcwd(), sys.prefix, os.environ['VIRTUAL_ENV'], os.environ['PATH'].split(':')[0]], open('told', 'w'))"
@@ -170,6 +173,230 @@ class PostSetup(Case):
         self.assertEqual(sorted(done.err.split()), ["err", "out"])
         self.assertTrue(done.out.startswith(self.path("env/bin/")))
         self.assertEqual(self.make("--post-setup", "a 'b", "other").code, 2)
+
+    def test_what_it_has_started_ends_with_it(self):
+        """Whether it succeeds or not; what holds its streams open, or says things without an end, does not hold us up."""
+        script = "sh -c 'sleep 60 & echo $! > ../pid; (while :; do echo more; done) & exit %d'"
+        for code, limit in [(0, "30"), (3, "30")]:
+            begun = time.monotonic()
+            done = self.make("--post-setup", script % code, "--post-setup-timeout", limit, "env")
+            self.assertEqual(done.code, 5 if code else 0, done)
+            self.assertLess(time.monotonic() - begun, 20)
+            with open(self.path("pid"), encoding="ascii") as file:
+                self.assertTrue(self.has_ended(int(file.read())))
+
+    @staticmethod
+    def has_ended(number):
+        """It is gone, or nobody has taken notice of its end."""
+        try:
+            with open("/proc/%d/stat" % number, encoding="ascii") as file:
+                return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+        except OSError:
+            return True
+
+
+CHANGES = "sh -c 'rm -r bin/activate.csh lib/python*; echo x >>bin/activate; chmod 600 bin/activate.fish; chmod 0 include; " \
+          "mkdir -p deep/er; ln -s nowhere deep/link; rm pyvenv.cfg lib64; touch -d @5 mine; ln -sf other link; echo $$ >$READY; %s'"
+
+
+class Unfinished(Case):
+    """Until its program has succeeded an environment is as before, or says that it is none yet."""
+
+    def setUp(self):
+        super().setUp()
+        self.variables["READY"] = self.path("ready")
+
+    def tree(self, name="env"):
+        """Every name with kind, mode, time, contents or target."""
+        found = {}
+        for folder, folders, files in os.walk(self.path(name)):
+            for one in [os.path.join(folder, each) for each in folders + files] + [folder]:
+                facts = os.lstat(one)
+                what = os.readlink(one) if stat.S_ISLNK(facts.st_mode) else None
+                if stat.S_ISREG(facts.st_mode):
+                    with open(one, "rb") as file:
+                        what = file.read()
+                found[os.path.relpath(one, self.folder)] = facts.st_mode, facts.st_mtime_ns, what
+        return found
+
+    def old(self):
+        """An environment of the user's."""
+        self.assert_silent_success(self.make("--prompt", "old", "env"))
+        self.make_file("env/mine", "kept")
+        os.symlink("mine", self.path("env/link"))
+        os.chmod(self.path("env/mine"), 0o640)
+        os.mkfifo(self.path("env/pipe"))
+        for name in ["env/mine", "env/bin"]:
+            os.utime(self.path(name), ns=(10**18, 10**18 + 123456789))
+        return self.tree()
+
+    def start(self, *words, program="sleep 60"):
+        """A run whose program has done its harm and is at work."""
+        with open(self.path("said"), "wb") as said:
+            run = subprocess.Popen([PROGRAM, "-p", os.environ.get("PYTHON", "3"), "--without-pip", "--post-setup",
+                                    CHANGES % program, *words], cwd=self.folder, env=self.variables,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
+        end, number = time.monotonic() + 40, ""
+        while not number.endswith("\n"):
+            self.assertLess(time.monotonic(), end)
+            self.assertIsNone(run.poll())
+            time.sleep(0.01)
+            if os.path.exists(self.path("ready")):
+                with open(self.path("ready"), encoding="ascii") as file:
+                    number = file.read()
+        os.remove(self.path("ready"))
+        self.group = int(number)
+        return run
+
+    def end(self, run, how):
+        """Of a run that is killed the program lives on: it is ended here."""
+        run.send_signal(how)
+        self.assertEqual(run.wait(timeout=40), -how)
+        if how == signal.SIGKILL:
+            os.killpg(self.group, signal.SIGKILL)
+        return self.said()
+
+    def said(self):
+        with open(self.path("said"), encoding="utf-8") as file:
+            said = file.read()
+        os.remove(self.path("said"))
+        return said
+
+    def assert_nothing_beside(self, *names):
+        self.assertEqual(sorted(name for name in os.listdir(self.folder) if name != ".cache"), sorted(names))
+
+    def test_what_stood_there_is_put_right(self):
+        before = self.old()
+        inode = os.stat(self.path("env/CACHEDIR.TAG")).st_ino
+        for words in [["env"], ["--ensure", "--prompt", "new", "env"], ["--clear", "env"]]:
+            for how in ["exit 3", "kill -9 $$"]:
+                done = self.make("--post-setup", CHANGES % how, *words)
+                self.assertEqual(done.code, 5, done)
+                os.remove(self.path("ready"))
+                self.assertEqual(self.tree(), before)
+                self.assert_nothing_beside("env")
+        self.assertEqual(os.stat(self.path("env/CACHEDIR.TAG")).st_ino, inode)
+
+    def test_a_killed_run_is_taken_back_by_the_next(self):
+        before = self.old()
+        for words in [["env"], ["--ensure", "--prompt", "new", "env"], ["--clear", "env"]]:
+            self.end(self.start(*words), signal.SIGKILL)
+            self.assertTrue(os.path.exists(self.path("env/.venvcast-unfinished")))
+            checked = self.make("--check", "env")
+            self.assertEqual(checked.code, 7)
+            self.assertIn("S_UNFINISHED", checked.out)
+            self.assertEqual(len([name for name in os.listdir(self.folder) if name not in (".cache", "env")]), 1)
+            self.assertIn("is taken back first", self.make("--dry-run", "env").err)
+            done = self.make("--ensure", "--dry-run" if words == ["env"] else "-q", "env")
+            self.assertEqual(done.code, 0, done)
+            done = self.make("--ensure", "env")
+            self.assertEqual(done.code, 0, done)
+            self.assertEqual(self.tree(), before)
+            self.assert_nothing_beside("env")
+            self.assertEqual(self.make("--check", "env").code, 0)
+
+    def test_a_new_one_that_was_killed_goes(self):
+        os.mkdir(self.path("empty"))
+        for words in [["deep/env"], ["empty"]]:
+            for again in [[], ["--clear"], ["--ensure"], ["--upgrade"]]:
+                target = words[0]
+                self.end(self.start(*words), signal.SIGKILL)
+                self.assertTrue(os.path.exists(self.path(target, "deep/er")))
+                self.assertIn("S_UNFINISHED", self.make("--check", target).out)
+                done = self.make(*again, target)
+                self.assertEqual((done.code, "taken back" in done.err), (0, True), done)
+                self.assertFalse(os.path.exists(self.path(target, "deep")))
+                self.assertTrue(os.path.exists(self.path(target, "pyvenv.cfg")))
+                self.assertEqual(self.make("--check", target).code, 7 if again == ["--upgrade"] else 0)
+                subprocess.run(["rm", "-rf", self.path(target)], check=True)
+                if target == "empty":
+                    os.mkdir(self.path("empty"))
+        self.assertEqual(os.listdir(self.path("deep")), [])
+
+    def test_an_interrupted_run_takes_everything_back(self):
+        before = self.old()
+        for words, name in [(["env"], "env"), (["--clear", "env"], "env"), (["new"], "new")]:
+            for how in [signal.SIGINT, signal.SIGTERM]:
+                err = self.end(self.start(*words), how)
+                self.assertIn("E_INTERRUPTED", err)
+                self.assertEqual(self.tree(), before)
+                self.assert_nothing_beside("env")
+                self.assertTrue(name == "env" or not os.path.exists(self.path(name)))
+
+    def test_who_ignores_an_interrupt_is_ended(self):
+        run = self.start("new", program='trap "" INT TERM; sleep 60; sleep 60')
+        self.end(run, signal.SIGTERM)
+        self.assert_nothing_beside()
+
+    def test_it_is_nobody_elses_until_it_is_published(self):
+        run = self.start("env", program="while ! test -e ../go; do sleep 0.02; done; exit 0")
+        for words in [["env"], ["--clear", "env"], ["--upgrade", "env"]]:
+            done = self.make(*words)
+            self.assertEqual(done.code, 6, done)
+            self.assertIn("[E_TARGET_HELD]", done.err)
+        self.assertEqual(self.make("--check", "env").code, 7)
+        self.make_file("go")
+        self.assertEqual((run.wait(timeout=40), self.said()), (0, ""))
+        self.assertFalse(os.path.lexists(self.path("env/.venvcast-unfinished")))
+        self.assert_nothing_beside("env", "go")
+
+    def test_of_several_each_is_by_itself(self):
+        before = self.old()
+        done = self.make("--post-setup", "sh -c 'touch x; test ${PWD##*/} = good'", "env", "new", "good")
+        self.assertEqual(done.code, 5, done)
+        self.assertEqual(self.tree(), before)
+        self.assert_nothing_beside("env", "good")
+        self.assertTrue(os.path.exists(self.path("good/x")))
+
+    def test_what_failed_and_is_kept_is_no_more_than_that(self):
+        self.assertEqual(self.make("--keep-failed", "--post-setup", "false", "env").code, 5)
+        self.assertEqual(self.make("--check", "env").code, 0)
+        self.make_file("env/mine")
+        self.assertEqual(self.make("--keep-failed", "--post-setup", "sh -c 'touch x; false'", "env").code, 5)
+        self.assertTrue(os.path.exists(self.path("env/x")))
+        self.assert_nothing_beside("env")
+
+    def test_a_mark_in_a_copy_elsewhere_means_nothing(self):
+        self.assert_silent_success(self.make("--post-setup", "cp -a . ../copy", "env"))
+        self.assertTrue(os.path.exists(self.path("copy/.venvcast-unfinished")))
+        self.make_file("copy/mine")
+        self.assertNotIn("S_UNFINISHED", self.make("--check", "copy").out)
+        self.assert_silent_success(self.make("--ensure", "copy"))
+        self.assertTrue(os.path.exists(self.path("copy/mine")))
+        self.assertFalse(os.path.exists(self.path("copy/.venvcast-unfinished")))
+
+    def test_a_mark_that_others_have_planted_harms_nothing_outside(self):
+        self.old()
+        os.mkdir(self.path("outside"))
+        self.make_file("outside/canary", "alive")
+        number = "%016x" % os.stat(self.path("env")).st_ino
+        for state, kept in [("changed", "../outside"), ("changed", "outside"), ("instead", "../outside"), ("instead", "outside"),
+                            ("changed inside", "../outside"), ("changed inside", "bin/.before"), ("new", "outside"), ("old", ""),
+                            ("changed", ".outside")]:
+            if kept == ".outside":          # not closed to others: not ours
+                os.mkdir(self.path(kept), 0o755)
+            self.make_file("env/.venvcast-unfinished", "%s\n%s\n%s\n%s\n" % (state, number, self.path("env"), kept))
+            done = self.make("--ensure", "env")
+            self.assertEqual(done.code, 0, done)
+            self.assertTrue(os.path.exists(self.path("outside/canary")) and os.path.exists(self.path("env/mine")), state)
+            self.assertFalse(os.path.exists(self.path("env/.venvcast-unfinished")))
+
+    def test_where_nothing_can_be_made_beside_the_copy_is_inside(self):
+        before = self.old()
+        os.mkdir(self.path(".env.venvcast"))
+        self.make_file(".env.venvcast/not-ours-to-take")
+        holder = os.open(self.path(".env.venvcast"), os.O_RDONLY)
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        try:
+            self.assertEqual(self.make("--post-setup", CHANGES % "exit 1", "env").code, 5)
+            self.assertEqual(self.tree(), before)
+            os.remove(self.path("ready"))
+            self.end(self.start("env"), signal.SIGKILL)
+            self.assertTrue(os.path.isdir(self.path("env/.venvcast/.before")))
+            self.assertEqual(self.make("--ensure", "env").code, 0)
+            self.assertEqual(self.tree(), before)
+        finally:
+            os.close(holder)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,9 @@ static void take_turns(void *data)
     struct deed *shared = data;
     struct stand stand = { .arena = test_arena() };
     struct deed deed = { .stand = &stand };
+    struct os_guard *guard = NULL;
     char name[] = "w0";
+    stand.arena.guard = &guard;
     os_lock(shared->lock);
     name[1] = (char)('0' + shared->ran++);
     ground_folder(name, 0700);
@@ -95,6 +97,7 @@ static void take_turns(void *data)
     os_lock(shared->lock);
     shared->inside = fine ? shared->inside : OS_FAILED;
     os_unlock(shared->lock);
+    os_guard_end(&guard);
     arena_end(&stand.arena);
 }
 

@@ -83,7 +83,7 @@ class Concurrency(Cache):
         """Nothing, or what goes wrong when the environment's python imports what was installed."""
         env = self.path(target)
         done = subprocess.run([os.path.join(env, "bin", "python"), "-c", USE, env], env=self.variables, cwd="/",
-                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60)
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=120)
         return done.stderr.decode("utf-8", "replace") if done.returncode != 0 else ""
 
     def race(self, promise, runs, *codes, prefix=()):
@@ -217,7 +217,7 @@ class Concurrency(Cache):
         self.seed("--cache-dir", self.cache, "--no-project", "--compile-bytecode", "env")
 
     def wait_for_stop(self, log):
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while "stopped by SIGSTOP" not in text_of(log):
             self.assertLess(time.monotonic(), end)
             time.sleep(0.01)
@@ -277,13 +277,13 @@ class Concurrency(Cache):
         late.start()
         time.sleep(0.7)
         os.kill(holder, signal.SIGCONT)
-        self.assertEqual(first.wait(timeout=20), 0)
+        self.assertEqual(first.wait(timeout=120), 0)
         shutil.rmtree(self.path("env"))
         third, holder = self.held_run("symlinkat", *self.words("env"))
         self.assertTrue(late.is_alive())
         late.join()
         os.kill(holder, signal.SIGCONT)
-        wrong = late.verdict(HELD) or ("" if third.wait(timeout=20) == 0 else "the third run could not finish its work")
+        wrong = late.verdict(HELD) or ("" if third.wait(timeout=120) == 0 else "the third run could not finish its work")
         self.assertEqual(figures.judge("a claim that comes late is not taken for another", wrong), "")
         self.assertEqual(self.use("env"), "")
         self.assert_only("env")
@@ -295,7 +295,7 @@ class Concurrency(Cache):
             tracer, holder = self.held_run("openat", *self.words(*options, "env"), path=("-P", self.path("env")))
             self.assert_silent_success(self.run_it(*self.words("--clear", "env")))
             os.kill(holder, signal.SIGCONT)
-            wrong = "" if tracer.wait(timeout=20) == 0 else f"{options} failed"
+            wrong = "" if tracer.wait(timeout=120) == 0 else f"{options} failed"
             self.assertEqual(figures.judge("what is replaced while it is looked at is looked at anew", wrong), "")
             self.assertEqual(self.use("env"), "")
             self.assert_only("env")
@@ -330,7 +330,7 @@ class Concurrency(Cache):
             first.join()
             os.kill(holder, signal.SIGCONT)
             wrong = first.verdict(HELD) if error == "ENOENT" else first.verdict(1)
-            wrong = wrong or ("" if second.wait(timeout=20) == 0 else "the second run could not finish its work")
+            wrong = wrong or ("" if second.wait(timeout=120) == 0 else "the second run could not finish its work")
             self.assertEqual(figures.judge("a stage that could not be opened is left to whoever has claimed it", wrong), "")
             self.assertEqual(self.use("env"), "")
             self.assert_only("env")
@@ -342,11 +342,11 @@ class Concurrency(Cache):
                                   stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
         time.sleep(0.5)
         waiter.send_signal(signal.SIGTERM)
-        err = waiter.communicate(timeout=5)[1].decode()
+        err = waiter.communicate(timeout=120)[1].decode()
         self.assertEqual(waiter.returncode, -signal.SIGTERM)
         self.assertIn("interrupted while waiting for 'env' [E_INTERRUPTED]", err)
         os.kill(holder, signal.SIGCONT)
-        self.assertEqual(tracer.wait(timeout=20), 0)
+        self.assertEqual(tracer.wait(timeout=120), 0)
         self.assertEqual(self.use("env"), "")
 
     def test_on_file_systems_without_flock(self):

@@ -20,8 +20,7 @@ os.environ["VENVCAST_LIBRARY"] = os.path.join(FOLDER, "installed/lib/libvenvcast
 sys.path.insert(0, os.path.join(TOP, "installer/python"))
 sys.dont_write_bytecode = True
 if not os.path.isdir(os.path.join(os.environ.get("VENVCAST_TEST_TOOLS", os.path.join(TOP, "build/test-tools")), "popular")):
-    print("the wheels of tests/tools.sh are not here")
-    sys.exit(77)
+    sys.exit("builder.py: the wheels to install are not here; sh tests/tools.sh obtains them")
 import venvcast                                                                 # noqa: E402
 WHEELS = os.path.join(os.environ.get("VENVCAST_TEST_TOOLS", os.path.join(TOP, "build/test-tools")), "popular")
 
@@ -43,6 +42,8 @@ class ExtendedEnvBuilder(venvcast.EnvBuilder):
     def create_configuration(self, context):
         self.order.append("create_configuration")
         super().create_configuration(context)
+        context.plan.set_config("made-by", "the example")
+        context.plan.set_config("example", True)
 
     def setup_python(self, context):
         self.order.append("setup_python")
@@ -56,9 +57,9 @@ class ExtendedEnvBuilder(venvcast.EnvBuilder):
     def post_setup(self, context):
         self.order.append("post_setup")
         if not self.nodist:
-            self.install(context, "pip")
-        if not self.nopip:
             self.install(context, "setuptools")
+        if not self.nopip:
+            self.install(context, "pip")
 
     def reader(self, stream, source):
         """A thread's work: each line goes to who watches, with where it comes from."""
@@ -114,13 +115,21 @@ class Builder(unittest.TestCase):
         self.assertEqual(builder.order, ["ensure_directories", "create_configuration", "setup_python", "setup_scripts",
                                          "post_setup"])
         self.assertEqual((context.mine, context.env_dir, context.status), ("carried along", self.env, "created"))
-        self.assertIn(("main", "Installing setuptools ..."), said)
-        self.assertTrue(any(source == "stdout" and "Successfully installed setuptools" in line for source, line in said))
+        for name in ["setuptools", "pip"]:
+            begun = said.index(("main", "Installing %s ..." % name))
+            ended = next(at for at, (source, line) in enumerate(said)
+                         if source == "stdout" and line.startswith("Successfully installed %s-" % name))
+            self.assertLess(begun + 1, ended, "what pip says arrives line by line, before it is done")
+        self.assertEqual([line for source, line in said if source == "main"],
+                         ["Installing setuptools ...", "Installing pip ..."])
+        self.assertFalse([line for _, line in said if "\n" in line])
         for name in ["pip", "setuptools"]:
             subprocess.run([context.env_exe, "-c", "import " + name], check=True)
         shown = subprocess.run([os.path.join(context.bin_path, "tell")], check=True, stdout=subprocess.PIPE).stdout.decode()
         self.assertEqual(shown, "%s (it's) \n" % self.env)
         self.assertTrue(self.has("bin", "here") and not self.has("bin", "not"))
+        with open(context.cfg_path, encoding="utf-8") as file:
+            self.assertEqual(file.read().splitlines()[-2:], ["made-by = the example", "example = true"])
 
     def test_a_hook_that_raises_undoes_everything(self):
         for method in ["ensure_directories", "setup_scripts", "post_setup"]:
@@ -163,6 +172,9 @@ class Builder(unittest.TestCase):
         with self.assertRaises(venvcast.Error) as raised:
             venvcast.create("/dev/null/env")
         self.assertEqual(raised.exception.code, 1)
+        for key, value in [("home", "/"), ("a key", "x"), ("key", "two\nlines")]:
+            self.assertRaises(venvcast.Error, venvcast.create, self.env,
+                              on_chapter=lambda environment, *_: environment.set_config(key, value))     # pylint: disable=W0640
         self.assertRaises(venvcast.Error, venvcast.create, self.env,
                           on_chapter=lambda environment, *_: environment.add_text("../out", "x"))
         self.assertFalse(os.path.exists(self.env))

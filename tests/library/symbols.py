@@ -28,11 +28,11 @@ def promised(header):
 
 
 def writable(archive):
-    """Data that could change: not constant, not relocated once, not a thread's own."""
+    """Data that could change: not constant, not relocated once; a thread's own, too."""
     found = []
     for line in run("objdump", "-t", archive).splitlines():
         match = re.match(r"[0-9a-f]+ .{7} (\.\S+)\s+([0-9a-f]+) (\S+)$", line)
-        if match and re.match(r"\.(data|bss)(?!\.rel\.ro)", match.group(1)) and int(match.group(2), 16) > 0:
+        if match and re.match(r"\.(t?data|t?bss)(?!\.rel\.ro)", match.group(1)) and int(match.group(2), 16) > 0:
             found.append(match.group(3))
     return found
 

@@ -19,7 +19,7 @@ if [ -n "$flags" ]; then
     # shellcheck disable=SC2086
     cc $flags "$work/empty.c" -o "$work/empty"
     "$work/empty" 2>/dev/null || fixed='setarch -R'
-    $fixed "$work/empty" || { echo "threads.sh: a program with ThreadSanitizer does not start here"; exit 77; }
+    $fixed "$work/empty" || { echo "threads.sh: a program with ThreadSanitizer does not start here" >&2; exit 1; }
 fi
 mkdir "$work/made"
 TSAN_OPTIONS="halt_on_error=0" HOME="$work" $fixed "$work/threads" "$work/made" "$python" >"$work/out" 2>"$work/said" \

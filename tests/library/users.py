@@ -11,7 +11,6 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
-SKIP = 77
 
 
 def run(*words, **keywords):
@@ -29,9 +28,11 @@ def expect(holds, what):
 
 
 def surroundings(folder, work):
-    """As a user has it: of the library nothing but where it is."""
-    return dict(os.environ, HOME=work, PKG_CONFIG_PATH=os.path.join(folder, "installed/lib/pkgconfig"),
-                LD_LIBRARY_PATH=os.path.join(folder, "installed/lib"))
+    """As a user has it: of the library nothing but where it is. What is known already is where a test put others (system.sh)."""
+    def also(name, path):
+        return ":".join(filter(None, [os.path.join(folder, path), os.environ.get(name)]))
+    return dict(os.environ, HOME=work, PKG_CONFIG_PATH=also("PKG_CONFIG_PATH", "installed/lib/pkgconfig"),
+                LD_LIBRARY_PATH=also("LD_LIBRARY_PATH", "installed/lib"))
 
 
 def readme_program():
@@ -54,7 +55,7 @@ def readme(folder, work):
     expect(shown.startswith(os.path.join(work, "shared env/bin/python")), "it says %r" % shown)
     expect(run(shown.strip(), "-c", "import sys; print(sys.prefix)").strip() == os.path.join(work, "shared env"),
            "the environment is none")
-    alone = dict(around, LD_LIBRARY_PATH="")
+    alone = dict(around, LD_LIBRARY_PATH=os.environ.get("LD_LIBRARY_PATH", ""))
     flags = run("pkg-config", "--static", "--cflags", "--libs", "venvcast", env=around).split()
     library = [os.path.join(folder, "installed/lib/libvenvcast.a") if word == "-lvenvcast" else word for word in flags]
     run("cc", "-o", "static", "make_env.c", *library, cwd=work, env=alone)
@@ -82,9 +83,7 @@ def cmake(folder, work):
 
 def rust(folder, work):
     """A launcher in Rust, through the shared library."""
-    if shutil.which("rustc") is None:
-        print("there is no rustc here")
-        sys.exit(SKIP)
+    expect(shutil.which("rustc"), "there is no rustc here (tests/packages.txt)")
     around = surroundings(folder, work)
     around["HOME"] = os.environ.get("HOME", work)               # rustc may be a shim that looks there for itself
     run("rustc", "--edition", "2021", "-L", os.path.join(folder, "installed/lib"), "-o", os.path.join(work, "launcher"),

@@ -27,7 +27,7 @@ def first(env, pattern):
     return sorted(env.glob(pattern))[0]
 
 
-# What is done to the environment -> the path and aspect that must be reported.
+# What is done to an environment without pip -> the path and aspect that must be reported.
 ALTERATIONS = [
     (lambda env: first(env, "bin/python3.*").unlink(), "bin/python3.*", "missing"),
     (lambda env: relink(env / "bin/python", "/usr/bin/python"), "bin/python", "target"),
@@ -43,6 +43,12 @@ ALTERATIONS = [
     (lambda env: rewrite(env / "pyvenv.cfg", b"version = ", b"version ="), "pyvenv.cfg", "line"),
     (lambda env: rewrite(env / "pyvenv.cfg", b"home", b"prompt = 'x'\nhome"), "pyvenv.cfg", "line"),
     (lambda env: swap_lines(env / "pyvenv.cfg"), "pyvenv.cfg", "order"),
+    (lambda env: shutil.copy(env / "pyvenv.cfg", env / "pyvenv.cfg.new"), "pyvenv.cfg.new", "extra"),
+    (lambda env: os.mkfifo(env / "pipe"), "pipe", "extra"),
+]
+
+# The same for one with pip.
+ALTERATIONS_OF_PIP = [
     (lambda env: rewrite(first(env, "lib/*/site-packages/pip/__init__.py"), b"import", b"iMport"),
      "lib/*/site-packages/pip/__init__.py", "content"),
     (lambda env: first(env, "lib/*/site-packages/pip/__main__.py").unlink(), "lib/*/pip/__main__.py", "missing"),
@@ -53,8 +59,6 @@ ALTERATIONS = [
     (lambda env: rewrite(record(env), b"../../../bin/pip,", b"bin/pip,"), "lib/*/RECORD", "row"),
     (lambda env: record(env).write_bytes(record(env).read_bytes().replace(b"\r\n", b"\n")), "lib/*/RECORD", "order"),
     (lambda env: swap_lines(record(env)), "lib/*/RECORD", "order"),
-    (lambda env: shutil.copy(env / "pyvenv.cfg", env / "pyvenv.cfg.new"), "pyvenv.cfg.new", "extra"),
-    (lambda env: os.mkfifo(env / "pipe"), "pipe", "extra"),
 ]
 
 
@@ -75,25 +79,32 @@ def reported(found, path, aspect):
     return any(trees.fnmatch.fnmatch(one.path, path) and one.aspect == aspect for one in found)
 
 
-def main():
-    failures = 0
+def bites(reference, whole, env, alteration):
+    alter, path, aspect = alteration
+    shutil.copytree(whole, env, symlinks=True)
+    silent = not counted(reference, env)
+    alter(env)
+    found = counted(reference, env)
+    good = silent and reported(found, path, aspect) and len(found) <= 2
+    print(f"{'ok  ' if good else 'FAIL'} the comparison reports {path}: {aspect}")
+    if not good:
+        print(*map(trees.describe, found[:5]), sep="\n")
+    shutil.rmtree(env)
+    return good
+
+
+def all_bite(options, alterations):
     with tempfile.TemporaryDirectory() as folder:
         env, whole = Path(folder) / "e", Path(folder) / "whole"
-        subprocess.run(["/usr/bin/python3", "-m", "venv", env], check=True)
+        subprocess.run(["/usr/bin/python3", "-m", "venv", *options, env], check=True)
         reference = trees.snapshot(env)
         env.rename(whole)
-        for alter, path, aspect in ALTERATIONS:
-            shutil.copytree(whole, env, symlinks=True)
-            silent = not counted(reference, env)
-            alter(env)
-            found = counted(reference, env)
-            good = silent and reported(found, path, aspect) and len(found) <= 2
-            print(f"{'ok  ' if good else 'FAIL'} the comparison reports {path}: {aspect}")
-            failures += not good
-            if not good:
-                print(*map(trees.describe, found[:5]), sep="\n")
-            shutil.rmtree(env)
-    return 1 if failures else 0
+        return all([bites(reference, whole, env, alteration) for alteration in alterations])
+
+
+def main():
+    good = [all_bite(["--without-pip"], ALTERATIONS), all_bite([], ALTERATIONS_OF_PIP)]
+    return 0 if all(good) else 1
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ class Scratch(unittest.TestCase):
         return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.home),
                 "VENVCAST_CACHE_DIR": self.base + "/cache", **more}
 
-    def cast(self, *args, python=PYTHON, cwd=None, program=VENVCAST, user=None, timeout=60, home=None):
+    def cast(self, *args, python=PYTHON, cwd=None, program=VENVCAST, user=None, timeout=300, home=None):
         """Runs the program."""
         argv = [str(word) for word in (program, *(["-p", python] if python else []), *args)]
         if user is not None:

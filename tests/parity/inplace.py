@@ -293,18 +293,18 @@ class Refused(Scratch):
 
     def test_a_pipe(self):
         os.mkfifo(self.env)
-        self.refused(self.env, code="E_TARGET_KIND", exit=1, timeout=10)
-        self.refused("--clear", "--force", self.env, timeout=10)
+        self.refused(self.env, code="E_TARGET_KIND", exit=1, timeout=60)
+        self.refused("--clear", "--force", self.env, timeout=60)
 
     def test_a_socket(self):
         with socket.socket(socket.AF_UNIX) as end:
             end.bind(str(self.env))
-            self.refused(self.env, code="E_TARGET_KIND", exit=1, timeout=10)
+            self.refused(self.env, code="E_TARGET_KIND", exit=1, timeout=60)
 
     @NEEDS_ROOT
     def test_a_device(self):
         os.mknod(self.env, stat.S_IFCHR | 0o666, os.makedev(1, 3))
-        self.refused(self.env, code="E_TARGET_KIND", exit=1, timeout=10)
+        self.refused(self.env, code="E_TARGET_KIND", exit=1, timeout=60)
 
     def test_a_link_to_a_folder(self):
         (self.top / "real").mkdir()
@@ -361,7 +361,7 @@ class Refused(Scratch):
                 self.env.mkdir()
                 (self.env / name).parent.mkdir(exist_ok=True)
                 plant(self.env / name)
-                self.refused("--without-pip", self.env, exit=1, code="E_TARGET_KIND", timeout=10)
+                self.refused("--without-pip", self.env, exit=1, code="E_TARGET_KIND", timeout=60)
 
     def test_obstacles_to_pip(self):
         """A folder has the name of one of its scripts."""

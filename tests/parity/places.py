@@ -67,7 +67,7 @@ class Python:
     def outside(self, path):
         return Path(path) if self.root is None else self.root / str(path).lstrip("/")
 
-    def run(self, argv, cwd="/", umask=0o022, path=None, prefix=(), timeout=120, **more):
+    def run(self, argv, cwd="/", umask=0o022, path=None, prefix=(), timeout=600, **more):
         places = [path] if path else []
         variables = {"PATH": ":".join([*places, "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"]), "LC_ALL": "C.UTF-8",
                      "HOME": self.work + "/home", **self.environment, **more}

@@ -144,7 +144,7 @@ class Rights(Ground):
             os.chmod(program, mode)
             for words in ([str(self.env)], ["--clear", str(self.canary)], ["--cache-prune"], ["--list"]):
                 done = subprocess.run([program, *words], capture_output=True, text=True, env=self.variables,
-                                      preexec_fn=become(STRANGER), cwd=self.top, timeout=20)
+                                      preexec_fn=become(STRANGER), cwd=self.top, timeout=120)
                 self.assert_untouched(before, words)
                 self.assertEqual(done.returncode, 1, (oct(mode), words, done.stderr))
                 self.assertIn("[E_ELEVATED]", done.stderr)

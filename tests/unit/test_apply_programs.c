@@ -193,6 +193,17 @@ static void what_cannot_be_put_back_gets_a_name_that_no_later_run_takes_for_its_
 
 /* ---- kept ------------------------------------------------------------------------------------- */
 
+static void what_stood_there_goes_when_all_went_well(void **state)
+{
+    for (unsigned lacks = 0; lacks <= FAKE_LACKS_EXCHANGE; lacks += FAKE_LACKS_EXCHANGE) {
+        struct result result = run(exchange, 0, lacks, (struct faults){ 0 });
+        assert_true(result.ok);
+        assert_null(strstr(result.after, "precious"));
+        assert_non_null(strstr(result.after, "srv/env/pyvenv.cfg"));
+        assert_null(strstr(result.after, PLAN_STAGE));
+    }
+}
+
 static void what_programs_made_is_brought_to_the_disk_or_it_is_an_error(void **state)
 {
     struct result good = run(beside, 0, 0, (struct faults){ 0 });
@@ -213,6 +224,7 @@ int main(void)
         TEST(no_fault_loses_what_was_there_before),
         TEST(what_has_gone_by_itself_need_not_be_taken_back),
         TEST(what_cannot_be_put_back_gets_a_name_that_no_later_run_takes_for_its_own),
+        TEST(what_stood_there_goes_when_all_went_well),
         TEST(what_programs_made_is_brought_to_the_disk_or_it_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -190,13 +190,14 @@ static void a_template_takes_the_place_of_a_script_of_ours_and_of_no_program(voi
 /* Below what is no folder, in the place of what pip installs, or above it. */
 static void a_template_without_a_place_is_left_out_with_a_warning(void **state)
 {
-    static const char *const paths[] = { "python3/x", "own", "own/x", "tool", "tool/x", "other/x", "other" };
+    static const char *const paths[] = { "python3/x", "own", "own/x", "tool", "tool/x", "other/x", "other", "python3-own", "tooling" };
     static const struct wheel_file file = { .path = "x-1.data/scripts/tool", .bytes = (const unsigned char *)"#!", .size = 2, .hash = "" };
     struct wheel wheels[] = { { .name = "x", .version = "1", .dist_info = "x-1.dist-info", .file_count = 1, .files = &file } };
-    struct world world = with_templates(7, paths);
+    struct world world = with_templates(9, paths);
     world.seeds = (struct seeds){ .count = 1, .wheels = wheels };
     assert_true(composes(&world));
     assert_non_null(step_of(&world, "bin/own"));
+    assert_true(step_of(&world, "bin/python3-own") != NULL && step_of(&world, "bin/tooling") != NULL);
     assert_int_equal(world.plan.warning_count, 5);
     assert_true(warns_of(&world, "'python3/x' is left out") && warns_of(&world, "'own/x' is left out"));
     assert_true(warns_of(&world, "'tool' is left out") && warns_of(&world, "'tool/x' is left out"));

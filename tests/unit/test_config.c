@@ -3,7 +3,9 @@
 #include "tests/support/fake.h"
 #include "tests/support/hosts.h"
 
+#include "src/ask/args.h"
 #include "src/find/config.h"
+#include "src/report/config_report.h"
 
 static const char etc[] = "/etc/venvcast.conf", own[] = "/home/u/.config/venvcast/venvcast.conf";
 static const char policies[] = "Software\\Policies\\venvcast";
@@ -75,6 +77,22 @@ static void variables_and_both_files_speak(void **state)
     fake_set("VENVCAST_FIND_LINKS", NULL);
     fake_file("/x/venvcast/venvcast.conf", 0644, "quiet=1");
     assert_non_null(strstr(found(&a_posix_host, false), "U quiet=1 /x/venvcast/venvcast.conf:1"));
+}
+
+static void each_setting_is_shown_with_its_origin(void **state)
+{
+    const char *words[] = { "venvcast", "--show-config", "--seed", "pip", "--seed=wheel", "--quiet" };
+    struct os_args args = { 6, words };
+    struct request request = { 0 };
+    admin_file("[enforced]\nno-cache=1\n[settings]\nlink-mode=copy\n");
+    assert_true(ask_words(&arena, &a_posix_host, &args, &request, &error));
+    assert_true(config_read(&arena, &a_posix_host, &request, &settings, &error));
+    assert_true(ask_settle(&arena, &settings, &request, &error));
+    const char *text = report_config(&arena, &settings, &request);
+    assert_non_null(strstr(text, "seed = pip\nseed = wheel\n    command line\n"));
+    assert_non_null(strstr(text, "no-cache = 1\n    /etc/venvcast.conf:2, enforced\n"));
+    assert_non_null(strstr(text, "link-mode = copy\n    /etc/venvcast.conf:4\n"));
+    assert_non_null(strstr(report_config_json(&arena, &settings, &request), "\"enforced\""));
 }
 
 static void without_files_only_what_is_enforced_is_left_of_them(void **state)
@@ -240,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(nothing_is_set_at_the_cost_of_two_calls),
         TEST(variables_and_both_files_speak),
+        TEST(each_setting_is_shown_with_its_origin),
         TEST(without_files_only_what_is_enforced_is_left_of_them),
         TEST(an_administrators_file_that_others_may_change_is_none),
         TEST(a_users_file_must_be_the_users_own),

@@ -43,6 +43,9 @@ static void each_hint_names_the_scope_and_a_command_that_works_there(void **stat
         { MARKED, POLICY_REMOTE_SIGNED, SCOPE_LOCAL_MACHINE, SCRIPT_FROM_ELSEWHERE,
           "policy RemoteSigned, set in scope LocalMachine; the script is from the internet and not signed",
           "Set-ExecutionPolicy -Scope Process Bypass" },
+        { { .is_remote = true, .is_signed = true }, POLICY_RESTRICTED, SCOPE_DEFAULT, SCRIPT_NOT_ALLOWED,
+          "policy Restricted, by default",
+          "Set-ExecutionPolicy -Scope CurrentUser RemoteSigned (for this window alone: -Scope Process)" },
         { NETWORK, POLICY_RESTRICTED, SCOPE_DEFAULT, SCRIPT_NOT_ALLOWED, "policy Restricted, by default",
           "Set-ExecutionPolicy -Scope Process Bypass" },
     };
@@ -71,6 +74,10 @@ static void shells_that_agree_share_a_hint_and_the_others_do_not(void **state)
     assert_string_equal(hints[0].what, "Windows PowerShell and PowerShell 7 would not run Activate.ps1: "
                                        "policy Restricted, by default");
     policies.shells[2].scope = SCOPE_CURRENT_USER;
+    assert_int_equal(hints_of(&arena, &policies, hints), 2);
+    policies.shells[2] = shell(POWERSHELL_7, POLICY_ALL_SIGNED, SCOPE_DEFAULT, SCRIPT_NOT_ALLOWED);
+    assert_int_equal(hints_of(&arena, &policies, hints), 2);
+    policies.shells[2] = shell(POWERSHELL_7, POLICY_RESTRICTED, SCOPE_DEFAULT, SCRIPT_NOT_SIGNED);
     assert_int_equal(hints_of(&arena, &policies, hints), 2);
     policies.shells[2].verdict = SCRIPT_RUNS;
     assert_int_equal(hints_of(&arena, &policies, hints), 1);

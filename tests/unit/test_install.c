@@ -157,6 +157,47 @@ static void pip_gets_the_versions_of_this_python(void **state)
     arena_end(&arena);
 }
 
+/* Only what is named as pip names its own is replaced. */
+static void names_that_only_look_versioned_stay(void **state)
+{
+    static const struct entry_point entries[] = {
+        { "pip", "p", "main", false }, { "pip3a", "p", "main", false }, { "pip.1", "p", "main", false },
+        { "pip3.x", "p", "main", false }, { "pip3.", "p", "main", false }, { "easy_install", "e", "window", true },
+        { "easy_install-3.8", "e", "main", false },
+    };
+    static const char *const expected[] = { "bin/pip", "bin/pip3", "bin/pip3.13", "bin/pip3a", "bin/pip.1", "bin/pip3.x",
+                                            "bin/pip3.", "bin/easy_install", "bin/easy_install-3.8" };
+    struct arena arena = test_arena();
+    size_t count, scripts = 0;
+    struct seed_file *files = install(&arena, &a_posix_host, &posix_scheme, 7, entries, &count);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        assert_non_null(find(count, files, expected[i]));
+    for (size_t i = 0; i < count; i++)
+        scripts += files[i].script;
+    assert_int_equal(scripts, sizeof expected / sizeof *expected);
+    arena_end(&arena);
+}
+
+/* setuptools leaves one in the wheel; the one that is made takes its place. */
+static void the_wheels_own_script_of_an_entry_point_is_left_out(void **state)
+{
+    static const struct entry_point entries[] = { { "tool", "t", "main", false } };
+    static const struct wheel_file files_of[] = {
+        { .path = "pk-1.0.data/scripts/tool", .bytes = (const unsigned char *)"old", .size = 3, .hash = "sha256=x" },
+        { .path = "pk-1.0.data/scripts/other", .bytes = (const unsigned char *)"own", .size = 3, .hash = "sha256=y" },
+    };
+    static const struct wheel wheel = { .name = "pk", .version = "1.0", .dist_info = "pk-1.0.dist-info", .file_count = 2,
+                                        .files = files_of, .entry_point_count = 1, .entry_points = entries };
+    struct arena arena = test_arena();
+    struct seed_file *files;
+    size_t count;
+    seed_install(&arena, &a_posix_host, &wheel, &posix_scheme, &count, &files);
+    assert_true(find(count, files, "bin/tool")->script);
+    assert_memory_equal(find(count, files, "bin/other")->bytes, "own", 3);
+    assert_int_equal(count, 2 + 2 + 1);
+    arena_end(&arena);
+}
+
 static void without_pip_itself_versioned_names_stay(void **state)
 {
     static const struct entry_point entries[] = { { "pip3.9", "p", "main", false } };
@@ -177,6 +218,27 @@ static void a_windows_host_gets_its_own_places(void **state)
     const struct seed_file *record = find(count, files, "Lib/site-packages/pk-1.0.dist-info/RECORD");
     assert_true(str_starts((str){ record->bytes, record->size }, "../../Scripts/pk-script.py,sha256="));
     arena_end(&arena);
+}
+
+static void without_launchers_a_script_of_windows_is_named_by_its_kind(void **state)
+{
+    static const struct entry_point entries[] = { { "tool", "t", "main", false }, { "gui", "t", "main", true } };
+    struct arena arena = test_arena();
+    size_t count;
+    struct seed_file *files = install(&arena, &a_windows_host, &windows_scheme, 2, entries, &count);
+    assert_non_null(find(count, files, "Scripts/tool-script.py"));
+    assert_non_null(find(count, files, "Scripts/gui-script.pyw"));
+    arena_end(&arena);
+}
+
+/* Then nothing of it is read. */
+static void for_a_machine_without_launchers_any_pip_will_do(void **state)
+{
+    struct stored stored = { .folder = "/none" };
+    struct wheel pip = { .name = "pip", .stored = &stored };
+    assert_ptr_equal(launcher_lender(NULL, &pip, "riscv64"), &pip);
+    assert_null(launcher_lender(NULL, NULL, "x86_64"));
+    assert_null(launcher_find(&pip, "riscv64", false));
 }
 
 static void with_pips_launchers_a_script_is_a_program(void **state)
@@ -219,6 +281,10 @@ int main(void)
         cmocka_unit_test(files_of_one_folder_follow_each_other),
         cmocka_unit_test(record_lists_every_file_with_its_hash),
         cmocka_unit_test(pip_gets_the_versions_of_this_python),
+        cmocka_unit_test(names_that_only_look_versioned_stay),
+        cmocka_unit_test(the_wheels_own_script_of_an_entry_point_is_left_out),
+        cmocka_unit_test(without_launchers_a_script_of_windows_is_named_by_its_kind),
+        cmocka_unit_test(for_a_machine_without_launchers_any_pip_will_do),
         cmocka_unit_test(without_pip_itself_versioned_names_stay),
         cmocka_unit_test(a_windows_host_gets_its_own_places),
         cmocka_unit_test(with_pips_launchers_a_script_is_a_program),

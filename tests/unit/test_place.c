@@ -26,6 +26,9 @@ static void every_part_has_its_place(void **state)
         { "scripts/x", "bin/x", "../../../bin/x", "Scripts/x", "../../Scripts/x" },
         { "headers/x.h", "include/site/python3.15/pk-two/x.h", "../../../include/site/python3.15/pk-two/x.h",
           "Include/site/python3.13/pk-two/x.h", "../../Include/site/python3.13/pk-two/x.h" },
+        { "data/lib/python3.15/site-packages-old/x", "lib/python3.15/site-packages-old/x",
+          "../../../lib/python3.15/site-packages-old/x", "lib/python3.15/site-packages-old/x",
+          "../../lib/python3.15/site-packages-old/x" },
         { "data/share/x", "share/x", "../../../share/x", "share/x", "../../share/x" },
         { "scripts/tool", NULL, NULL, NULL, NULL },
         { "scripts/tool-script.py", NULL, NULL, NULL, NULL },
@@ -107,6 +110,21 @@ static void tags_are_liked_in_pips_order(void **state)
         assert_int_equal(rank(CPYTHON, never[i]), 0);
     assert_true(rank(PYPY, "pp3-none-any") > rank(PYPY, "py3-none-any"));
     assert_int_equal(rank(PYPY, "cp313-none-any"), 0);
+    assert_int_equal(rank(PYPY, "pp312-none-any"), 0);
+    assert_int_equal(rank(PYPY, "pp313-none-any"), rank(PYPY, "pp3-none-any"));
+}
+
+static void a_pure_wheel_is_for_any_platform_and_for_python_3(void **state)
+{
+    static const struct { const char *name; bool pure; } rows[] = {
+        { "pk-1.0-py3-none-any.whl", true }, { "pk-1.0-py2.py3-none-any.whl", true }, { "pk-1.0-py2-none-any.whl", false },
+        { "pk-1.0-py3-none-linux_x86_64.whl", false }, { "pk-1.0-py3-abi3-any.whl", false },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct wheel_name name;
+        assert_true(wheel_name_read(rows[i].name, &name));
+        assert_int_equal(wheel_name_is_pure(&name), rows[i].pure);
+    }
 }
 
 int main(void)
@@ -115,6 +133,7 @@ int main(void)
         cmocka_unit_test(every_part_has_its_place),
         cmocka_unit_test(a_script_gets_the_first_line_of_its_environment),
         cmocka_unit_test(a_file_has_its_address),
+        cmocka_unit_test(a_pure_wheel_is_for_any_platform_and_for_python_3),
         cmocka_unit_test(tags_are_liked_in_pips_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

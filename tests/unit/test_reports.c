@@ -131,6 +131,23 @@ static void what_blocks_a_program_on_windows_is_told_by_its_number(void **state)
     }
 }
 
+static void a_folder_that_cannot_be_written_to_is_told_by_the_cause(void **state)
+{
+    static const struct { enum error_code code; enum os_code cause; const char *folder, *word; } rows[] = {
+        { E_WRITE, OS_DENIED, "C:\\a", "Documents" },      { E_WRITE, OS_READ_ONLY, "C:\\a", "Documents" },
+        { E_WRITE, OS_BUSY, "C:\\OneDrive\\a", "OneDrive" }, { E_WRITE, OS_NO_SPACE, "C:\\OneDrive\\a", NULL },
+        { E_TARGET_HELD, OS_DENIED, "C:\\a", NULL },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct error error = { .code = E_NONE };
+        struct setup_cause cause = { &a_windows_host, &error, rows[i].folder, STR(""), false };
+        error_set(&error, rows[i].code, (struct os_status){ rows[i].cause, 0 }, "x");
+        const char *remedy = setup_remedy(&cause);
+        assert_int_equal(remedy == NULL, rows[i].word == NULL);
+        assert_true(remedy == NULL || strstr(remedy, rows[i].word) != NULL);
+    }
+}
+
 static void what_an_error_says_of_its_candidates_counts_too(void **state)
 {
     struct error error = { .code = E_NONE };
@@ -286,7 +303,7 @@ static void how_one_comes_along_is_a_line_that_fits(void **state)
         { { PHASE_SEED, 0, 0, VOICE_MAIN, NULL }, ".venv", 79, "Reading the wheels for .venv" },
         { { PHASE_PLAN, 0, 0, VOICE_MAIN, NULL }, ".venv", 79, "Looking at .venv" },
         { { PHASE_BUILD, 0, 0, VOICE_MAIN, NULL }, ".venv", 79, "Making .venv" },
-        { { PHASE_BUILD, 3, 21, VOICE_MAIN, NULL }, "a\033\xc3\xa9", 79, "Making 3 of 21: a???" },
+        { { PHASE_BUILD, 3, 21, VOICE_MAIN, NULL }, "a\033\xc3\xa9\x7f~", 79, "Making 3 of 21: a????~" },
         { { PHASE_WAIT, 0, 0, VOICE_MAIN, NULL }, "/srv/envs/a", 20, "Waiting for another " },
         { { PHASE_WAIT, 0, 0, VOICE_MAIN, NULL }, NULL, 79, "Waiting for another run at " },
     };
@@ -314,6 +331,7 @@ int main(void)
         TEST(json_of_a_failure_has_a_remedy),
         TEST(the_end_of_a_set_up_says_what_was_not_started_and_where_the_log_is),
         TEST(what_blocks_a_program_on_windows_is_told_by_its_number),
+        TEST(a_folder_that_cannot_be_written_to_is_told_by_the_cause),
         TEST(what_an_error_says_of_its_candidates_counts_too),
         TEST(an_interpreter_in_words),
         TEST(a_table_leaves_out_what_nobody_knows),

@@ -93,6 +93,7 @@ static void the_newest_comes_first_then_what_fits_best_then_the_largest_build(vo
     static const char *const files[] = {
         "/d/pip-1.0-py3-none-any.whl", "/d/pip-2.0-py2.py3-none-any.whl", "/d/pip-2.0-2-py3-none-any.whl",
         "/d/pip-2.0-10-py3-none-any.whl", "/d/pip-2.0-10b-py3-none-any.whl", "/d/pip-2.0-cp312-none-any.whl",
+        "/d/pip-2.0-10+a-py3-none-any.whl", "/d/pip-2.0-10+b-py3-none-any.whl",
         "/d/pip-2.0-1a-cp311-none-any.whl", "/d/pip-2.0-pp3-none-any.whl", "/d/pip-2.0-py4-none-any.whl",
         "/d/pip-2.0-py313-none-any.whl", "/d/pip-2.0-py27-none-any.whl", "/d/pip-2.0-pyx-none-any.whl",
     };
@@ -103,6 +104,7 @@ static void the_newest_comes_first_then_what_fits_best_then_the_largest_build(vo
     sources_sort(&sources);
     const char *order = names_of(&sources);
     assert_true(str_starts(str_of(order), "/d/pip-2.0-cp312-none-any.whl\n/d/pip-2.0-10b-py3-none-any.whl\n"
+                           "/d/pip-2.0-10+b-py3-none-any.whl\n/d/pip-2.0-10+a-py3-none-any.whl\n"
                            "/d/pip-2.0-10-py3-none-any.whl\n/d/pip-2.0-2-py3-none-any.whl\n/d/pip-2.0-py2.py3-none-any.whl\n"));
     assert_true(str_ends(str_of(order), "/d/pip-1.0-py3-none-any.whl\n"));
     python.implementation = PYPY;

@@ -18,7 +18,7 @@ static struct sight {
     unsigned made, built, total, phases;
     char said[400];
     char env_dir[300];                  /* at the end of post_setup */
-    bool stands;
+    bool stands, marked;
 } sight;
 
 static void begin_sight(void)
@@ -70,6 +70,13 @@ static struct venvcast *run_for(const char *folder)
     return run;
 }
 
+static const char *text_beside(const char *path, const char *name)
+{
+    static char text[400];
+    snprintf(text, sizeof text, "%.*s%s", (int)(strrchr(path, '/') + 1 - path), path, name);
+    return text;
+}
+
 /* ---- callbacks -------------------------------------------------------------------------------- */
 
 static void add_all(struct venvcast_environment *environment)
@@ -88,6 +95,27 @@ static void add_all(struct venvcast_environment *environment)
     assert_int_equal(venvcast_add_copy(environment, "other", "relative", 0), VENVCAST_USAGE);
     assert_int_equal(venvcast_add_link(environment, "other", ""), VENVCAST_USAGE);
     assert_int_equal(venvcast_add_run(environment, command + 3), VENVCAST_USAGE);
+    assert_int_equal(venvcast_add_text(environment, ".venvcast-unfinished", "x", 1, 0), VENVCAST_USAGE);
+}
+
+/* What is no line of its own, or is another's, is refused; the second value counts. */
+static void set_lines(struct venvcast_environment *environment)
+{
+    static const char *const bad[][2] = {
+        { "home", "/" }, { "HOME", "/" }, { "Include-System-Site-Packages", "true" }, { "version", "3" }, { "version_info", "3" },
+        { "prompt", "x" }, { "executable", "/x" }, { "command", "x" }, { "relocatable", "true" }, { "", "x" }, { "a b", "x" },
+        { "a=b", "x" }, { "a\nhome", "/" }, { "a/b", "x" }, { "\xc3\xa9", "x" }, { "key", "two\nlines" }, { "key", "\x1b[2J" },
+        { "key", "\xe2\x80\xa8" }, { "key", "\xff" }, { "key", " x" }, { "key", "x\t" },
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (venvcast_set_config(environment, bad[i][0], bad[i][1]) != VENVCAST_USAGE)
+            fail_msg("%s = %s", bad[i][0], bad[i][1]);
+    assert_int_equal(venvcast_set_config(environment, "tool.made-by", "first"), VENVCAST_DONE);
+    assert_int_equal(venvcast_set_config(environment, "Tool.Made-By", "it's = \"\xc3\xa9\" # $(x) \\n"), VENVCAST_DONE);
+    assert_int_equal(venvcast_set_config(environment, "empty", ""), VENVCAST_DONE);
+    for (char key[] = "ka"; key[1] <= 'z'; key[1]++)
+        (void)venvcast_set_config(environment, key, "x");
+    assert_int_equal(venvcast_set_config(environment, "too", "many"), VENVCAST_USAGE);
 }
 
 static int on_chapter(void *data, struct venvcast_environment *environment, enum venvcast_chapter chapter, int after)
@@ -105,9 +133,13 @@ static int on_chapter(void *data, struct venvcast_environment *environment, enum
         strcpy(sight.env_dir, context.env_dir);
         sight.stands = access(context.env_exe, X_OK) == 0 && access(context.cfg_path, R_OK) == 0;
         assert_int_equal(venvcast_add_folder(environment, "late"), VENVCAST_USAGE);
+        assert_int_equal(venvcast_set_config(environment, "late", "x"), VENVCAST_USAGE);
+        sight.marked = access(text_beside(context.cfg_path, ".venvcast-unfinished"), F_OK) == 0;
     }
     if (sight.adds && chapter == VENVCAST_POST_SETUP && !after)
         add_all(environment);
+    if (sight.adds && chapter == VENVCAST_CREATE_CONFIGURATION && !after)
+        set_lines(environment);
     if ((int)chapter == (after ? sight.refuses_after : sight.refuses))
         return venvcast_refuse(environment, "not on a Sunday");
     return 0;
@@ -259,6 +291,7 @@ static void one_environment_is_made_and_told_of(void **state)
     assert_string_equal(context.cfg_path, tree_path("env/pyvenv.cfg"));
     assert_true(tree_has("env/pyvenv.cfg") && access(context.env_exe, X_OK) == 0 && access(context.lib_path, R_OK) == 0);
     assert_string_equal(sight.chapters, "+0 -0 +1 -1 +2 -2 +4 -4 +5 -5 ");
+    assert_true(sight.marked && !tree_has("env/.venvcast-unfinished"));
     assert_true(sight.stands && sight.made == 1 && sight.built == sight.total && sight.total > 5);
     assert_string_equal(sight.env_dir, context.env_dir);
     size_t count = venvcast_count_steps(environment);
@@ -305,6 +338,7 @@ static void steps_that_were_added_are_carried_out(void **state)
         assert_int_equal(stat(tree_path("env/share/app/notes.txt"), &facts), 0);
         assert_true(facts.st_size == 6 && (facts.st_mode & 0111) == 0);
         assert_string_equal(sight.said, "1:one 2:two ");
+        assert_true(file_says("env/pyvenv.cfg", "\nTool.Made-By = it's = \"\xc3\xa9\" # $(x) \\n\nempty = \nka = x\n"));
         assert_int_equal(sight.phases, 1u << VENVCAST_FIND | 1u << VENVCAST_SEED | 1u << VENVCAST_PLAN | 1u << VENVCAST_BUILD |
                                        1u << VENVCAST_RUN);
         venvcast_free(run);

@@ -170,7 +170,7 @@ static void another_volume_is_told(void **state)
 }
 
 static const enum os_code faults[] = { OS_NO_SPACE, OS_DENIED, OS_READ_ONLY, OS_FAILED, OS_UNSUPPORTED, OS_ABSENT,
-                                       OS_EXISTS, OS_OTHER_VOLUME, OS_TOO_LARGE };
+                                       OS_EXISTS, OS_OTHER_VOLUME, OS_TOO_LARGE, OS_NOT_EMPTY };
 enum { FAULTS = sizeof faults / sizeof *faults };
 
 static unsigned *failures_with(unsigned failures[FAULTS], enum os_code code)
@@ -252,6 +252,157 @@ static void pruning_empties_and_by_age_keeps(void **state)
     assert_string_equal(fake_picture(&arena, "/home/u/.cache/venvcast"), "");
 }
 
+/* ---- what is odd about it ------------------------------------------------------------------------ */
+
+/* The path of the cache's first thing whose name ends so. */
+static const char *in_cache(const char *ending)
+{
+    str rest = str_of(fake_picture(&arena, "/home/u/.cache/venvcast")), line;
+    while (str_next_line(&rest, &line))
+        if (str_ends(line, ending))
+            return text_join(&arena, "/home/u/.cache/venvcast/",
+                             str_copy(&arena, str_slice(line, str_find_last_byte(line, ' ') + 1, line.size)), NULL);
+    return NULL;
+}
+
+static void assert_made_again_as_before(const char *picture)
+{
+    forget(&posix);
+    struct result result = make(&posix, LINK_AUTO);
+    assert_true(result.made);
+    assert_string_equal(result.picture, picture);
+}
+
+/* It is somebody else's, or no index at all, or one of its files is: unpacked again. */
+static void an_entry_that_is_not_as_we_leave_it_is_not_used(void **state)
+{
+    for (int i = 0; i < 5; i++) {
+        begin(&posix);
+        struct result good = make(&posix, LINK_AUTO);
+        const char *index = in_cache("/" STORE_INDEX), *file = in_cache("/pk/__init__.py");
+        struct os_place *place;
+        if (i == 0)
+            fake_owner(index, 4711);
+        else if (i == 1)
+            fake_file(index, 0622, fake_text(index));
+        else if (i == 2)
+            fake_file(index, 0600, "nonsense");
+        else if (i == 3)
+            fake_owner(file, 4711);
+        else {
+            fake_next_process();
+            assert_int_equal(os_place_open(&arena, "/", &place).code, OS_OK);
+            assert_int_equal(os_remove_file(place, index + 1).code, OS_OK);
+            fake_folder(index, 0700);
+            os_place_close(place);
+        }
+        fake_next_process();
+        assert_made_again_as_before(good.picture);
+        fake_end();
+    }
+    fake_begin(&a_posix_host);
+}
+
+static void what_killed_runs_have_left_in_it_goes_after_an_hour(void **state)
+{
+    begin(&posix);
+    fake_file("/home/u/.cache/venvcast/" STORE_FOLDER "/" STORE_UNFINISHED "old/x", 0600, "x");
+    fake_file("/home/u/.cache/venvcast/" STORE_FOLDER "/mine/x", 0600, "x");
+    fake_folder("/home/u/.cache/venvcast", 0700);
+    fake_folder("/home/u/.cache/venvcast/" STORE_FOLDER, 0700);
+    os_pause((uint64_t)2 * 3600 * 1000000000);
+    fake_file("/home/u/.cache/venvcast/" STORE_FOLDER "/" STORE_UNFINISHED "new/x", 0600, "x");
+    assert_true(make(&posix, LINK_AUTO).made);
+    assert_false(fake_is("/home/u/.cache/venvcast/" STORE_FOLDER "/" STORE_UNFINISHED "old", OS_FOLDER));
+    assert_true(fake_is("/home/u/.cache/venvcast/" STORE_FOLDER "/" STORE_UNFINISHED "new", OS_FOLDER));
+    assert_true(fake_is("/home/u/.cache/venvcast/" STORE_FOLDER "/mine", OS_FOLDER));
+}
+
+/* Its sum cannot be remembered in a line; its entry is found by the sum all the same. */
+static void a_wheel_whose_path_is_no_line_is_served_too(void **state)
+{
+    struct scene odd = posix;
+    odd.wheel = "/srv/a\nb/pk-1.0-py3-none-any.whl";
+    begin(&posix);
+    assert_true(make(&posix, LINK_AUTO).made);
+    assert_non_null(in_cache(" wheels"));
+    fake_end();
+    begin(&odd);
+    assert_int_equal(make(&odd, LINK_AUTO).outcome.shared[LINK_HARD], 7);
+    assert_null(in_cache(" wheels"));
+    forget(&odd);
+    assert_int_equal(make(&odd, LINK_AUTO).outcome.shared[LINK_HARD], 7);
+}
+
+/* For an interpreter that is gone nothing is compiled, and nothing of it is kept. */
+static void bytecode_of_a_python_that_is_gone_is_done_without(void **state)
+{
+    struct request request = { .compile_bytecode = true };
+    struct wheel wheel;
+    struct error error = { .code = E_NONE };
+    begin(&posix);
+    struct store store = store_of(&arena, &a_posix_host, &request, &python, STORE_AS_IT_IS);
+    assert_true(store_read_wheel(&store, posix.wheel, &wheel, &error));
+    store_close(&store);
+    assert_null(wheel.stored);
+    assert_true(wheel.file_count > 0);
+    assert_null(in_cache("/" STORE_INDEX));
+}
+
+/* Programs with windows are programs with windows when they come out again. */
+static void entry_points_come_out_as_they_went_in(void **state)
+{
+    static const struct archive_file files[] = {
+        { "pk-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pk\nVersion: 1.0\n", 0 },
+        { "pk-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n", 0 },
+        { "pk-1.0.dist-info/entry_points.txt", "[console_scripts]\none = pk:a\n[gui_scripts]\ntwo = pk:b.c\n", 0 },
+    };
+    struct archive_file all[4];
+    struct text record = { .arena = &arena };
+    begin(&posix);
+    for (size_t i = 0; i < 3; i++) {
+        all[i] = files[i];
+        text_print(&record, "%s,%s,%u\n", files[i].name, hash_text(&arena, files[i].text, strlen(files[i].text)),
+                   (unsigned)strlen(files[i].text));
+    }
+    text_put(&record, "pk-1.0.dist-info/RECORD,,\n");
+    all[3] = (struct archive_file){ "pk-1.0.dist-info/RECORD", text_done(&record), 0 };
+    str bytes = make_archive(&arena, 4, all);
+    fake_bytes(posix.wheel, 0644, bytes.text, bytes.size);
+    for (int again = 0; again < 2; again++) {
+        struct request request = { .link_mode = LINK_AUTO };
+        struct error error = { .code = E_NONE };
+        struct wheel wheel;
+        struct store store = store_of(&arena, &a_posix_host, &request, &python, STORE_AS_IT_IS);
+        assert_true(store_read_wheel(&store, posix.wheel, &wheel, &error));
+        store_close(&store);
+        assert_non_null(wheel.stored);
+        assert_int_equal(wheel.entry_point_count, 2);
+        assert_true(!wheel.entry_points[0].windowed && wheel.entry_points[1].windowed);
+        assert_string_equal(wheel.entry_points[1].attribute, "b.c");
+    }
+}
+
+/* A process that goes on afterwards keeps its right to write elsewhere. */
+static void pruning_confines_no_guest(void **state)
+{
+    for (int guest = 0; guest < 2; guest++) {
+        struct cache_report report;
+        struct error error;
+        struct request request = { .guest = guest != 0 };
+        struct os_place *place;
+        begin(&posix);
+        assert_true(make(&posix, LINK_AUTO).made);
+        fake_next_process();
+        assert_true(store_prune(&arena, &a_posix_host, &request, &report, &error));
+        assert_int_equal(os_place_open(&arena, "/srv", &place).code, OS_OK);
+        assert_int_equal(os_make_folder(place, "mine", 0755).code, guest ? OS_OK : OS_DENIED);
+        os_place_close(place);
+        fake_end();
+    }
+    fake_begin(&a_posix_host);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
@@ -263,6 +414,12 @@ int main(void)
         TEST(every_fault_into_an_empty_cache_is_survived),
         TEST(every_fault_out_of_a_full_cache_is_survived),
         TEST(a_cache_that_cannot_be_written_to_stops_nothing),
+        TEST(an_entry_that_is_not_as_we_leave_it_is_not_used),
+        TEST(what_killed_runs_have_left_in_it_goes_after_an_hour),
+        TEST(a_wheel_whose_path_is_no_line_is_served_too),
+        TEST(bytecode_of_a_python_that_is_gone_is_done_without),
+        TEST(entry_points_come_out_as_they_went_in),
+        TEST(pruning_confines_no_guest),
         TEST(pruning_empties_and_by_age_keeps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

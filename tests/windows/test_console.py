@@ -51,7 +51,7 @@ class Console(Scratch):
         self.assertGreater(interrupted, 0, "it was over each time before the interruption came")
 
     def wait_for_something(self, before):
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while set(before) == {str(path.relative_to(self.top)) for path in self.top.rglob("*")}:
             if time.monotonic() > end:
                 return

@@ -46,7 +46,7 @@ class OddStarts(Scratch):
             os.close(reading)
             streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: writing}
             done = subprocess.run([wine.WINE, str(wine.PROGRAM), "-v", "-p", wine.inside(self.python), PLAIN, "--print-python",
-                                   stream], cwd=self.top, env=wine.variables(), stdin=subprocess.DEVNULL, timeout=60, **streams)
+                                   stream], cwd=self.top, env=wine.variables(), stdin=subprocess.DEVNULL, timeout=wine.HANGS, **streams)
             os.close(writing)
             self.assertEqual(done.returncode, 1 if stream == "stdout" else 0)
             self.assertTrue((self.top / stream / "pyvenv.cfg").exists())

@@ -80,7 +80,7 @@ class Programs(unittest.TestCase):
 
     def test_they_are_what_pip_makes(self):
         words = [wine.inside(self.base / "python.exe"), "-m", "venv", wine.inside(self.top / "theirs e")]
-        done = wine.run(words, cwd=self.top, timeout=400)
+        done = wine.run(words, cwd=self.top)
         self.assertEqual(done.returncode, 0, done.stderr)
         ours, theirs = self.made("ours e"), self.top / "theirs e"
         for name in (name.format(self.minor) for name in NAMES):
@@ -105,8 +105,7 @@ class Programs(unittest.TestCase):
 
     def test_pip_can_remove_itself_with_its_programs(self):
         env = self.made("removed")
-        done = wine.run([wine.inside(env / "Scripts/python.exe"), "-m", "pip", "uninstall", "-y", "pip"], cwd=self.top,
-                        timeout=300)
+        done = wine.run([wine.inside(env / "Scripts/python.exe"), "-m", "pip", "uninstall", "-y", "pip"], cwd=self.top)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual([path.name for path in (env / "Scripts").glob("pip*")], [])
 

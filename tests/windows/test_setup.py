@@ -24,7 +24,7 @@ class Setup(Scratch):
 
     def double_click(self):
         terminal = wine.Terminal([wine.inside(self.top / "Setup.exe")], **self.variables)
-        terminal.read_until("Press Enter", 90)
+        terminal.read_until("Press Enter")
         tty.setraw(terminal.master)         # else Enter arrives as Ctrl-J
         terminal.type(b"\r")
         return terminal.wait(), terminal.seen.replace("\r", "").replace("\n", "")     # Wine breaks lines at its width

@@ -72,7 +72,7 @@ class Start(Scratch):
         reading, writing = os.pipe()
         os.close(reading)
         done = subprocess.run([wine.WINE, str(wine.PROGRAM), "--help"], cwd=self.top, env=wine.variables(),
-                              stdin=subprocess.DEVNULL, stdout=writing, stderr=subprocess.PIPE, timeout=60)
+                              stdin=subprocess.DEVNULL, stdout=writing, stderr=subprocess.PIPE, timeout=wine.HANGS)
         os.close(writing)
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"[E_OUTPUT]", done.stderr)

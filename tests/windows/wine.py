@@ -24,6 +24,7 @@ PREFIX = TOOLS / "prefix"
 WINE = "/usr/lib/wine/wine64"
 SERVERS = ("/usr/lib/wine/wineserver64", "/usr/lib/wine/wineserver")
 LINGER = 300        # seconds that Wine's server stays without anything to do
+HANGS = 600         # seconds after which a program does not end any more; under load they take many times what they need
 
 PARENT = "import subprocess, sys; print(subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode)"
 
@@ -58,7 +59,7 @@ def warm():
         subprocess.run([WINE, "cmd", "/c", "exit"], env=variables(), check=True, **nothing)
 
 
-def run(argv, cwd=WORK, timeout=120, stdin=b"", **more):
+def run(argv, cwd=WORK, timeout=HANGS, stdin=b"", **more):
     """The program's exit code modulo 256 and what it wrote, as text; \\r is kept."""
     done = subprocess.run([WINE, *map(str, argv)], cwd=cwd, env=variables(**more), timeout=timeout, input=stdin,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -96,7 +97,7 @@ class Terminal:
         os.close(slave)
         self.seen = ""
 
-    def read_until(self, text, seconds=30):
+    def read_until(self, text, seconds=HANGS / 4):
         """Waits for `text`; what came so far is in `seen`."""
         end = time.monotonic() + seconds
         while text not in self.seen:
@@ -111,7 +112,7 @@ class Terminal:
     def type(self, keys):
         os.write(self.master, keys)
 
-    def wait(self, seconds=30):
+    def wait(self, seconds=HANGS / 4):
         """The exit code, with everything read that was still to come."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -123,7 +124,7 @@ class Terminal:
             self.seen += data.decode("utf-8", "replace")
             if not data and self.process.poll() is not None:
                 break
-        code = self.process.wait(timeout=1)
+        code = self.process.wait(timeout=60)
         os.close(self.master)
         return code
 

@@ -1,8 +1,8 @@
 # __init__.py: the package of the wheel: where its executable is.
 """venvcast: makes Python virtual environments without starting Python. The work is done by an executable that the
 wheel brings along; this package says where it is (`executable()`), runs it (`python -m venvcast`), and lets virtualenv
-use it (`virtualenv --creator venvcast`). Where libvenvcast is to be had, `create()` and `EnvBuilder` do the same in this
-very process (library.py)."""
+use it (`virtualenv --creator venvcast`). `create()` and `EnvBuilder` do the same in this very process, by libvenvcast, which
+the wheel brings along as well (library.py)."""
 
 import importlib
 import os

@@ -1,7 +1,7 @@
 """library.py: libvenvcast by ctypes: create(), and an EnvBuilder in the manner of venv's, whose hooks work.
 
 Everything is in src/venvcast.h, which says what each part means; here are only the types of its calls. The library is the
-file that VENVCAST_LIBRARY names, else the one beside this package, else the system's.
+file that VENVCAST_LIBRARY names, else the one beside this file, which the wheel brings along, else the system's.
 """
 import ctypes
 import ctypes.util
@@ -84,26 +84,33 @@ _CALLS = {
     "get_step": (_int, _pointer, _size, ctypes.POINTER(_Step)), "add_folder": (_int, _pointer, _text),
     "add_text": (_int, _pointer, _text, _text, _size, _int), "add_copy": (_int, _pointer, _text, _text, _int),
     "add_link": (_int, _pointer, _text, _text), "add_run": (_int, _pointer, ctypes.POINTER(_text)),
-    "refuse": (_int, _pointer, _text),
+    "refuse": (_int, _pointer, _text), "set_config": (_int, _pointer, _text, _text),
 }
 
 
-def _places():
+def _place():
+    """The path of the library, or the name by which the system knows it."""
+    named = os.environ.get("VENVCAST_LIBRARY")
+    if named:
+        return os.path.abspath(named)
     name = "libvenvcast.dll" if _IS_WINDOWS else "libvenvcast.dylib" if sys.platform == "darwin" else "libvenvcast.so.0"
-    yield os.environ.get("VENVCAST_LIBRARY")
-    yield os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
-    yield ctypes.util.find_library("venvcast")
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
+    place = beside if os.path.exists(beside) else ctypes.util.find_library("venvcast")
+    if place is None:
+        raise Error("libvenvcast is neither beside this package nor known to the system; VENVCAST_LIBRARY can name it")
+    return place
 
 
 def _load():
-    for place in _places():
-        if place and (os.path.exists(place) or not os.path.dirname(place)):
-            library = ctypes.CDLL(place)
-            for name, types in _CALLS.items():
-                call = getattr(library, "venvcast_" + name)
-                call.restype, call.argtypes = types[0], types[1:]
-            return library
-    raise Error("libvenvcast is neither beside this package nor known to the system; VENVCAST_LIBRARY can name it")
+    place = _place()
+    try:
+        library = ctypes.CDLL(place)
+    except OSError as raised:
+        raise Error("%s cannot be loaded" % place, reason=str(raised)) from raised
+    for name, types in _CALLS.items():
+        call = getattr(library, "venvcast_" + name)
+        call.restype, call.argtypes = types[0], types[1:]
+    return library
 
 
 class _Library:
@@ -180,6 +187,12 @@ class Environment:
 
     def add_link(self, path, target):
         self._expect(_library.add_link(self._pointer, _bytes(path), _bytes(target)), "a link", path)
+
+    def set_config(self, key, value):
+        """A line of pyvenv.cfg behind venv's own; True and False are written as those are."""
+        value = str(value).lower() if isinstance(value, bool) else str(value)
+        self._expect(_library.set_config(self._pointer, _bytes(key), _bytes(value)), "a line of pyvenv.cfg",
+                     "%s = %s" % (key, value))
 
     def add_run(self, *command):
         words = (_text * (len(command) + 1))(*[_bytes(word) for word in command], None)
@@ -332,7 +345,7 @@ class EnvBuilder:
         return self._context
 
     def create_configuration(self, context):
-        """pyvenv.cfg."""
+        """pyvenv.cfg, which is no file yet: context.plan.set_config(key, value) adds a line to it."""
 
     def setup_python(self, context):
         """The interpreter."""

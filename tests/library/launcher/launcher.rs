@@ -2,7 +2,8 @@
 //
 //     usage: launcher ENV_DIR      makes it, adds a file, prints the path of its Python
 use std::env;
-use std::ffi::{c_char, c_int, c_void, CStr, CString};
+use std::ffi::{CStr, CString};
+use std::os::raw::{c_char, c_int, c_void};
 use std::process::exit;
 use std::ptr::{null, null_mut};
 
