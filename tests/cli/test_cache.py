@@ -87,6 +87,7 @@ class Use(Cache):
                 self.assertEqual(stat.S_IMODE(os.stat(self.site(name, "pk/m0.py")).st_mode), expected)
             self.assertEqual(self.shared(f"b{mask}"), 3)
 
+    @unittest.skipIf(os.environ.get("VENVCAST_INSTRUMENTED"), "sanitizers make calls of their own")
     def test_with_pip_an_entry_costs_little_more_than_its_own_system_calls(self):
         """A folder and a link are one, a file of our own is three, a shared file is two: the look at it that safety
         asks for, and its name. tests/bench/README.md has the account of the rest. While files are linked no memory is

@@ -92,6 +92,7 @@ class Exec(Case):
         self.assert_refused(self.run_it("-p", PYTHON, "--from", "list"), 2, "argument --exec")
         self.assertFalse(os.path.exists(self.path("started")))
 
+    @unittest.skipIf(os.environ.get("VENVCAST_INSTRUMENTED"), "sanitizers take time of their own")
     def test_an_environment_in_shape_costs_little(self):
         command = [PROGRAM, "--without-pip", "--ensure", self.path("env"), "--exec", "/bin/true"]
         self.exec("true")

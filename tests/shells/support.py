@@ -113,7 +113,7 @@ def base_environment(work, **more):
 def run(command, work, **more):
     """Runs a shell to its end; everything that it says on standard error counts as a failure later."""
     ended = subprocess.run(command, cwd=work, env=base_environment(work, **more), stdin=subprocess.DEVNULL,
-                           capture_output=True, timeout=600)
+                           capture_output=True, timeout=1800)         # xonsh takes a second for a few names
     return ended
 
 
