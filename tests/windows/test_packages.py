@@ -39,18 +39,13 @@ def setUpModule():
     global KEPT
     KEPT = tempfile.TemporaryDirectory(dir=wine.TOOLS)      # beside the prefix, for the sake of hard links
     prefix = Path(KEPT.name) / "prefix"
-    subprocess.run(["cp", "-al", "--", wine.PREFIX, prefix], check=True)
-    for name in prefix.glob("*.reg"):       # these are written to
-        text = name.read_bytes()
-        name.unlink()
-        name.write_bytes(text)
-    wine.PREFIX, wine.LINGER = prefix, 60
+    wine.copy_prefix(prefix)
+    wine.PREFIX, wine.ALONE, wine.LINGER = prefix, "", 60
     wine.warm()
 
 
 def tearDownModule():
-    subprocess.run([wine.variables()["WINESERVER"], "-k"], env=wine.variables(), check=False)
-    subprocess.run([wine.variables()["WINESERVER"], "-w"], env=wine.variables(), check=False)
+    wine.stop_server()
     KEPT.cleanup()
 
 

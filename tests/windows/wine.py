@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -21,7 +22,10 @@ TOP = Path(__file__).resolve().parents[2]
 TOOLS = Path(os.environ.get("VENVCAST_TEST_TOOLS", TOP / "build/test-tools")).absolute() / "windows"
 PROGRAM = Path(os.environ.get("VENVCAST_WINDOWS", TOP / "build/windows/venvcast.exe")).absolute()
 WORK = TOP / "build/windows-work"
-PREFIX = TOOLS / "prefix"
+SOURCE = TOOLS / "prefix"
+# CTest lets two tests use Wine at the same time, each with a prefix and a server that no other test uses meanwhile.
+ALONE = os.environ.get("VENVCAST_WINE_ALONE", "")
+PREFIX = TOOLS / f"prefix-{ALONE}" if ALONE else SOURCE
 WINE = "/usr/lib/wine/wine64"
 SERVERS = ("/usr/lib/wine/wineserver64", "/usr/lib/wine/wineserver")
 LINGER = 300        # seconds that Wine's server stays without anything to do
@@ -50,11 +54,33 @@ def variables(**more):
             "WINESERVER": server, "HOME": str(WORK), **more}
 
 
+def copy_prefix(copy):
+    """Of hard links, but for the registry, which is written to."""
+    shutil.rmtree(copy, ignore_errors=True)
+    subprocess.run(["cp", "-al", "--", SOURCE, copy], check=True)
+    for name in copy.glob("*.reg"):
+        text = name.read_bytes()
+        name.unlink()
+        name.write_bytes(text)
+
+
+def stop_server():
+    """With every program that it serves. Wine 8 sometimes keeps a connection whose programs have ended, and its server then
+    takes a whole core until it is stopped."""
+    for word in ("-k", "-w"):
+        subprocess.run([variables()["WINESERVER"], word], env=variables(), check=False, stderr=subprocess.DEVNULL)
+
+
 def warm():
     """Starts the server and the services with nothing to hold on to; one of several processes does it."""
-    if not (PREFIX / ".venvcast-prefix").exists():
-        sys.exit(f"{PREFIX} is missing: sh tests/windows/obtain.sh {TOOLS}")
+    mark = ".venvcast-prefix"
+    if not (SOURCE / mark).exists():
+        sys.exit(f"{SOURCE} is missing: sh tests/windows/obtain.sh {TOOLS}")
     WORK.mkdir(parents=True, exist_ok=True)
+    if ALONE:
+        stop_server()
+        if not (PREFIX / mark).exists() or not os.path.samefile(SOURCE / mark, PREFIX / mark):
+            copy_prefix(PREFIX)
     nothing = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with open(WORK / "lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
