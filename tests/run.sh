@@ -12,6 +12,7 @@
 # build/sanitize  the same with AddressSanitizer and UndefinedBehaviorSanitizer
 # build/windows   the executable for Windows (mingw), which is run under Wine
 # build/zig       the compiler for other machines (installer/zig.sh)
+# build/words     what is said of obtaining and of building
 # build/test-tools  venv/, callers/ (PyPI), nu, sid/ (a root with more Pythons), windows/ (Pythons for Windows and a
 #                 Wine prefix)
 set -eu

@@ -2,18 +2,22 @@
 
 import os
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "seed"))
 from archives import wheel  # noqa: E402
 from cli import PYTHON, Case  # noqa: E402
 
+CACHE = tempfile.TemporaryDirectory(prefix="venvcast-requirements-")
+
 
 class Requirements(Case):
     def setUp(self):
         super().setUp()
         os.mkdir(self.path("home"))     # pip asks other programs who they are, and some write there
-        self.variables.update(PIP_CONFIG_FILE=os.devnull, HOME=self.path("home"), VENVCAST_CACHE_DIR=self.path("home", "c"))
+        self.variables.update(PIP_CONFIG_FILE=os.devnull, HOME=self.path("home"), VENVCAST_CACHE_DIR=CACHE.name,
+                              VENVCAST_COMPILE_BYTECODE="1")        # else each pip begins with compiling itself
         os.mkdir(self.path("links"))
         with open(self.path("links", "pk-1.0-py3-none-any.whl"), "wb") as file:
             file.write(wheel())
@@ -31,6 +35,7 @@ class Requirements(Case):
         self.assert_nothing_written(*self.there, *but)
 
     def test_pip_installs_what_the_file_lists_and_nothing_is_said(self):
+        self.variables.update(VENVCAST_CACHE_DIR=self.path("home", "c"), VENVCAST_COMPILE_BYTECODE="0")
         self.assert_silent_success(self.install("-r", "good.txt", "env"))
         self.assertTrue(os.path.exists(self.path("env", "bin", "pip")))
         self.assertTrue(any("pk-1.0.dist-info" in folders for _, folders, _ in os.walk(self.path("env"))))

@@ -186,8 +186,8 @@ def compare_python(python, options):
     """All cases for one Python: (title, problems) in order, the allowances used."""
     results, tally = [], Counter()
     newest = python.folder == wine.pythons()[-1]
-    python.thorough = newest or options.full
     for case in CASES:
+        python.thorough = options.full or (newest and case.thorough)
         wanted = (newest and (options.full or not case.seldom)) or case.each or (options.full and not case.few)
         if options.case not in case.title or python.version < case.since or not wanted:
             continue

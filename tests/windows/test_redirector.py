@@ -138,9 +138,9 @@ class Redirector(unittest.TestCase):
         self.configure()
         self.place("pythonw.exe", windowed=True)
         for name in ("python.exe", "pythonw.exe"):
-            for code in (77, 3010, 259):
-                words = [wine.inside(self.env / "Scripts" / name), "-I", "-c", f"import sys; sys.exit({code})"]
-                self.assertEqual(wine.full_exit_code(words), code, name)
+            codes = [77, 3010, 259]
+            words = [wine.inside(self.env / "Scripts" / name), "-I", "-c"]
+            self.assertEqual(wine.full_exit_codes(*[[*words, f"import sys; sys.exit({code})"] for code in codes]), codes, name)
 
     def test_streams_pass_through(self):
         self.configure()

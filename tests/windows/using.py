@@ -46,11 +46,11 @@ def facts_of(env, work):
     return wine.run([env + "\\Scripts\\python.exe", work + "\\facts.py"], cwd=wine.outside(work))
 
 
-def through(env, work, thorough):
-    """Every step in turn: title -> exit code and output."""
+def through(env, work, thorough, those=use.SHORT):
+    """Every step in turn, or `those`: title -> exit code and output."""
     use.prepare(wine.outside(work))
     outcomes = {}
-    for title, words in use.chosen(STEPS, thorough):
+    for title, words in use.chosen(STEPS, thorough, those):
         argv = [word.replace("{bin}", env + "\\Scripts").replace("{work}", work) for word in words]
         done = wine.run(argv, cwd=wine.outside(work), PIP_DISABLE_PIP_VERSION_CHECK="1",
                         PYTHONIOENCODING="utf-8")       # else names beyond the code page cannot be printed, by nobody

@@ -22,11 +22,12 @@ class Case:
     each: bool = False              # for each Python in every run; the others are for the newest one, and with --full for all
     seldom: bool = False            # with --full only: another row of every run is much like it
     pip: bool = False               # the environment is then used, pip and all
+    thorough: bool = False          # with the newest Python in every way; with --full every Python, every such case
 
 
 CASES = [
     Case("pip", "{env}", pip=True, each=True),
-    Case("pip in a name with blanks and signs", "{env}", name="a b & (ü) 日本", few=True, pip=True),
+    Case("pip in a name with blanks and signs", "{env}", name="a b & (ü) 日本", few=True, pip=True, thorough=True),
     Case("pip with the system's packages", "--system-site-packages {env}", few=True, seldom=True),
     Case("without pip", each=True),
     Case("called with slashes", asked="slashes"),

@@ -9,6 +9,7 @@ whatever runs first must not hold our pipes, because the services that it starts
 """
 
 import fcntl
+import json
 import os
 import select
 import subprocess
@@ -26,7 +27,9 @@ SERVERS = ("/usr/lib/wine/wineserver64", "/usr/lib/wine/wineserver")
 LINGER = 300        # seconds that Wine's server stays without anything to do
 HANGS = 600         # seconds after which a program does not end any more; under load they take many times what they need
 
-PARENT = "import subprocess, sys; print(subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode)"
+PARENT = """import json, subprocess, sys
+print(*[subprocess.run(words, stdout=subprocess.DEVNULL).returncode for words in json.loads(sys.argv[1])])
+"""
 
 
 def inside(path):
@@ -67,11 +70,17 @@ def run(argv, cwd=WORK, timeout=HANGS, stdin=b"", **more):
     return done
 
 
-def full_exit_code(argv, **how):
-    """The exit code as a program for Windows sees it that started this one."""
+def full_exit_codes(*commands, **how):
+    """The exit codes as a program for Windows sees them that starts these, one after another."""
     newest = pythons()[-1]
-    done = run([newest / "python.exe", "-I", "-c", PARENT, *argv], **how)
-    return int(done.stdout)
+    words = json.dumps([[str(word) for word in argv] for argv in commands])
+    done = run([newest / "python.exe", "-I", "-c", PARENT, words], **how)
+    return [int(word) for word in done.stdout.split()]
+
+
+def full_exit_code(argv, **how):
+    """The same of one."""
+    return full_exit_codes(argv, **how)[0]
 
 
 def started(argv, **how):
@@ -97,7 +106,7 @@ class Terminal:
         os.close(slave)
         self.seen = ""
 
-    def read_until(self, text, seconds=HANGS / 4):
+    def read_until(self, text, seconds=HANGS):
         """Waits for `text`; what came so far is in `seen`."""
         end = time.monotonic() + seconds
         while text not in self.seen:
@@ -112,7 +121,7 @@ class Terminal:
     def type(self, keys):
         os.write(self.master, keys)
 
-    def wait(self, seconds=HANGS / 4):
+    def wait(self, seconds=HANGS):
         """The exit code, with everything read that was still to come."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
