@@ -64,7 +64,9 @@ if [ "$(uname -m)" = x86_64 ] && [ -d "$scratch/linux-aarch64" ]; then
     ln -s libvenvcast.so.0 "$scratch/linux-aarch64/venvcast/libvenvcast.so"
     "$zig/cc" -std=c17 -I "$root/src" -o "$scratch/foreign" "$root/tests/library/maker.c" \
         -L "$scratch/linux-aarch64/venvcast" -lvenvcast
-    said=$(qemu-aarch64-static -L "${VENVCAST_ARM64:-/usr/aarch64-linux-gnu}" -E "LD_LIBRARY_PATH=$scratch/linux-aarch64/venvcast" \
+    # By the loader, and not with -L, which lets the emulator take the folder of the other glibc for the root.
+    cross=/usr/aarch64-linux-gnu/lib
+    said=$(qemu-aarch64-static $cross/ld-linux-aarch64.so.1 --library-path "$scratch/linux-aarch64/venvcast:$cross" \
         "$scratch/foreign" "$scratch/arm64" $python)
     [ "$said" = "10 $scratch/arm64/bin/python3" ] && [ -f "$scratch/arm64/pyvenv.cfg" ] \
         || { echo "FAILED: linux-aarch64 makes nothing: $said"; exit 1; }
