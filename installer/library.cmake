@@ -42,7 +42,9 @@ add_library(venvcast_shared SHARED ${SERVE_SOURCES} src/serve/ready.c)
 venvcast_own(venvcast_shared)
 target_compile_options(venvcast_shared PRIVATE -fno-lto)
 target_link_libraries(venvcast_shared PRIVATE core platform_guest)
-target_compile_options(venvcast_shared PRIVATE -include ${CMAKE_SOURCE_DIR}/installer/visible.h)
+foreach(target venvcast_shared serve ready)
+    target_compile_options(${target} PRIVATE -include ${CMAKE_SOURCE_DIR}/installer/visible.h)
+endforeach()
 set_target_properties(venvcast_shared PROPERTIES OUTPUT_NAME venvcast EXPORT_NAME venvcast
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
     MACHO_COMPATIBILITY_VERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
@@ -97,8 +99,14 @@ elseif(NOT APPLE)
     endif()
 endif()
 if(APPLE)
-    set(localize ${CMAKE_C_COMPILER} -r -nostdlib -Wl,-exported_symbols_list,${CMAKE_BINARY_DIR}/venvcast.symbols
-        -o venvcast_all.o -Wl,-all_load ${parts})
+    # Apple's linker makes what is hidden local; zig's leaves it to be hidden where it is linked. Objects, for zig's would
+    # take from archives what is asked for, and nothing is.
+    set(objects ready serve core platform_guest sha256)
+    if(NOT VENVCAST_SYSTEM_LIBS)
+        list(APPEND objects utf8proc libdeflate yyjson inih)
+    endif()
+    list(TRANSFORM objects REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>")
+    set(localize ${CMAKE_C_COMPILER} -r -nostdlib -o venvcast_all.o ${objects})
     set(hide ${CMAKE_COMMAND} -E true)
 else()
     set(localize ${CMAKE_C_COMPILER} -r -nostdlib -fno-lto -o venvcast_all.o -Wl,--whole-archive ${parts} -Wl,--no-whole-archive)

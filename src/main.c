@@ -25,10 +25,11 @@ static void memory_exhausted(void *owner)
     longjmp(((struct program *)owner)->out_of_memory, 1);
 }
 
-static int end_without_memory(void)
+static int end_without_memory(const struct program *program)
 {
-    (void)print(OS_ERR, "Error: the system has no memory left; nothing was written [E_MEMORY]\n"
-                        "Try: end other programs, or let this one have more memory\n");
+    (void)print(OS_ERR, "Error: the system has no memory left");
+    (void)print(OS_ERR, program->performed ? " to tell more" : "; nothing was written");
+    (void)print(OS_ERR, " [E_MEMORY]\nTry: end other programs, or let this one have more memory\n");
     return (int)error_exit(E_MEMORY);
 }
 
@@ -95,6 +96,7 @@ static enum exit_code perform(struct program *program)
 {
     struct venvcast_context place = { .size = sizeof place };
     int code = venvcast_perform(program->run);
+    program->performed = true;
     struct venvcast_environment *environment = venvcast_get_environment(program->run);
     clear_line(program);
     if (code != VENVCAST_DONE && environment == NULL && program->setup.folder != NULL)
@@ -150,12 +152,12 @@ int main(int argc, char **argv)
     program.host = os_host();
     program.memory = arena_over(own_memory, sizeof own_memory, memory_exhausted, &program);
     if (setjmp(program.out_of_memory) != 0)
-        return end_without_memory();
+        return end_without_memory(&program);
     program.args = os_start(&program.memory, argc, argv);
     os_touch(first_memory, TOUCHED);
     program.run = venvcast_new(first_memory, sizeof first_memory);
     if (program.run == NULL)
-        return end_without_memory();
+        return end_without_memory(&program);
     enum exit_code code = run(&program);
     keep_window(&program);
     return (int)code;

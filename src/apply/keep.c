@@ -119,9 +119,11 @@ static bool open_shelf(struct work *work)
         os_look_in(work->ground, ".", &above).code == OS_OK && here.device == above.device)
         status = os_make_folder(work->ground, work->plan->beside, 0700 | OS_EXACT);
     work->shelf_above = status.code == OS_OK ? work->ground : work->stage;
-    work->shelf_name = status.code == OS_OK ? work->plan->beside : UNFINISHED_COPY;
+    const char *name = status.code == OS_OK ? work->plan->beside : UNFINISHED_COPY;
     if (status.code != OS_OK)
         status = os_make_folder(work->stage, UNFINISHED_COPY, 0700 | OS_EXACT);
+    if (status.code == OS_OK)
+        work->shelf_name = name;
     if (status.code == OS_OK)
         status = os_place_enter(work->arena, work->shelf_above, work->shelf_name, OS_PRIVATE, &work->shelf);
     return status.code == OS_OK || error_set(work->error, E_WRITE, status, "cannot make a folder for a copy of '%s'",
@@ -155,12 +157,14 @@ bool keep_copy(struct work *work)
 /* A copy is only a copy; where it cannot go, the next run takes it away. */
 void keep_remove(struct work *work)
 {
-    if (work->shelf == NULL)
+    if (work->shelf_name == NULL)
         return;
-    os_place_close(work->shelf);
+    if (work->shelf != NULL)
+        os_place_close(work->shelf);
     work->shelf = NULL;
     if (os_remove_tree(work->shelf_above, work->shelf_name).code != OS_OK)
         work->outcome->litter = work->shelf_name;
+    work->shelf_name = NULL;
     if (work->shelf_above != work->ground)
         stage_remove(work);
 }

@@ -108,13 +108,14 @@ static struct os_status rename_beside(struct work *work, const char *from, const
     return status;
 }
 
-/* What stood there before the run comes back into its place; then the new environment is only litter. */
+/* What stood there before the run comes back into its place; then the new environment is only litter, which the next run
+ * takes away should this one be killed: where names cannot be exchanged, the stage's own is free. */
 static struct os_status put_back(struct work *work)
 {
     const char *name = work->plan->name, *failed = work->old;
     struct os_status status = rename_beside(work, work->old, name, OS_EXCHANGE);
     if (status.code == OS_UNSUPPORTED) {
-        failed = text_join(work->arena, work->stage_name, "-failed", NULL);
+        failed = work->stage_name;
         status = rename_beside(work, name, failed, OS_NEW_NAME);
         if (status.code == OS_OK)
             status = rename_beside(work, work->old, name, OS_NEW_NAME);

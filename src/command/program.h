@@ -17,6 +17,7 @@ struct program {
     struct setup setup;             /* a double-click on a renamed copy; folder NULL: none */
     struct venvcast *run;           /* the library at work */
     struct error error;             /* of our own */
+    bool performed;                 /* what is asked for has been done, or failed */
     bool terminal;                  /* standard error is one */
     uint64_t begun, shown;          /* when the work was, and the line of progress; of os_clock */
     bool line_is_shown;

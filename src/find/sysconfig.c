@@ -14,10 +14,10 @@ struct search {
     struct error *error;
 };
 
-/* True when there is nothing to complain of: it was read, or is not there, or is none that we could use. */
+/* True when there is nothing to complain of: it was read, or is not there. */
 static bool is_fine(struct os_status status, const char *path, struct error *error)
 {
-    if (status.code == OS_OK || status.code == OS_TOO_LARGE || error_is_absence(status))
+    if (status.code == OS_OK || error_is_absence(status))
         return true;
     error_set(error, E_PROBE, status, "%s, which says how the interpreter was configured, cannot be read", path);
     return error_remedy(error, "name another interpreter with --python");

@@ -174,6 +174,12 @@ print(*[os.path.relpath(path, sys.prefix) for path in maps])
         said = self.succeed(self.program("python"), script, self.path("three"), self.path("four"),
                             more={"VENVCAST_LIBRARY": LIBRARY}).splitlines()
         self.assertEqual(os.path.realpath(os.path.join(self.env, said[2])), os.path.realpath(LIBRARY))
+        with open(os.path.join(PYTHON_FOLDER, "README.md"), encoding="utf-8") as file:
+            self.make_file("example.py", file.read().split("```python\n")[1].split("```")[0])
+        said = self.succeed(self.program("python"), "-u", "example.py").splitlines()
+        self.assertTrue(said[0].startswith("created " + self.path(".venv", "bin", "python")), said)
+        self.assertIn(self.path(".venv2"), said[1])                 # where its pip is
+        self.assertEqual(self.succeed(self.path(".venv2", "bin", "hello")), "hello\n")
         ended = self.run_in(self.program("python"), script, self.path("five"), self.path("six"),
                             more={"VENVCAST_LIBRARY": self.path("none.so")})
         self.assertIn("none.so cannot be loaded: ", ended.err)

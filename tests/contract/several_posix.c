@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "tests/contract/ground.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,6 +198,36 @@ static void a_program_can_be_stopped_with_all_that_it_started(void **state)
     assert_int_equal(ground_apart(stop_a_program), 0);
 }
 
+/* Whoever has the other end of the pipe is gone when it is at its end. */
+static int end_with_its_own(bool alone, const char *script, int code)
+{
+    struct arena arena = test_arena();
+    const char *const arguments[] = { "-c", script, NULL };
+    struct os_command command = { .program = "/bin/sh", .arguments = arguments, .capture = true, .alone = alone };
+    struct os_ended ended = { .code = -1 };
+    int ends[2];
+    APART(pipe(ends) == 0 && os_run(&arena, &command, &ended).code == OS_OK && ended.code == code);
+    close(ends[1]);
+    struct pollfd other = { ends[0], POLLIN, 0 };
+    APART(poll(&other, 1, 20000) == 1 && (other.revents & POLLHUP) != 0);
+    close(ends[0]);
+    arena_end(&arena);
+    return 0;
+}
+
+/* What talks on when nobody listens dies of its next word. */
+static int leave_others(void)
+{
+    APART(end_with_its_own(true, "sleep 50 & (while :; do echo more; done) & exit 0", 0) == 0);
+    APART(end_with_its_own(true, "sleep 50 & exit 3", 3) == 0);
+    return end_with_its_own(false, "(while :; do echo more; done) & exit 5", 5);
+}
+
+static void what_a_program_leaves_behind_holds_nobody_up_and_ends_with_one_that_is_alone(void **state)
+{
+    assert_int_equal(ground_apart(leave_others), 0);
+}
+
 int contract_several(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +237,7 @@ int contract_several(void)
         contract_test(what_a_program_says_is_handed_on_by_its_streams),
         contract_test(what_a_program_reads_can_be_given),
         contract_test(a_program_can_be_stopped_with_all_that_it_started),
+        contract_test(what_a_program_leaves_behind_holds_nobody_up_and_ends_with_one_that_is_alone),
     };
     return cmocka_run_group_tests_name("posix alone: several programs", tests, NULL, NULL);
 }

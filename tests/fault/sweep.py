@@ -163,6 +163,7 @@ class Sweep:
     def judge(self, promise, holds, *detail):
         self.judged[promise] += 1
         if not holds:
+            tell(f"{promise}: {self.scenario.name}: call {self.at}: {' '.join(map(str, detail))}", now=True)
             self.violations.append((promise, self.scenario.name, self.at[0], NAMES.get(self.run.hit, self.run.hit),
                                     self.at[1], " ".join(map(str, detail))))
 
@@ -333,9 +334,9 @@ def brief(paths):
     return " ".join(paths[:4]) + (f" and {len(paths) - 4} more" if len(paths) > 4 else "")
 
 
-def tell(words, told=[time.monotonic()]):
-    """How far it has come, three times a minute."""
-    if time.monotonic() > told[0] + 20:
+def tell(words, now=False, told=[time.monotonic()]):
+    """How far it has come, three times a minute; a violation at once, for a sweep may take long."""
+    if now or time.monotonic() > told[0] + 20:
         told[0] = time.monotonic()
         print(words, file=sys.stderr, flush=True)
 

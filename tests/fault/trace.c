@@ -23,7 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOST_THREADS = 64, SECONDS = 20, AT_A_CALL = SIGTRAP | 0x80 };
+enum { MOST_THREADS = 64, SECONDS = 120, AT_A_CALL = SIGTRAP | 0x80 };
 enum { SUSPEND_SECCOMP = 1 << 21 };     /* PTRACE_O_SUSPEND_SECCOMP, for which glibc has no name */
 enum { OPTIONS = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
                  PTRACE_O_TRACEEXEC | PTRACE_O_TRACESECCOMP | PTRACE_O_EXITKILL };
@@ -48,6 +48,7 @@ struct trace {
     struct thread threads[MOST_THREADS];
 };
 
+/* A run takes a second at most; where many others are at work as well it has stood still for twenty. */
 static volatile sig_atomic_t too_late;
 
 static void time_is_up(int number)

@@ -453,20 +453,29 @@ static void a_manifest_has_the_options_that_were_set(void **state)
 
 /* ---- structures that grow --------------------------------------------------------------------- */
 
-static void an_older_caller_gets_what_it_knows(void **state)
+static void never_called(void *data, struct venvcast_environment *environment)
+{
+    fail();
+}
+
+/* Its structure ends before a field that it does not know; and what is of a later version is not looked at. */
+static void an_older_watcher_is_asked_what_it_knows(void **state)
 {
     struct venvcast *run = run_for("env");
-    struct { struct venvcast_context context; char behind[16]; } old = { { .size = sizeof(size_t) + sizeof(char *) }, "untouched" };
-    assert_int_equal(venvcast_set(run, "--dry-run", NULL), VENVCAST_DONE);
+    struct { struct venvcast_watcher watcher; char later[16]; } other = {
+        { offsetof(struct venvcast_watcher, made), &sight, on_chapter, on_progress, on_question, never_called }, "later"
+    };
+    assert_int_equal(venvcast_watch(run, &other.watcher), VENVCAST_DONE);
     assert_int_equal(venvcast_perform(run), VENVCAST_DONE);
-    assert_int_equal(venvcast_get_context(venvcast_get_environment(run), &old.context), VENVCAST_DONE);
-    assert_string_equal(old.context.env_dir, tree_path("env"));
-    assert_null(old.context.env_name);
-    assert_int_equal(old.context.size, sizeof(size_t) + sizeof(char *));
-    old.context.size = sizeof old;
-    assert_int_equal(venvcast_get_context(venvcast_get_environment(run), &old.context), VENVCAST_DONE);
-    assert_string_equal(old.context.env_name, "env");
-    assert_string_equal(old.behind, "untouched");
+    assert_true(sight.stands && sight.made == 0);
+    venvcast_free(run);
+    begin_sight();
+    run = run_for("other");
+    other.watcher.size = sizeof other;
+    other.watcher.made = on_made;
+    assert_int_equal(venvcast_watch(run, &other.watcher), VENVCAST_DONE);
+    assert_int_equal(venvcast_perform(run), VENVCAST_DONE);
+    assert_int_equal(sight.made, 1);
     venvcast_free(run);
 }
 
@@ -485,7 +494,7 @@ int main(void)
         TEST(a_program_that_fails_takes_all_back),
         TEST(of_many_each_is_told),
         TEST(a_manifest_has_the_options_that_were_set),
-        TEST(an_older_caller_gets_what_it_knows),
+        TEST(an_older_watcher_is_asked_what_it_knows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

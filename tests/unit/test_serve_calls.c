@@ -103,6 +103,24 @@ static void a_caller_that_knows_of_no_field_gets_none(void **state)
     end();
 }
 
+static void an_older_caller_gets_what_it_knows(void **state)
+{
+    struct { struct venvcast_context context; char behind[16]; } old = { { .size = sizeof(size_t) + sizeof(char *) }, "untouched" };
+    begin(&a_posix_place);
+    ask_for("env");
+    set("--dry-run", NULL);
+    assert_int_equal(venvcast_perform(run), VENVCAST_DONE);
+    assert_int_equal(venvcast_get_context(venvcast_get_environment(run), &old.context), VENVCAST_DONE);
+    assert_non_null(old.context.env_dir);
+    assert_null(old.context.env_name);
+    assert_int_equal(old.context.size, sizeof(size_t) + sizeof(char *));
+    old.context.size = sizeof old;
+    assert_int_equal(venvcast_get_context(venvcast_get_environment(run), &old.context), VENVCAST_DONE);
+    assert_string_equal(old.context.env_name, "env");
+    assert_string_equal(old.behind, "untouched");
+    end();
+}
+
 /* ---- when it is over ---------------------------------------------------------------------------- */
 
 static void refuse_late(void *data, struct venvcast_environment *environment)
@@ -242,6 +260,7 @@ int main(void)
         cmocka_unit_test(what_failed_before_is_not_told_of_a_success),
         cmocka_unit_test(what_contradicts_itself_is_told_before_anything_is_looked_for),
         cmocka_unit_test(a_caller_that_knows_of_no_field_gets_none),
+        cmocka_unit_test(an_older_caller_gets_what_it_knows),
         cmocka_unit_test(what_is_made_cannot_be_refused),
         cmocka_unit_test(what_failed_has_no_plan_and_no_context),
         cmocka_unit_test(what_is_out_of_shape_may_have_no_interpreter),

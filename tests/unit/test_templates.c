@@ -186,6 +186,22 @@ static void each_call_that_fails_is_an_error_or_changes_nothing(void **state)
     }
 }
 
+/* A folder that goes while it is read is no folder that was not there. */
+static void what_goes_meanwhile_is_told(void **state)
+{
+    unsigned told = 0;
+    for (unsigned nth = 1; nth < 20; nth++) {
+        begin(&families[0]);
+        fake_file("/t/posix/sub/b", 0644, "b");
+        fake_fail(FAKE_CALLS, nth, OS_ABSENT, false);
+        bool read = reads(&families[0]);
+        told += !read && strstr(error.text, "/t/posix/sub cannot be read") != NULL;
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+        end();
+    }
+    assert_int_equal(told, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +212,7 @@ int main(void)
         cmocka_unit_test(the_folder_itself_must_be_one),
         cmocka_unit_test(a_folder_that_holds_more_than_scripts_is_not_read_to_its_end),
         cmocka_unit_test(more_files_than_anybody_has_are_refused),
+        cmocka_unit_test(what_goes_meanwhile_is_told),
         cmocka_unit_test(each_call_that_fails_is_an_error_or_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

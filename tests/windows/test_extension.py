@@ -3,7 +3,8 @@
 
 import unittest
 
-from scratch import Scratch
+import wine
+from scratch import Scratch, picture
 
 TELL = "import json, os, sys; c = json.load(sys.stdin); assert c == json.loads(os.environ['VENVCAST_CONTEXT']); " \
        "open('told', 'w').write(c['bin_name'] + '|' + str(sys.prefix == c['env_dir'] == os.getcwd()))"
@@ -33,6 +34,39 @@ class Extension(Scratch):
             self.assertEqual(done.returncode, 5, done)
             self.assertIn("E_POST_SETUP", done.stderr)
             self.assertFalse((self.top / "new").exists())
+
+    def test_until_its_program_has_succeeded_it_is_as_before_or_says_so(self):
+        """What it has started, and holds its streams and a file of the environment open, ends with it."""
+        (self.top / "harm.py").write_text(
+            "import os, subprocess, sys, time\n"
+            "open('Lib/more', 'w').write('x'); os.path.exists('mine') and os.remove('mine'); open('pyvenv.cfg', 'a').write('more = 1\\n')\n"
+            "held = open('Lib/held', 'w'); subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+            "open(os.path.join('..', 'ready'), 'w').close()\n"
+            "time.sleep(60) if sys.argv[1:] == ['wait'] else sys.exit(3)\n")
+        self.made("--without-pip", "env")
+        (self.top / "env/mine").write_text("kept")
+        before = picture(self.top / "env")
+        for words in [["env"], ["--clear", "env"]]:
+            self.assertEqual(self.cast("--without-pip", "--post-setup", "python ..\\harm.py", *words).returncode, 5)
+            self.assertEqual(picture(self.top / "env"), before)
+            (self.top / "ready").unlink()
+            done = self.cast("--without-pip", "--post-setup", "python ..\\harm.py wait", "--post-setup-timeout", "8", *words)
+            self.assertIn("was ended after 8 seconds", done.stderr)
+            self.assertEqual(picture(self.top / "env"), before)
+            (self.top / "ready").unlink()
+        self.assertEqual(sorted(path.name for path in self.top.iterdir()), ["env", "harm.py"])
+
+    def test_what_a_killed_run_has_left_is_taken_back(self):
+        """As it is on the disk then: the mark is written by hand, for Wine has no way to end just one program."""
+        self.made("--without-pip", "env")
+        (self.top / "env/.venvcast-unfinished").write_text("new\n0\n%s\n\n" % wine.inside(self.top / "env"))
+        checked = self.cast("--without-pip", "--check", "env")
+        self.assertEqual(checked.returncode, 7)
+        self.assertIn("S_UNFINISHED", checked.stdout)
+        (self.top / "env/gone").write_text("x")
+        done = self.cast("--without-pip", "--ensure", "env")
+        self.assertEqual((done.returncode, "taken back" in done.stderr), (0, True), done)
+        self.assertFalse((self.top / "env/gone").exists() or (self.top / "env/.venvcast-unfinished").exists())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""test_wheel.py: the wheel for Windows, installed by pip there: the command, the module, and virtualenv's creator."""
+"""test_wheel.py: the wheel for Windows, installed by pip there: the command, the module, the library, and virtualenv's creator."""
 
 import os
 import subprocess
@@ -10,6 +10,7 @@ from pathlib import Path
 import wine
 from scratch import Scratch
 
+DLL = Path(os.environ.get("VENVCAST_DLL", wine.TOP / "build/tests/library-windows")).absolute() / "libvenvcast.dll"
 CALLERS = wine.TOOLS.parent / "callers"
 VIRTUALENV = ("virtualenv", "distlib", "filelock", "packaging", "platformdirs", "python-discovery")
 
@@ -24,7 +25,8 @@ class Wheel(Scratch):
     def install(self, *names):
         """Into a new environment of ours, from files alone."""
         done = subprocess.run([sys.executable, "-B", str(wine.TOP / "installer/python/wheel.py"), "--version", "0.1.0", "--out",
-                               str(self.top), "windows-x86_64", str(wine.PROGRAM)], check=True, stdout=subprocess.PIPE, text=True)
+                               str(self.top), "windows-x86_64", str(wine.PROGRAM), str(DLL)],
+                              check=True, stdout=subprocess.PIPE, text=True)
         self.made(self.env)
         done = self.run_in(self.env, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-index", "--no-deps",
                            "--no-compile", "--find-links", wine.inside(CALLERS / "wheels"),
@@ -39,6 +41,9 @@ class Wheel(Scratch):
         self.assertEqual(self.run_in(self.env, "-m", "venvcast", "-p", "4.5", "x").returncode, 3)
         self.assertEqual(self.says(self.env, "import venvcast; print(venvcast.executable())").lower(),
                          wine.inside(self.env / "Scripts" / "venvcast.exe").lower())
+        said = self.says(self.env, "import sys, venvcast; made = venvcast.create(sys.prefix + '2', python=sys.executable, "
+                                   "without_pip=True); print(made.status, made.env_exe)")
+        self.assertEqual(said.lower(), "created " + wine.inside(self.top / "e2" / "Scripts" / "python.exe").lower())
         other = self.top / "other"
         done = self.run_in(self.env, "-m", "virtualenv", "--creator", "venvcast", "--no-seed", "--copies", "-p",
                            wine.inside(self.python), wine.inside(other), timeout=300)

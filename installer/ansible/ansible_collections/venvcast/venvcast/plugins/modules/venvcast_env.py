@@ -153,7 +153,7 @@ options:
     type: str
     choices: [git, hg, none]
   post_setup:
-    description: Programs to be run when the environment is there; should one fail, a new environment goes again.
+    description: Programs to be run when the environment is there; should one fail, everything is as it was before.
     type: list
     elements: str
     default: []

@@ -1,6 +1,6 @@
-/* windows.c: libvenvcast.dll as a program for Windows uses it.
+/* maker.c: libvenvcast as a program in plain C uses it, on any system.
  *
- *     usage: windows ENV_DIR PYTHON      makes it, with a file of its own in it; prints the path of its Python */
+ *     usage: maker ENV_DIR PYTHON      makes it, with a file of its own in it; prints the path of its Python */
 #include <stdio.h>
 #include <venvcast.h>
 
