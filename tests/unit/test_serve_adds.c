@@ -197,6 +197,7 @@ static int set_lines(struct venvcast_environment *environment, enum venvcast_cha
         { "prompt", "x" }, { "executable", "/x" }, { "command", "x" }, { "relocatable", "true" }, { "", "x" }, { "a b", "x" },
         { "a=b", "x" }, { "a\nhome", "/" }, { "a/b", "x" }, { "\xc3\xa9", "x" }, { "key", "two\nlines" }, { "key", "\x1b[2J" },
         { "key", "\xe2\x80\xa8" }, { "key", "\xff" }, { "key", " x" }, { "key", "x\t" },
+        { "version\x7finfo", "3" }, { "include\rsystem", "3" },     /* no letters, though one bit apart from the names of ours */
     };
     if (chapter != VENVCAST_CREATE_CONFIGURATION || after)
         return 0;

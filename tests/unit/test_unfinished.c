@@ -119,7 +119,7 @@ static struct result run(enum kind kind, unsigned lacks, const char *which, stru
     struct result result = { 0 };
     begin(kind, lacks);
     struct plan plan = plan_now(kind, which);
-    plan.durable = durable;
+    plan.durable = plan.dated = durable;
     result.before = fake_picture(&arena, "/");
     fake_fail(fault.scope, fault.nth, fault.code, fault.for_good);
     result.ok = apply(&arena, &plan, &result.outcome, &result.error);
@@ -223,6 +223,26 @@ static void no_fault_spoils_what_stood_there(void **state)
         }
 }
 
+/* A program has ended well, and then something else fails: whole, or taken back, or told. */
+static void what_is_published_is_finished(void **state)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct result whole = run((enum kind)kind, 0, program, none, true);
+        fake_end();
+        for (unsigned nth = 1; nth <= whole.calls; nth++) {
+            struct error error;
+            struct result result = run((enum kind)kind, 0, program, (struct fault){ FAKE_CALLS, nth, OS_DENIED, false }, true);
+            bool said = result.error.code == E_UNDO || result.outcome.litter != NULL;
+            if (result.ok && (!is_finished() || look().unfinished.state != FINISHED))
+                fail_msg("kind %d, call %u: success\n%s", kind, nth, result.after);
+            if (!result.ok && !said && strcmp(result.after, result.before) != 0)
+                fail_msg("kind %d, call %u: %s\n%s", kind, nth, result.error.text, result.after);
+            assert_true(recover(&error));
+            fake_end();
+        }
+    }
+}
+
 static void wherever_a_run_is_killed_the_next_one_succeeds(void **state)
 {
     for (int kind = 0; kind < KINDS; kind++)
@@ -272,8 +292,8 @@ static void a_recovery_that_is_killed_is_taken_up_again(void **state)
 static void no_fault_stops_a_recovery_for_good(void **state)
 {
     static const enum os_code codes[] = { OS_DENIED, OS_ABSENT, OS_BUSY };
-    for (int kind = 0; kind < KINDS; kind++)
-        for (unsigned nth = 1, calls = 1; nth <= calls; nth++) {
+    for (int way = 0; way < 3 * KINDS; way++)
+        for (unsigned nth = 1, calls = 1, kind = (unsigned)way / 3; nth <= calls; nth++) {
             struct error error;
             struct result whole = run((enum kind)kind, 0, failing, none, false);
             unsigned last = whole.changes;
@@ -287,7 +307,7 @@ static void no_fault_stops_a_recovery_for_good(void **state)
             } while (--last > 0);
             assert_true(last > 0);
             struct survey ground = look();
-            fake_fail(FAKE_CALLS, nth, codes[nth % 3], false);
+            fake_fail(FAKE_CALLS, nth, codes[way % 3], false);
             bool done = apply_recover(&arena, &a_posix_host, &ground, &error);
             calls = fake_count(FAKE_CALLS);
             fake_fail(FAKE_CALLS, 0, OS_OK, false);
@@ -381,7 +401,7 @@ static void a_mark_is_of_its_folder_alone(void **state)
         "", "new", "new\n%s\n/srv/env\n", "new\n%s\n/srv/env\n\nmore", "old\n%s\n/srv/env\n\n", "new\n%s\n/srv/env\n.kept\n",
         "instead\n%s\n/srv/env\n\n", "instead\n%s\n/srv/env\n../x\n", "instead\n%s\n/srv/env\n..\n", "changed\n%s\n/srv/env\nx\n",
         "changed\n%s\n/srv/env\n.a/b\n", "changed inside\n%s\n/srv/env\n.a/b\n", "changed inside\n%s\n/srv/env\n.a\n",
-        "changed inside\n%s\n/srv/env\n../.before\n", "new\n0\n/srv/other\n\n",
+        "changed inside\n%s\n/srv/env\n../.before\n", "changed inside\n%s\n/srv/env\n.a/x\n", "new\n0\n/srv/other\n\n",
     };
     const char *number = text_format(&arena, HEX64, HEX64_OF((uint64_t)77));
     for (size_t i = 0; i < sizeof stray / sizeof *stray; i++) {
@@ -392,6 +412,9 @@ static void a_mark_is_of_its_folder_alone(void **state)
         if (unfinished_read(&arena, &a_posix_host, text, "/srv/env", 77).state != UNFINISHED_STRAY)
             fail_msg("%s", text);
     }
+    static const char colon[] = "changed\n0\n/srv/env\n.a:b\n";
+    assert_int_equal(unfinished_read(&arena, &a_posix_host, colon, "/srv/env", 0).state, UNFINISHED_CHANGED);
+    assert_int_equal(unfinished_read(&arena, &a_windows_host, colon, "/srv/env", 0).state, UNFINISHED_STRAY);
     for (enum unfinished one = UNFINISHED_NEW; one < UNFINISHED_STRAY; one++) {
         static const char *const kept[] = { [UNFINISHED_NEW] = "", [UNFINISHED_FILLED] = "", [UNFINISHED_INSTEAD] = ".env" PLAN_STAGE,
                                             [UNFINISHED_CHANGED] = ".a\\b" PLAN_STAGE,
@@ -408,14 +431,40 @@ static void a_mark_is_of_its_folder_alone(void **state)
     }
 }
 
+static void a_mark_is_a_file_that_can_be_read(void **state)
+{
+    begin(STANDING, 0);
+    fake_folder("/srv/env/" UNFINISHED_MARK, 0755);
+    assert_int_equal(look().unfinished.state, FINISHED);
+    fake_end();
+    begin(STANDING, 0);
+    fake_file("/srv/env/" UNFINISHED_MARK, 0600, "new\n0\n/srv/env\n\n");
+    (void)look();
+    unsigned calls = fake_count(FAKE_CALLS);
+    bool stray = false;
+    for (unsigned nth = 1; nth <= calls && !stray; nth++) {
+        static const struct interpreter nobody = { .lib_name = "", .platlibdir = "lib" };
+        struct survey ground = { 0 };
+        struct error error = { 0 };
+        fake_fail(FAKE_CALLS, nth, OS_FAILED, false);
+        stray = survey(&arena, &a_posix_host, "/srv/env", &nobody, &ground, &error) &&
+                ground.unfinished.state == UNFINISHED_STRAY;
+        fake_fail(FAKE_CALLS, 0, OS_OK, false);
+    }
+    assert_true(stray);
+    fake_end();
+}
+
 static void a_stray_mark_goes_and_nothing_else(void **state)
 {
     static const char *const marks[] = { "", "new\n0\n/elsewhere\n\n", "changed\n0\n/srv/env\n.nowhere\n",
-                                         "changed inside\n0\n/srv/env\n.nowhere/.before\n", "changed\n0\n/srv/env\n.theirs\n" };
+                                         "changed inside\n0\n/srv/env\n.nowhere/.before\n", "changed\n0\n/srv/env\n.theirs\n",
+                                         "changed\n0\n/srv/env\n.file\n" };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         struct error error;
         begin(STANDING, 0);
         fake_folder("/srv/.theirs", 0755);
+        fake_file("/srv/.file", 0600, "");
         const char *before = fake_picture(&arena, "/");
         fake_file("/srv/env/" UNFINISHED_MARK, 0600, marks[i]);
         assert_true(look().unfinished.state != FINISHED);
@@ -432,6 +481,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_program_that_fails_leaves_nothing_of_its_own),
         TEST(no_fault_spoils_what_stood_there),
+        TEST(what_is_published_is_finished),
         TEST(wherever_a_run_is_killed_the_next_one_succeeds),
         TEST(a_recovery_that_is_killed_is_taken_up_again),
         TEST(no_fault_stops_a_recovery_for_good),
@@ -440,6 +490,7 @@ int main(void)
         TEST(what_has_been_published_meanwhile_is_not_taken_back),
         TEST(an_interrupt_leaves_all_as_it_was),
         TEST(a_mark_is_of_its_folder_alone),
+        TEST(a_mark_is_a_file_that_can_be_read),
         TEST(a_stray_mark_goes_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
