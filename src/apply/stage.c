@@ -256,9 +256,10 @@ static struct os_status remove_stale(struct work *work)
     return status;
 }
 
+/* Without a failure, others came and went, each time before we could take the name. */
 static bool stage_failed(struct work *work, struct os_status status)
 {
-    if (is_of_another(status))
+    if (status.code == OS_OK || is_of_another(status))
         return stage_held(work);
     error_set(work->error, E_WRITE, status, "cannot make a folder beside '%s' to build it in", work->plan->root);
     return error_remedy(work->error, "choose an ENV_DIR in a folder that you can write to");

@@ -87,8 +87,11 @@ class Concurrency(Cache):
     def use(self, target):
         """Nothing, or what goes wrong when the environment's python imports what was installed."""
         env = self.path(target)
-        done = subprocess.run([os.path.join(env, "bin", "python"), "-c", USE, env], env=self.variables, cwd="/",
-                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=120)
+        try:
+            done = subprocess.run([os.path.join(env, "bin", "python"), "-c", USE, env], env=self.variables, cwd="/",
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=120)
+        except FileNotFoundError as error:
+            return str(error)
         return done.stderr.decode("utf-8", "replace") if done.returncode != 0 else ""
 
     def race(self, promise, runs, *codes, prefix=()):
