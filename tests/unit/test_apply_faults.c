@@ -1,12 +1,10 @@
 /* test_apply_faults.c: every call of the executor fails once, in every manner: whole, or as it was before. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/apply/apply.h"
 #include "tests/support/fake.h"
 #include "tests/support/seen.h"
-
-static struct arena arena;
 
 static const struct seed_file wheel_files[] = {
     { "lib/site/pip/__init__.py", "new", 3, false, false, NULL, 0 },
@@ -200,18 +198,6 @@ static void assert_lasting_faults_leave_no_half(struct plan (*furnish)(void), co
         if (strcmp(stands, target_of(result.before, target)) != 0 && strcmp(stands, target_of(good.after, target)) != 0)
             fail_msg("from call %u on: %s\n%s", nth, result.error.text, result.after);
     }
-}
-
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
 }
 
 static void a_new_environment_survives_every_single_fault(void **state)
@@ -463,8 +449,6 @@ static void what_another_run_has_changed_since_it_was_looked_at_is_left_alone(vo
         fake_end();
     }
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
 {

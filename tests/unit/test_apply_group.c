@@ -1,12 +1,10 @@
 /* test_apply_group.c: links that are made all or none, and the interpreter that must be there, fault by fault. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/apply/apply.h"
 #include "tests/support/fake.h"
 #include "tests/support/seen.h"
-
-static struct arena arena;
 
 /* ---- plans for Windows ---------------------------------------------------------------------- */
 
@@ -130,18 +128,6 @@ static struct result run(struct plan (*furnish)(void), unsigned lacks)
     return run_on(&a_windows_host, furnish, lacks, 0, OS_OK);
 }
 
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
-}
-
 /* ---- the group ------------------------------------------------------------------------------ */
 
 static bool is_all_links(const struct result *result)
@@ -257,8 +243,6 @@ static void a_link_that_leads_nowhere_is_an_error(void **state)
     assert_int_equal(result.error.code, E_INTERPRETER_GONE);
     assert_string_equal(result.before, result.after);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
 {

@@ -1,12 +1,11 @@
 /* test_apply_programs.c: programs of a new environment fail, and what was there before comes back, fault by fault. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/apply/apply.h"
 #include "tests/support/fake.h"
 #include "tests/support/seen.h"
 
-static struct arena arena;
 static const char program[] = "/bin/program";
 
 /* ---- the worlds ------------------------------------------------------------------------------- */
@@ -78,18 +77,6 @@ static struct result run(struct plan (*furnish)(void), int code, unsigned lacks,
     result.after = fake_picture(&arena, "/");
     fake_end();
     return result;
-}
-
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
 }
 
 /* ---- taken back ------------------------------------------------------------------------------- */
@@ -231,8 +218,6 @@ static void what_programs_made_is_brought_to_the_disk_or_it_is_an_error(void **s
     assert_non_null(strstr(lost.error.text, "/srv/new/deep/env"));
     assert_string_equal(lost.after, lost.before);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
 {

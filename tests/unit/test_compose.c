@@ -1,12 +1,10 @@
 /* test_compose.c: a request, an interpreter and what stands there make this plan; on both families. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/many/context.h"
 #include "src/plan/compose.h"
 #include "src/seed/stored.h"
-
-static struct arena arena;
 
 static const struct windows_program programs[] = {
     { "python.exe", "C:\\py\\python.exe", "C:\\py\\venvlauncher.exe", false, false },
@@ -59,18 +57,6 @@ static bool warns_of(const struct world *world, const char *words)
         if (strstr(world->plan.warnings[i], words) != NULL)
             return true;
     return false;
-}
-
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
 }
 
 /* ---- the interpreter -------------------------------------------------------------------------- */
@@ -265,8 +251,6 @@ static void a_plan_without_an_interpreter_has_no_context(void **state)
     context_add(&world.plan);
     assert_null(step->text);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
 {

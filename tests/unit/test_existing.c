@@ -1,10 +1,9 @@
 /* test_existing.c: what stands in a folder, told by its names alone: whose they are, and what makes room. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/plan/existing.h"
 
-static struct arena arena;
 static const struct layout layout = { .site_packages = "lib/site", .bin = "bin" };
 
 #define FOLDER(name) { .path = (name), .kind = OS_FOLDER }
@@ -86,20 +85,6 @@ static void everything_goes_but_the_folder_in_which_we_build(void **state)
     assert_string_equal(plan.steps[0].path, "a\\b");
     assert_string_equal(plan.steps[2].path, "pyvenv.cfg");
 }
-
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
 {

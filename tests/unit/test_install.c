@@ -137,6 +137,21 @@ static void record_lists_every_file_with_its_hash(void **state)
     arena_end(&arena);
 }
 
+/* All these scripts are made, and no others. */
+static void expect_scripts(size_t entry_count, const struct entry_point *entries, size_t expected_count,
+                           const char *const *expected)
+{
+    struct arena arena = test_arena();
+    size_t count, scripts = 0;
+    struct seed_file *files = install(&arena, &a_posix_host, &posix_scheme, entry_count, entries, &count);
+    for (size_t i = 0; i < expected_count; i++)
+        assert_non_null(find(count, files, expected[i]));
+    for (size_t i = 0; i < count; i++)
+        scripts += files[i].script;
+    assert_int_equal(scripts, expected_count);
+    arena_end(&arena);
+}
+
 static void pip_gets_the_versions_of_this_python(void **state)
 {
     static const struct entry_point entries[] = {
@@ -146,15 +161,7 @@ static void pip_gets_the_versions_of_this_python(void **state)
     };
     static const char *const expected[] = { "bin/pip", "bin/pip3", "bin/pip3.13", "bin/easy_install",
                                             "bin/easy_install-3.13", "bin/pip-review", "bin/pip3.9" };
-    struct arena arena = test_arena();
-    size_t count, scripts = 0;
-    struct seed_file *files = install(&arena, &a_posix_host, &posix_scheme, 7, entries, &count);
-    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
-        assert_non_null(find(count, files, expected[i]));
-    for (size_t i = 0; i < count; i++)
-        scripts += files[i].script;
-    assert_int_equal(scripts, sizeof expected / sizeof *expected);
-    arena_end(&arena);
+    expect_scripts(7, entries, sizeof expected / sizeof *expected, expected);
 }
 
 /* Only what is named as pip names its own is replaced. */
@@ -167,15 +174,7 @@ static void names_that_only_look_versioned_stay(void **state)
     };
     static const char *const expected[] = { "bin/pip", "bin/pip3", "bin/pip3.13", "bin/pip3a", "bin/pip.1", "bin/pip3.x",
                                             "bin/pip3.", "bin/easy_install", "bin/easy_install-3.8" };
-    struct arena arena = test_arena();
-    size_t count, scripts = 0;
-    struct seed_file *files = install(&arena, &a_posix_host, &posix_scheme, 7, entries, &count);
-    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
-        assert_non_null(find(count, files, expected[i]));
-    for (size_t i = 0; i < count; i++)
-        scripts += files[i].script;
-    assert_int_equal(scripts, sizeof expected / sizeof *expected);
-    arena_end(&arena);
+    expect_scripts(7, entries, sizeof expected / sizeof *expected, expected);
 }
 
 /* setuptools leaves one in the wheel; the one that is made takes its place. */

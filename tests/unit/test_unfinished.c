@@ -1,6 +1,6 @@
 /* test_unfinished.c: an environment that programs complete is as before, whole, or says that it is unfinished; and what
  * it says is taken back by the next run, wherever the run before was killed. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/apply/apply.h"
@@ -8,7 +8,6 @@
 #include "tests/support/fake.h"
 #include "tests/support/seen.h"
 
-static struct arena arena;
 static const char program[] = "/bin/program", failing[] = "/bin/failing";
 
 /* ---- the worlds ------------------------------------------------------------------------------- */
@@ -165,18 +164,6 @@ static const char *run_next(enum kind kind)
     if (!apply(&arena, &plan, &outcome, &error))
         fail_msg("the next run: %s %d\n%s", error.text, error.cause.code, fake_picture(&arena, "/"));
     return fake_picture(&arena, "/");
-}
-
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
 }
 
 /* ---- what must hold --------------------------------------------------------------------------- */
@@ -473,8 +460,6 @@ static void a_stray_mark_goes_and_nothing_else(void **state)
         fake_end();
     }
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
 {

@@ -1,10 +1,9 @@
 /* test_zip.c: archives that are damaged in one place each: refused, and by the code of that damage. */
 #include "tests/support/archive.h"
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 
 #include "src/seed/wheel.h"
 
-static struct arena arena;
 enum { END = 22, LOCAL = 30 };      /* sizes of the end record, and of a local header without its name */
 
 static void refused(str bytes, const char *code)
@@ -121,20 +120,6 @@ static void two_files_for_one_place_are_refused(void **state)
         refused(make_wheel_of(&arena, "pk", "1.0", 2, files), "W_DUPLICATE");
     }
 }
-
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
 
 int main(void)
 {
