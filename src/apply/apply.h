@@ -13,7 +13,7 @@
 MUST_USE bool apply(struct arena *arena, const struct plan *plan, struct outcome *out, struct error *error);
 
 /* Takes back what a run that was killed has left unfinished there (survey.unfinished), so that what stood there before it
- * stands there again; or nothing. Look anew afterwards. Errors: E_TARGET_HELD when that run is alive, E_WRITE, E_UNDO. */
+ * stands there again; or nothing. Look anew afterwards. Errors: E_TARGET_HELD when that run is alive, E_UNFINISHED, E_WRITE, E_UNDO. */
 MUST_USE bool apply_recover(struct arena *arena, const struct host *host, const struct survey *ground, struct error *error);
 
 #endif

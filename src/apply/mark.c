@@ -28,15 +28,15 @@ static struct os_place *place_of(const struct work *work)
 static struct unfinished_mark mark_of(struct work *work)
 {
     if (work->plan->manner == PLAN_BESIDE)
-        return (struct unfinished_mark){ UNFINISHED_NEW, "" };
+        return (struct unfinished_mark){ UNFINISHED_NEW, "", true };
     if (work->plan->manner == PLAN_EXCHANGE)
-        return (struct unfinished_mark){ UNFINISHED_INSTEAD, work->stage_name };
+        return (struct unfinished_mark){ UNFINISHED_INSTEAD, work->stage_name, true };
     if (work->shelf == NULL)
-        return (struct unfinished_mark){ UNFINISHED_FILLED, "" };
+        return (struct unfinished_mark){ UNFINISHED_FILLED, "", true };
     if (work->shelf_above == work->ground)
-        return (struct unfinished_mark){ UNFINISHED_CHANGED, work->shelf_name };
+        return (struct unfinished_mark){ UNFINISHED_CHANGED, work->shelf_name, true };
     return (struct unfinished_mark){ UNFINISHED_CHANGED_INSIDE,
-                                     text_join(work->arena, work->stage_name, "/", work->shelf_name, NULL) };
+                                     text_join(work->arena, work->stage_name, "/", work->shelf_name, NULL), true };
 }
 
 bool mark_set(struct work *work)

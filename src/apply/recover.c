@@ -2,6 +2,7 @@
 #include "src/apply/apply.h"
 #include "src/apply/work.h"
 
+#include "src/base/path.h"
 #include "src/find/unfinished.h"
 
 struct recovery {
@@ -15,6 +16,15 @@ static bool failed(struct work *work, struct os_status status)
 {
     error_set(work->error, E_WRITE, status, "cannot take back what a killed run has left unfinished in '%s'", work->plan->root);
     return error_remedy(work->error, "run the same command again when the cause is gone");
+}
+
+/* A path alone may have been guessed by whoever has brought the mark along: nothing is deleted for that. */
+static bool refuse_doubtful(struct work *work)
+{
+    const char *root = work->plan->root;
+    error_say(work->error, E_UNFINISHED, "'%s' says that a killed run left it unfinished, and may mean another folder", root);
+    return error_remedy(work->error, "if all is there, remove '%s'", path_join(work->arena, work->plan->host, root,
+                                                                                 UNFINISHED_MARK));
 }
 
 /* Without a claim nobody can tell whether its run is still at work. */
@@ -51,7 +61,10 @@ static bool open_all(struct recovery *recovery)
         recovery->mark = unfinished_read(work->arena, recovery->plan.host, text, recovery->plan.root, folder.file);
     else if (status.code == OS_ABSENT)
         recovery->mark.state = FINISHED;
-    return status.code == OS_OK || status.code == OS_ABSENT || failed(work, status);
+    if (status.code != OS_OK && status.code != OS_ABSENT)
+        return failed(work, status);
+    bool means_this = recovery->mark.state == FINISHED || recovery->mark.state == UNFINISHED_STRAY || recovery->mark.by_number;
+    return means_this || refuse_doubtful(work);
 }
 
 /* Only we can have made it, and nobody else can have changed it. */

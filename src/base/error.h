@@ -48,6 +48,7 @@ enum exit_code {
     X(E_PROBE, NO_INTERPRETER, "the interpreter's version or layout cannot be told")                    \
     X(E_CLEAR_REFUSED, TARGET_REFUSED, "--clear would delete something that is not an environment")     \
     X(E_OTHER_VERSION, TARGET_REFUSED, "the environment has packages of another Python than the one it should have") \
+    X(E_UNFINISHED, TARGET_REFUSED, "ENV_DIR holds the mark of a killed run, which may be of another folder") \
     X(E_NO_ENVIRONMENT, TARGET_REFUSED, "--repair, and there is no environment")                        \
     X(E_TARGET_HELD, TARGET_HELD, "another run is at work on ENV_DIR, or has just made it; its programs run (Windows)") \
     X(E_NO_WHEEL, SEED_FAILED, "no pip wheel on this machine fits the interpreter")                     \

@@ -308,7 +308,7 @@ static bool look(struct arena *arena, const struct host *host, const struct inte
 {
     out->unread = NULL;
     out->entry_count = 0;
-    out->unfinished = (struct unfinished_mark){ FINISHED, "" };
+    out->unfinished = (struct unfinished_mark){ FINISHED, "", false };
     if (!look_at_target(arena, host, out, error))
         return false;
     if (out->ground == GROUND_FREE)

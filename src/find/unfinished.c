@@ -24,7 +24,18 @@ static enum unfinished state_of(str word)
     return UNFINISHED_STRAY;
 }
 
-/* Names of ours begin with a point: no other leads anywhere. A path has one '/', behind such a name. */
+/* The mark may have come with the environment, from anybody: what is not called as ours are is not touched. */
+static bool is_called_as_ours(const struct host *host, str name)
+{
+    enum { DIGITS = 16 };
+    size_t own = str_find_last_byte(name, '~');
+    bool plain = name.size > 2 && name.text[0] == '.' && name.text[1] != '.';
+    for (size_t i = 0; i < name.size; i++)
+        plain = plain && !path_is_separator(host, name.text[i]) && (host->family == HOST_POSIX || name.text[i] != ':');
+    return plain && str_ends(own + 1 + DIGITS == name.size ? str_slice(name, 0, own) : name, OWN_ENDING);
+}
+
+/* A path has one '/', behind such a name. */
 static bool is_ours(const struct host *host, enum unfinished state, str kept)
 {
     str name = kept, rest = { "", 0 };
@@ -33,10 +44,7 @@ static bool is_ours(const struct host *host, enum unfinished state, str kept)
         return kept.size == 0;
     if (inside && !str_split(kept, '/', &name, &rest))
         return false;
-    bool plain = name.size > 2 && name.text[0] == '.' && name.text[1] != '.';
-    for (size_t i = 0; i < name.size; i++)
-        plain = plain && !path_is_separator(host, name.text[i]) && (host->family == HOST_POSIX || name.text[i] != ':');
-    return plain && (!inside || str_is(rest, UNFINISHED_COPY));
+    return is_called_as_ours(host, name) && (!inside || str_is(rest, UNFINISHED_COPY));
 }
 
 /* A number alone may be another after a file system was mounted anew, a path alone after the folder got another name. */
@@ -44,13 +52,13 @@ struct unfinished_mark unfinished_read(struct arena *arena, const struct host *h
                                        uint64_t file)
 {
     str rest = str_of(text), lines[4];
-    struct unfinished_mark stray = { UNFINISHED_STRAY, "" };
+    struct unfinished_mark stray = { UNFINISHED_STRAY, "", false };
     for (size_t i = 0; i < 4; i++)
         if (!str_split(rest, '\n', &lines[i], &rest))
             return stray;
     enum unfinished state = state_of(lines[0]);
-    bool here = str_is(lines[1], text_format(arena, HEX64, HEX64_OF(file))) || str_is(lines[2], root);
-    if (!here || rest.size > 0 || !is_ours(host, state, lines[3]))
+    bool by_number = str_is(lines[1], text_format(arena, HEX64, HEX64_OF(file)));
+    if ((!by_number && !str_is(lines[2], root)) || rest.size > 0 || !is_ours(host, state, lines[3]))
         return stray;
-    return (struct unfinished_mark){ state, str_copy(arena, lines[3]) };
+    return (struct unfinished_mark){ state, str_copy(arena, lines[3]), by_number };
 }

@@ -11,6 +11,9 @@
 /* A file at the top of the environment. */
 #define UNFINISHED_MARK ".venvcast-unfinished"
 
+/* How the name of every folder of ours ends that lies beside an environment, or in it; "~" and 16 digits may follow. */
+#define OWN_ENDING ".venvcast"
+
 /* The name of a copy in the folder of ours in it. */
 #define UNFINISHED_COPY ".before"
 
@@ -27,12 +30,13 @@ enum unfinished {
 struct unfinished_mark {
     enum unfinished state;
     const char *kept;           /* a name beside it, or a path in it; "" */
+    bool by_number;             /* it names the folder's number, which nobody can have known who brought a mark along */
 };
 
 /* The mark's text; `file` is the folder's own number (os_entry). */
 const char *unfinished_text(struct arena *arena, const struct unfinished_mark *mark, const char *root, uint64_t file);
 
-/* What a mark says to the folder `root` of that number. */
+/* What a mark says to the folder `root` of that number. Whoever wrote it, it names nothing but a folder of ours. */
 struct unfinished_mark unfinished_read(struct arena *arena, const struct host *host, const char *text, const char *root,
                                        uint64_t file);
 

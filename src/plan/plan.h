@@ -58,7 +58,7 @@ struct step {
 };
 
 /* The folder in which an existing environment's new parts are built; never part of an environment. */
-#define PLAN_STAGE ".venvcast"
+#define PLAN_STAGE OWN_ENDING
 
 struct plan_setting {
     const char *key, *value;

@@ -94,6 +94,7 @@ CASES = [
     ("E_OTHER_VERSION", ["--ensure", "-p", PYTHON, "e"], {}, ["e/pyvenv.cfg:home = /nowhere\nversion = 3.2.1\n",
                                                 "e/lib/python3.2/site-packages/x.py:"]),
     ("E_NO_ENVIRONMENT", ["--repair", "e"]),
+    ("E_UNFINISHED", ["--clear", "e"], {}, ["e/pyvenv.cfg:", "e/.venvcast-unfinished:new\n0\n{top}/e\n\n"]),
     ("E_TARGET_HELD", ["held"], {"LOCK": "held"}, ["held/pyvenv.cfg:"]),
     ("E_NO_SEED", ["--seed", "no-such-project", "e"]),
     ("E_NO_SEED", ["--seed", "pip==0.1", "e"]),
@@ -128,7 +129,7 @@ class Errors(Case):
                 one.bind(os.path.relpath(self.path(name)))
         else:
             with open(self.path(name), "w", encoding="utf-8") as file:
-                file.write(text if kind == ":" else f"#!/bin/sh\n{text}\n")
+                file.write(text.replace("{top}", self.folder) if kind == ":" else f"#!/bin/sh\n{text}\n")
             os.chmod(self.path(name), 0o644 if kind == ":" else 0o755)
 
     def limit(self, what):

@@ -367,18 +367,20 @@ class Unfinished(Case):
 
     def test_a_mark_that_others_have_planted_harms_nothing_outside(self):
         self.old()
-        os.mkdir(self.path("outside"))
-        self.make_file("outside/canary", "alive")
+        outside = [self.path(name) for name in ("outside", ".outside", ".outside.venvcast")]
+        for folder, mode in zip(outside, (0o755, 0o700, 0o755)):        # the last one alone is called as ours are
+            os.mkdir(folder, mode)
+            self.make_file(folder + "/canary", "alive")
         number = "%016x" % os.stat(self.path("env")).st_ino
         for state, kept in [("changed", "../outside"), ("changed", "outside"), ("instead", "../outside"), ("instead", "outside"),
                             ("changed inside", "../outside"), ("changed inside", "bin/.before"), ("new", "outside"), ("old", ""),
-                            ("changed", ".outside")]:
-            if kept == ".outside":          # not closed to others: not ours
-                os.mkdir(self.path(kept), 0o755)
+                            ("changed", ".outside"), ("instead", ".outside"), ("changed inside", ".outside/.before"),
+                            ("changed", ".outside.venvcast")]:      # which is not closed to others: not ours
             self.make_file("env/.venvcast-unfinished", "%s\n%s\n%s\n%s\n" % (state, number, self.path("env"), kept))
             done = self.make("--ensure", "env")
             self.assertEqual(done.code, 0, done)
-            self.assertTrue(os.path.exists(self.path("outside/canary")) and os.path.exists(self.path("env/mine")), state)
+            for canary in (*(folder + "/canary" for folder in outside), self.path("env/mine")):
+                self.assertTrue(os.path.exists(canary), (state, kept, canary))
             self.assertFalse(os.path.exists(self.path("env/.venvcast-unfinished")))
 
     def test_where_nothing_can_be_made_beside_the_copy_is_inside(self):

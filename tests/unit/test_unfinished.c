@@ -139,6 +139,11 @@ static struct survey look(void)
     return ground;
 }
 
+static void plant(struct unfinished_mark mark)
+{
+    fake_file("/srv/env/" UNFINISHED_MARK, 0600, unfinished_text(&arena, &mark, "/srv/env", look().facts.file));
+}
+
 static bool recover(struct error *error)
 {
     struct survey ground = look();
@@ -327,14 +332,14 @@ static void who_is_at_work_is_not_taken_back(void **state)
 {
     struct error error = { 0 };
     begin(STANDING, 0);
-    fake_file("/srv/env/" UNFINISHED_MARK, 0600, "new\n0\n/srv/env\n\n");
+    plant((struct unfinished_mark){ UNFINISHED_NEW, "", true });
     fake_claimed(0);
     assert_false(recover(&error));
     assert_int_equal(error.code, E_TARGET_HELD);
     assert_non_null(fake_text("/srv/env/bin/precious"));
     fake_end();
     begin(STANDING, FAKE_LACKS_CLAIMS);             /* where nobody can tell, it is left alone for an hour */
-    fake_file("/srv/env/" UNFINISHED_MARK, 0600, "new\n0\n/srv/env\n\n");
+    plant((struct unfinished_mark){ UNFINISHED_NEW, "", true });
     assert_false(recover(&error));
     assert_int_equal(error.code, E_TARGET_HELD);
     assert_non_null(fake_text("/srv/env/bin/precious"));
@@ -382,42 +387,6 @@ static void an_interrupt_leaves_all_as_it_was(void **state)
 
 /* ---- the mark --------------------------------------------------------------------------------- */
 
-static void a_mark_is_of_its_folder_alone(void **state)
-{
-    static const char *const stray[] = {
-        "", "new", "new\n%s\n/srv/env\n", "new\n%s\n/srv/env\n\nmore", "old\n%s\n/srv/env\n\n", "new\n%s\n/srv/env\n.kept\n",
-        "instead\n%s\n/srv/env\n\n", "instead\n%s\n/srv/env\n../x\n", "instead\n%s\n/srv/env\n..\n", "changed\n%s\n/srv/env\nx\n",
-        "changed\n%s\n/srv/env\n.a/b\n", "changed inside\n%s\n/srv/env\n.a/b\n", "changed inside\n%s\n/srv/env\n.a\n",
-        "changed inside\n%s\n/srv/env\n../.before\n", "changed inside\n%s\n/srv/env\n.a/x\n", "new\n0\n/srv/other\n\n",
-    };
-    const char *number = text_format(&arena, HEX64, HEX64_OF((uint64_t)77));
-    for (size_t i = 0; i < sizeof stray / sizeof *stray; i++) {
-        str before, after;
-        const char *text = stray[i];
-        if (str_split(str_of(text), '%', &before, &after))
-            text = text_join(&arena, str_copy(&arena, before), number, after.text + 1, NULL);
-        if (unfinished_read(&arena, &a_posix_host, text, "/srv/env", 77).state != UNFINISHED_STRAY)
-            fail_msg("%s", text);
-    }
-    static const char colon[] = "changed\n0\n/srv/env\n.a:b\n";
-    assert_int_equal(unfinished_read(&arena, &a_posix_host, colon, "/srv/env", 0).state, UNFINISHED_CHANGED);
-    assert_int_equal(unfinished_read(&arena, &a_windows_host, colon, "/srv/env", 0).state, UNFINISHED_STRAY);
-    for (enum unfinished one = UNFINISHED_NEW; one < UNFINISHED_STRAY; one++) {
-        static const char *const kept[] = { [UNFINISHED_NEW] = "", [UNFINISHED_FILLED] = "", [UNFINISHED_INSTEAD] = ".env" PLAN_STAGE,
-                                            [UNFINISHED_CHANGED] = ".a\\b" PLAN_STAGE,
-                                            [UNFINISHED_CHANGED_INSIDE] = PLAN_STAGE "/" UNFINISHED_COPY };
-        struct unfinished_mark mark = { one, kept[one] };
-        const char *text = unfinished_text(&arena, &mark, "/srv/env", 77);
-        struct unfinished_mark moved = unfinished_read(&arena, &a_posix_host, text, "/srv/moved", 77);
-        struct unfinished_mark remounted = unfinished_read(&arena, &a_posix_host, text, "/srv/env", 78);
-        assert_true(moved.state == one && remounted.state == one);
-        assert_string_equal(moved.kept, kept[one]);
-        assert_int_equal(unfinished_read(&arena, &a_posix_host, text, "/srv/copy", 79).state, UNFINISHED_STRAY);
-        bool led = one == UNFINISHED_CHANGED;
-        assert_true((unfinished_read(&arena, &a_windows_host, text, "/srv/env", 77).state == UNFINISHED_STRAY) == led);
-    }
-}
-
 static void a_mark_is_a_file_that_can_be_read(void **state)
 {
     begin(STANDING, 0);
@@ -444,18 +413,36 @@ static void a_mark_is_a_file_that_can_be_read(void **state)
 
 static void a_stray_mark_goes_and_nothing_else(void **state)
 {
-    static const char *const marks[] = { "", "new\n0\n/elsewhere\n\n", "changed\n0\n/srv/env\n.nowhere\n",
-                                         "changed inside\n0\n/srv/env\n.nowhere/.before\n", "changed\n0\n/srv/env\n.theirs\n",
-                                         "changed\n0\n/srv/env\n.file\n" };
+    static const struct unfinished_mark marks[] = {
+        { UNFINISHED_CHANGED, ".nowhere" PLAN_STAGE, true }, { UNFINISHED_CHANGED, ".theirs" PLAN_STAGE, true },
+        { UNFINISHED_CHANGED, ".file" PLAN_STAGE, true }, { UNFINISHED_CHANGED, ".ssh", true }, { UNFINISHED_INSTEAD, ".ssh", true },
+        { UNFINISHED_CHANGED_INSIDE, ".nowhere" PLAN_STAGE "/" UNFINISHED_COPY, true },
+    };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         struct error error;
         begin(STANDING, 0);
-        fake_folder("/srv/.theirs", 0755);
-        fake_file("/srv/.file", 0600, "");
+        fake_folder("/srv/.theirs" PLAN_STAGE, 0755);
+        fake_file("/srv/.file" PLAN_STAGE, 0600, "");
+        fake_folder("/srv/.ssh", 0700);
         const char *before = fake_picture(&arena, "/");
+        plant(marks[i]);
+        assert_true(look().unfinished.state != FINISHED && recover(&error));
+        assert_string_equal(fake_picture(&arena, "/"), before);
+        fake_end();
+    }
+}
+
+/* Whoever brings files along may guess where they will lie, and never the folder's number. */
+static void a_mark_that_knows_the_path_alone_has_nothing_deleted(void **state)
+{
+    static const char *const marks[] = { "new\n0\n/srv/env\n\n", "filled\n0\n/srv/env\n\n", "instead\n0\n/srv/env\n.env.venvcast\n" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        struct error error;
+        begin(STANDING, 0);
         fake_file("/srv/env/" UNFINISHED_MARK, 0600, marks[i]);
-        assert_true(look().unfinished.state != FINISHED);
-        assert_true(recover(&error));
+        fake_folder("/srv/.env" PLAN_STAGE, 0700);
+        const char *before = fake_picture(&arena, "/");
+        assert_true(!recover(&error) && error.code == E_UNFINISHED);
         assert_string_equal(fake_picture(&arena, "/"), before);
         fake_end();
     }
@@ -474,9 +461,9 @@ int main(void)
         TEST(who_is_at_work_is_not_taken_back),
         TEST(what_has_been_published_meanwhile_is_not_taken_back),
         TEST(an_interrupt_leaves_all_as_it_was),
-        TEST(a_mark_is_of_its_folder_alone),
         TEST(a_mark_is_a_file_that_can_be_read),
         TEST(a_stray_mark_goes_and_nothing_else),
+        TEST(a_mark_that_knows_the_path_alone_has_nothing_deleted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,6 +60,12 @@ class Extension(Scratch):
         """As it is on the disk then: the mark is written by hand, for Wine has no way to end just one program."""
         self.made("--without-pip", "env")
         (self.top / "env/.venvcast-unfinished").write_text("new\n0\n%s\n\n" % wine.inside(self.top / "env"))
+        before = picture(self.top / "env")
+        refused = self.cast("--without-pip", "--ensure", "env")         # another folder's, perhaps
+        self.assertEqual((refused.returncode, "[E_UNFINISHED]" in refused.stderr), (4, True), refused)
+        self.assertEqual(picture(self.top / "env"), before)
+        number = self.says(self.top / "env", "import os, sys; print('%016x' % os.stat(sys.prefix).st_ino)")
+        (self.top / "env/.venvcast-unfinished").write_text("new\n%s\n\n\n" % number)
         checked = self.cast("--without-pip", "--check", "env")
         self.assertEqual(checked.returncode, 7)
         self.assertIn("S_UNFINISHED", checked.stdout)
