@@ -140,7 +140,10 @@ static void keep_old(struct work *work, const char *old, struct os_status status
 static struct os_status remove_target(struct work *work)
 {
     struct os_status status = os_rename(work->home, work->plan->name, work->home, work->stage_name, OS_NEW_NAME);
-    return os_remove_tree(work->home, status.code == OS_OK ? work->stage_name : work->plan->name);
+    if (status.code != OS_OK)
+        return os_remove_tree(work->home, work->plan->name);
+    stage_discard(work, work->stage_name);
+    return status;
 }
 
 /* What others have taken away by now is away. */
@@ -153,6 +156,8 @@ static struct os_status take_away(struct work *work)
         return put_back(work);
     if (work->plan->manner == PLAN_IN_PLACE) {
         status = empty_home(work);
+        if (status.code != OS_OK)
+            status = empty_home(work);
     } else {
         status = remove_target(work);
         undo_all(work);
@@ -172,8 +177,13 @@ void retract(struct work *work)
         keep_old(work, old, status);
         return;
     }
-    error_set(work->error, E_UNDO, status, "%s; the environment could not be taken away again", first.text);
-    error_remedy(work->error, "remove '%s' when the cause is gone", work->plan->root);
+    bool stood = work->shelf_name != NULL;
+    error_set(work->error, E_UNDO, status, "%s; the environment could not be %s again", first.text,
+              stood ? "put right" : "taken away");
+    if (work->marked)
+        error_remedy(work->error, "run the same command again when the cause is gone: it takes the rest back first");
+    else
+        error_remedy(work->error, "remove '%s' when the cause is gone", work->plan->root);
 }
 
 /* Which files they have made only they know. */
