@@ -1,4 +1,5 @@
 /* programs.c: programs that run in the finished environment, and what their failure means for it. */
+#include "src/apply/replaced.h"
 #include "src/apply/work.h"
 
 #include <string.h>
@@ -120,6 +121,8 @@ static struct os_status put_back(struct work *work)
         if (status.code == OS_OK)
             status = rename_beside(work, work->old, name, OS_NEW_NAME);
     }
+    if (status.code == OS_OK)
+        replaced_unmark(work);
     if (failed != work->old || status.code == OS_OK)
         stage_discard(work, failed);
     return status;

@@ -54,6 +54,7 @@ LEFT_MOST = 3                                   # of such a one: the copy beside
 FCNTL = 72                                      # fails or cannot, by what it is asked
 EXECVE = 59                                     # by which venvcast itself is started, too: cannot be counted alone
 SELDOM = 64
+RENAMEAT2 = 316                                 # without it names cannot be exchanged, nor is a taken one refused
 MMAP = 9                                        # the C library makes "no memory" of every failure of it
 
 
@@ -61,9 +62,9 @@ class Scenario:
     """One command line over one kind of ground."""
 
     def __init__(self, name, *words, targets=("env",), old=False, cold=False, threads=False, in_place=False, real=False,
-                 damage=(), program=None, step=1):
+                 damage=(), program=None, step=1, exchange=True):
         self.name, self.words, self.targets = name, words, targets
-        self.damage, self.program, self.step = damage, program, step
+        self.damage, self.program, self.step, self.exchange = damage, program, step, exchange
         self.old, self.cold, self.threads, self.in_place, self.real_pip = old, cold, threads, in_place, real
 
 
@@ -77,6 +78,7 @@ SCENARIOS = [
     Scenario("--upgrade", "--upgrade", old=True, in_place=True),
     Scenario("--ensure", "--ensure", old=True, in_place=True, damage=("bin/activate", "bin/python3", "inner")),
     Scenario("a batch of 8", "--jobs", "4", "--without-pip", targets=EIGHT, threads=True),
+    Scenario("--clear in two steps", "--clear", old=True, exchange=False, step=5),
     Scenario("--post-setup", program=DOES, step=3),
     Scenario("--post-setup in place", program=DOES, old=True, in_place=True, step=13),
     Scenario("--post-setup --clear", "--clear", program=DOES, old=True, step=7),
@@ -104,6 +106,8 @@ class Sweep:
         self.violations, self.runs, self.passed, self.known = [], 0, set(), {}
         self.followed_usual, self.missed = False, 0
         self.judged = dict.fromkeys(PROMISES, 0)
+        if not scenario.exchange:
+            self.injector.refuse(RENAMEAT2)
         self.prepare()
 
     # ---- the ground ----
@@ -220,12 +224,15 @@ class Sweep:
         self.again()
 
     def state(self, name):
-        """before, whole, or what differs."""
+        """before, whole, unfinished, aside (as before, under another name), or what differs."""
         path = self.world.path(name)
         if self.scenario.program and os.path.lexists(os.path.join(path, MARK)):
             return self.says_unfinished(name)
         if self.run.code != 0 and self.before(name) == self.untouched[name]:
             return "before"
+        if not self.scenario.exchange and self.at[1] in KILLS and not (os.path.isdir(path) and os.listdir(path)):
+            aside = self.before(f".{name}.venvcast-old") == self.untouched[name]
+            return "aside" if aside else "broken: it is gone"
         number = self.injector.look(0, path, STAGE)
         if number == self.whole[name]:
             return "whole"
@@ -281,7 +288,7 @@ class Sweep:
         self.judge("exit", run.killed == (9 if killed else 0), "killed by", run.killed, run.err)
         self.judge("exit", killed or run.code in EXIT_CODES, "exit code", run.code)
         states = [self.state(name) for name in self.scenario.targets]
-        self.judge("target", all(state in ("before", "whole", "unfinished") for state in states), states, run.code, run.err)
+        self.judge("target", all(state in ("before", "whole", "unfinished", "aside") for state in states), states, run.code, run.err)
         self.judge("exit", run.code != 0 or set(states) == {"whole"}, "success is claimed:", states)
         around, litter = self.world.surroundings(self.scenario.targets)
         self.judge("surroundings", around == self.around, self.around, around)
@@ -292,7 +299,7 @@ class Sweep:
 
     def left_most(self):
         """What a kill may leave: of each target one folder; for the way back from a program's work more."""
-        return LEFT_MOST if self.scenario.program and self.scenario.old else len(self.scenario.targets)
+        return LEFT_MOST if (self.scenario.program and self.scenario.old) or not self.scenario.exchange else len(self.scenario.targets)
 
     def check_message(self):
         run = self.run
@@ -301,7 +308,8 @@ class Sweep:
         if run.code == 0:
             self.judge("message", not errors, "a success with", run.err)
             return
-        self.judge("message", len(errors) == 1, "not told once:", run.err)
+        lost = run.err == "" and self.words != self.good_words and NAMES.get(run.hit) in ("write", "writev")
+        self.judge("message", len(errors) == 1 or lost, "not told once:", run.err)
         if self.at[1] in ERRORS and self.words == self.good_words:
             self.judge("message", re.search(r"/|'.+'", run.err) or "[E_MEMORY]" in run.err, "no path:", run.err)
             self.judge("message", REASONS[self.at[1]] in run.err or run.hit == MMAP, "no reason:", run.err)

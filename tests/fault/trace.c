@@ -287,12 +287,14 @@ static void follow(struct trace *trace)
 
 /* ---- the start ------------------------------------------------------------------------------ */
 
-/* From now on calls of that number stop, and no others. */
-static void filter(unsigned call)
+/* From now on calls of the one number stop, and no others; those of the other fail. */
+static void filter(long call, long refused)
 {
     struct sock_filter lines[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)refused, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
@@ -307,8 +309,8 @@ static void become(char *const *argv, int out, int err, const struct fault *faul
     personality(ADDR_NO_RANDOMIZE);         /* where memory lies decides how often it is asked for */
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
-    if (fault->call >= 0)
-        filter((unsigned)fault->call);
+    if (fault->call >= 0 || fault->refused >= 0)
+        filter(fault->call, fault->refused);
     execv(argv[0], argv);
     _exit(127);
 }

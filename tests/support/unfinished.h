@@ -138,6 +138,7 @@ static inline struct survey look(void)
     struct survey ground;
     struct error error = { 0 };
     assert_true(survey(&arena, &a_posix_host, "/srv/env", &nobody, &ground, &error));
+    apply_notice(&arena, &a_posix_host, &ground);
     return ground;
 }
 

@@ -22,7 +22,8 @@ static void a_mark_is_of_its_folder_alone(void **state)
     assert_int_equal(unfinished_read(&arena, &a_posix_host, colon, "/srv/env", 0).state, UNFINISHED_CHANGED);
     assert_int_equal(unfinished_read(&arena, &a_windows_host, colon, "/srv/env", 0).state, UNFINISHED_STRAY);
     for (enum unfinished one = UNFINISHED_NEW; one < UNFINISHED_STRAY; one++) {
-        static const char *const kept[] = { [UNFINISHED_NEW] = "", [UNFINISHED_FILLED] = "", [UNFINISHED_INSTEAD] = ".env" PLAN_STAGE,
+        static const char *const kept[] = { [UNFINISHED_NEW] = "", [UNFINISHED_FILLED] = "", [UNFINISHED_REPLACED] = "",
+                                            [UNFINISHED_INSTEAD] = ".env" PLAN_STAGE,
                                             [UNFINISHED_CHANGED] = ".a\\b" PLAN_STAGE,
                                             [UNFINISHED_CHANGED_INSIDE] = PLAN_STAGE "/" UNFINISHED_COPY };
         struct unfinished_mark mark = { one, kept[one] };
