@@ -30,6 +30,7 @@ struct child {
     uint64_t deadline;              /* of os_clock; 0 for none */
     uint64_t told;                  /* when it was seen that it was interrupted, or 0 */
     bool ended;                     /* seen, but not taken notice of: its number is still its own */
+    int unseen;                     /* why nobody can tell whether it has, and it counts as ended; or 0 */
     size_t left;                    /* bytes that were read since */
     struct output kept;
 };
@@ -212,6 +213,7 @@ static void look_whether_ended(struct child *child, int flags)
         seen.si_pid = 0;
         result = waitid(P_PID, (id_t)child->id, &seen, WEXITED | WNOWAIT | flags);
     } while (result < 0 && errno == EINTR);
+    child->unseen = result < 0 ? errno : 0;
     child->ended = result < 0 || seen.si_pid != 0;
 }
 
@@ -311,8 +313,8 @@ static struct os_status finish(struct child *child, struct os_ended *out)
             return status_now();
     if (others)
         wait_for_group(child->id);
-    if (!child->ended)
-        return status_of(ETIMEDOUT);
+    if (!child->ended || (others && child->unseen != 0))
+        return status_of(child->ended ? child->unseen : ETIMEDOUT);
     *out = output_ended(&child->kept, WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how));
     return STATUS_OK;
 }

@@ -62,8 +62,8 @@ int system_clone(int from, const char *from_name, int to, const char *to_name, u
     if (result != 0 || take_mode(to, to_name, mode))
         return result;
     int number = errno;
-    unlinkat(to, to_name, 0);
-    errno = number;
+    if (unlinkat(to, to_name, 0) == 0)
+        errno = number;
     return -1;
 }
 

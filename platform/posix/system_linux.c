@@ -120,8 +120,8 @@ int system_clone(int from, const char *from_name, int to, const char *to_name, u
         close_quietly(file);
     if (file >= 0 && result != 0) {
         int number = errno;
-        unlinkat(to, to_name, 0);
-        errno = number;
+        if (unlinkat(to, to_name, 0) == 0)
+            errno = number;
     }
     close_quietly(source);
     return result;

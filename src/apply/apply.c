@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "src/apply/replaced.h"
 #include "src/apply/work.h"
 
 /* Everything is built beside the target, so that it appears in one step. */
@@ -39,25 +40,40 @@ static bool move_back(struct work *work, const char *old)
     struct os_status status = { OS_FAILED, 0 };
     for (int tries = 0; tries < 2 && status.code != OS_OK; tries++)
         status = os_rename(work->home, old, work->home, plan->name, OS_NEW_NAME);
-    if (status.code == OS_OK)
+    if (status.code == OS_OK) {
+        replaced_unmark(work);
         return false;
+    }
     error_set(work->error, E_UNDO, status, "%s; what stood there is now '%s/%s'", first.text, plan->parent, old);
     return error_remedy(work->error, "give it its name back when the cause is gone");
+}
+
+static bool cannot_move_away(struct work *work, struct os_status status, const char *old)
+{
+    const struct plan *plan = work->plan;
+    replaced_unmark(work);
+    if (status.code == OS_EXISTS && replaced_is_held(work))
+        return stage_held(work);
+    error_set(work->error, E_WRITE, status, "cannot move '%s' away to '%s'", plan->root, old);
+    return status.code == OS_EXISTS && error_remedy(work->error, "move '%s/%s' away: it is none of ours", plan->parent, old);
 }
 
 /* For file systems that cannot exchange: for an instant neither name is there. */
 static bool publish_in_two_steps(struct work *work)
 {
     const struct plan *plan = work->plan;
-    const char *old = text_join(work->arena, work->stage_name, "-old", NULL);
-    (void)os_remove_tree(work->home, old);      /* a killed run may have left one */
+    const char *old = replaced_name(work);
+    replaced_free(work, old);
+    replaced_mark(work);
     struct os_status status = os_rename(work->home, plan->name, work->home, old, OS_NEW_NAME);
     if (status.code == OS_ABSENT)
         return publish(work);
     if (status.code != OS_OK)
-        return error_set(work->error, E_WRITE, status, "cannot move '%s' away", plan->root);
+        return cannot_move_away(work, status, old);
     if (!publish(work))
         return move_back(work, old);
+    if (!plan->retracts && os_rename(work->home, old, work->home, work->stage_name, OS_NEW_NAME).code == OS_OK)
+        old = work->stage_name;
     dispose(work, old);
     return true;
 }

@@ -157,12 +157,15 @@ bool keep_copy(struct work *work)
 /* A copy is only a copy; where it cannot go, the next run takes it away. */
 void keep_remove(struct work *work)
 {
+    struct os_status status = { OS_FAILED, 0 };
     if (work->shelf_name == NULL)
         return;
     if (work->shelf != NULL)
         os_place_close(work->shelf);
     work->shelf = NULL;
-    if (os_remove_tree(work->shelf_above, work->shelf_name).code != OS_OK)
+    for (int tries = 0; tries < 2 && status.code != OS_OK && status.code != OS_ABSENT; tries++)
+        status = os_remove_tree(work->shelf_above, work->shelf_name);
+    if (status.code != OS_OK && status.code != OS_ABSENT)
         work->outcome->litter = work->shelf_name;
     work->shelf_name = NULL;
     if (work->shelf_above != work->ground)
@@ -252,8 +255,8 @@ static void put_right(struct keeping *keeping, const char *path)
 {
     struct os_entry kept, now;
     struct os_status status = os_look_in(keeping->from, path, &kept), there = os_look_in(keeping->to, path, &now);
-    if (status.code != OS_OK) {
-        note(keeping, status, path);
+    if (status.code != OS_OK || (there.code != OS_OK && there.code != OS_ABSENT)) {
+        note(keeping, status.code != OS_OK ? status : there, path);
     } else if (there.code == OS_OK && kept.kind == OS_FOLDER && now.kind == OS_FOLDER) {
         put_folder_right(keeping, path, &kept, now.mode);
     } else if (there.code == OS_OK && kept.kind != OS_FOLDER && is_same(keeping, path, &kept, &now)) {
@@ -268,23 +271,35 @@ static void put_right(struct keeping *keeping, const char *path)
     }
 }
 
-/* The mark goes before the copy: as long as it is there, the copy is whole. */
-struct os_status keep_restore(struct work *work)
+/* All but the mark. */
+static struct os_status put_all_right(struct work *work, struct os_entry *top)
 {
-    struct os_entry top, now;
+    struct os_entry now;
     struct keeping keeping = { .work = work, .from = work->shelf, .to = work->home, .from_root = shelf_path(work),
                                .to_root = work->plan->root };
-    struct os_status status = os_look_in(work->shelf, ".", &top);
+    struct os_status status = os_look_in(work->shelf, ".", top);
     if (status.code == OS_OK)
         status = os_look_in(work->home, ".", &now);
     if (status.code != OS_OK)
         return status;
-    put_folder_right(&keeping, ".", &top, now.mode);
-    if (keeping.first.code != OS_OK)
-        return keeping.first;
+    put_folder_right(&keeping, ".", top, now.mode);
+    return keeping.first;
+}
+
+/* What failed for a moment only goes the second time, for what is right by then stays. The mark goes before the copy: as
+ * long as it is there, the copy is whole. */
+struct os_status keep_restore(struct work *work)
+{
+    struct os_entry top;
+    struct os_status status = put_all_right(work, &top);
+    if (status.code != OS_OK)
+        status = put_all_right(work, &top);
+    if (status.code != OS_OK)
+        return status;
     mark_drop(work);
     if (work->marked)
         return (struct os_status){ OS_FAILED, 0 };
     keep_remove(work);
-    return os_set_time(work->home, ".", top.modified);
+    status = os_set_time(work->home, ".", top.modified);
+    return status.code == OS_OK ? status : os_set_time(work->home, ".", top.modified);
 }

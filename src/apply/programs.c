@@ -1,4 +1,5 @@
 /* programs.c: programs that run in the finished environment, and what their failure means for it. */
+#include "src/apply/replaced.h"
 #include "src/apply/work.h"
 
 #include <string.h>
@@ -120,6 +121,8 @@ static struct os_status put_back(struct work *work)
         if (status.code == OS_OK)
             status = rename_beside(work, work->old, name, OS_NEW_NAME);
     }
+    if (status.code == OS_OK)
+        replaced_unmark(work);
     if (failed != work->old || status.code == OS_OK)
         stage_discard(work, failed);
     return status;
@@ -140,7 +143,10 @@ static void keep_old(struct work *work, const char *old, struct os_status status
 static struct os_status remove_target(struct work *work)
 {
     struct os_status status = os_rename(work->home, work->plan->name, work->home, work->stage_name, OS_NEW_NAME);
-    return os_remove_tree(work->home, status.code == OS_OK ? work->stage_name : work->plan->name);
+    if (status.code != OS_OK)
+        return os_remove_tree(work->home, work->plan->name);
+    stage_discard(work, work->stage_name);
+    return status;
 }
 
 /* What others have taken away by now is away. */
@@ -153,6 +159,8 @@ static struct os_status take_away(struct work *work)
         return put_back(work);
     if (work->plan->manner == PLAN_IN_PLACE) {
         status = empty_home(work);
+        if (status.code != OS_OK)
+            status = empty_home(work);
     } else {
         status = remove_target(work);
         undo_all(work);
@@ -172,8 +180,13 @@ void retract(struct work *work)
         keep_old(work, old, status);
         return;
     }
-    error_set(work->error, E_UNDO, status, "%s; the environment could not be taken away again", first.text);
-    error_remedy(work->error, "remove '%s' when the cause is gone", work->plan->root);
+    bool stood = work->shelf_name != NULL;
+    error_set(work->error, E_UNDO, status, "%s; the environment could not be %s again", first.text,
+              stood ? "put right" : "taken away");
+    if (work->marked)
+        error_remedy(work->error, "run the same command again when the cause is gone: it takes the rest back first");
+    else
+        error_remedy(work->error, "remove '%s' when the cause is gone", work->plan->root);
 }
 
 /* Which files they have made only they know. */

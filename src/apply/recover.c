@@ -1,5 +1,6 @@
 /* recover.c: what a run that was killed has left unfinished is taken back as that run itself would have done. */
 #include "src/apply/apply.h"
+#include "src/apply/replaced.h"
 #include "src/apply/work.h"
 
 #include "src/base/path.h"
@@ -10,6 +11,7 @@ struct recovery {
     struct plan plan;
     struct outcome outcome;
     struct unfinished_mark mark;
+    struct os_status status;
 };
 
 static bool failed(struct work *work, struct os_status status)
@@ -25,13 +27,6 @@ static bool refuse_doubtful(struct work *work)
     error_say(work->error, E_UNFINISHED, "'%s' says that a killed run left it unfinished, and may mean another folder", root);
     return error_remedy(work->error, "if all is there, remove '%s'", path_join(work->arena, work->plan->host, root,
                                                                                  UNFINISHED_MARK));
-}
-
-/* Without a claim nobody can tell whether its run is still at work. */
-static bool may_be_alive(const struct os_entry *folder)
-{
-    static const int64_t an_hour = (int64_t)3600 * 1000000000;
-    return os_now() - folder->changed <= an_hour;
 }
 
 /* The environment is opened and claimed, and the mark read again: its run may have ended meanwhile. */
@@ -54,7 +49,7 @@ static bool open_all(struct recovery *recovery)
         status = os_look_in(work->home, ".", &folder);
     if (status.code != OS_OK)
         return failed(work, status);
-    if (!told && may_be_alive(&folder))
+    if (!told && may_be_at_work(&folder))
         return stage_held(work);
     status = os_read_in(work->arena, work->home, UNFINISHED_MARK, 64 * 1024, &text, &size);
     if (status.code == OS_OK)
@@ -63,7 +58,7 @@ static bool open_all(struct recovery *recovery)
         recovery->mark.state = FINISHED;
     if (status.code != OS_OK && status.code != OS_ABSENT)
         return failed(work, status);
-    bool means_this = recovery->mark.state == FINISHED || recovery->mark.state == UNFINISHED_STRAY || recovery->mark.by_number;
+    bool means_this = recovery->mark.state == FINISHED || recovery->mark.state >= UNFINISHED_REPLACED || recovery->mark.by_number;
     return means_this || refuse_doubtful(work);
 }
 
@@ -96,7 +91,7 @@ static bool open_copy(struct recovery *recovery)
 static const char *find_old(struct recovery *recovery)
 {
     struct work *work = &recovery->work;
-    const char *names[] = { recovery->mark.kept, text_join(work->arena, recovery->mark.kept, "-old", NULL),
+    const char *names[] = { recovery->mark.kept, replaced_name(work),
                             text_join(work->arena, recovery->mark.kept, "-kept", NULL) };
     struct os_entry facts;
     for (size_t i = 0; i < 3; i++)
@@ -114,7 +109,7 @@ static void take_back(void *given)
     bool changed = state == UNFINISHED_CHANGED || state == UNFINISHED_CHANGED_INSIDE;
     recovery->plan.manner = state == UNFINISHED_INSTEAD ? PLAN_EXCHANGE : state == UNFINISHED_NEW ? PLAN_BESIDE : PLAN_IN_PLACE;
     work->marked = true;
-    if (state == UNFINISHED_STRAY || (changed && !open_copy(recovery))) {
+    if (state >= UNFINISHED_REPLACED || (changed && !open_copy(recovery))) {
         mark_drop(work);
         return;
     }
@@ -125,6 +120,26 @@ static void take_back(void *given)
         work->stage_name = recovery->plan.beside;
     }
     retract(work);
+}
+
+static void give_back(void *given)
+{
+    struct recovery *recovery = given;
+    recovery->status = replaced_return(&recovery->work);
+}
+
+/* What a run with --clear has put aside when it was killed gets its name back. */
+static bool return_replaced(struct recovery *recovery)
+{
+    struct work *work = &recovery->work;
+    recovery->status = os_place_open(work->arena, recovery->plan.parent, &work->ground);
+    work->home = work->ground;
+    if (recovery->status.code == OS_OK)
+        in_confinement(work, give_back);
+    enum os_code code = recovery->status.code;
+    if (code == OS_BUSY || code == OS_EXISTS)
+        return stage_held(work);
+    return code == OS_OK || code == OS_ABSENT || failed(work, recovery->status);
 }
 
 static void close_all(struct work *work)
@@ -144,7 +159,8 @@ bool apply_recover(struct arena *arena, const struct host *host, const struct su
     *work = (struct work){ .arena = arena, .plan = &recovery->plan, .outcome = &recovery->outcome, .error = error,
                            .stage_name = recovery->plan.stage, .guarded = true };
     os_hold_interrupts();
-    bool done = open_all(recovery);
+    bool replaced = ground->unfinished.state == UNFINISHED_REPLACED;
+    bool done = replaced ? return_replaced(recovery) : open_all(recovery);
     if (done && recovery->mark.state != FINISHED) {
         error_say(error, E_WRITE, "a killed run has left '%s' unfinished", ground->path);
         in_confinement(work, take_back);

@@ -1,4 +1,5 @@
 /* stage.c: the folder of our own in which everything is made before anyone can see it. */
+#include "src/apply/replaced.h"
 #include "src/apply/work.h"
 
 #include <string.h>
@@ -180,7 +181,6 @@ static struct os_status enter_stage(struct work *work)
 /* Of the folders that runs on this target build in, which were never changed for so long that nobody can be alive. */
 static void sweep(struct work *work)
 {
-    static const int64_t an_hour = (int64_t)3600 * 1000000000;
     const char *stage = work->plan->stage, *rest;
     struct os_names names = { 0 };
     struct os_entry facts;
@@ -191,7 +191,7 @@ static void sweep(struct work *work)
             continue;
         rest = name + strlen(stage);
         if ((*rest == '\0' || *rest == '~') && strcmp(name, work->stage_name) != 0 &&
-            os_look_in(work->home, name, &facts).code == OS_OK && os_now() - facts.changed > an_hour)
+            os_look_in(work->home, name, &facts).code == OS_OK && !may_be_at_work(&facts))
             (void)os_remove_tree(work->home, name);
     }
 }
@@ -281,26 +281,33 @@ static bool open_stage(struct work *work)
     return stage_failed(work, status);
 }
 
-/* The old environment, which a run with --clear was deleting when it was killed. */
-static void remove_left_beside(struct work *work)
+void stage_remove_left(struct work *work, struct os_place *above)
 {
     struct os_place *left;
     struct os_entry open;
     const char *name = work->plan->beside;
-    if (work->plan->manner != PLAN_IN_PLACE || work->ground == NULL ||
-        os_place_enter(work->arena, work->ground, name, OS_PRIVATE, &left).code != OS_OK)
+    if (os_place_enter(work->arena, above, name, OS_PRIVATE, &left).code != OS_OK)
         return;
-    if (stage_claim(work->ground, name, left, &open).code == OS_OK)
-        (void)os_remove_tree(work->ground, name);
+    struct os_status status = stage_claim(above, name, left, &open);
+    bool untold = status.code == OS_UNSUPPORTED && os_look_in(left, ".", &open).code == OS_OK;
+    if (status.code == OS_OK || (untold && !may_be_at_work(&open)))
+        (void)os_remove_tree(above, name);
     os_place_close(left);
 }
 
 bool stage_open(struct work *work)
 {
-    bool opened = work->plan->manner == PLAN_IN_PLACE ? open_root(work) : open_parent(work);
-    if (!opened || !claim_target(work) || !open_stage(work))
+    bool in_place = work->plan->manner == PLAN_IN_PLACE;
+    bool opened = in_place ? open_root(work) : open_parent(work);
+    if (!opened || !claim_target(work))
         return false;
-    remove_left_beside(work);
+    struct os_place *above = in_place ? work->ground : work->home;
+    if (work->plan->manner != PLAN_BESIDE && above != NULL)
+        replaced_give_way(work, above);
+    if (!open_stage(work))
+        return false;
+    if (in_place && above != NULL)
+        stage_remove_left(work, above);
     return true;
 }
 

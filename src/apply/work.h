@@ -121,6 +121,9 @@ void keep_remove(struct work *work);
 struct os_status stage_claim(struct os_place *above, const char *name, struct os_place *folder, struct os_entry *open);
 bool stage_held(struct work *work);
 
+/* stage.c: removes what a killed run has left beside the target under the stage's name. */
+void stage_remove_left(struct work *work, struct os_place *above);
+
 /* apply.c: the system itself stops every write outside while it acts. */
 void in_confinement(struct work *work, void (*act)(void *work));
 

@@ -244,6 +244,8 @@ static void read_mark(struct arena *arena, const struct host *host, struct surve
     if (os_read(arena, path_join(arena, host, out->path, UNFINISHED_MARK), LARGEST_MARK, &text, &size).code != OS_OK)
         text = "";
     out->unfinished = unfinished_read(arena, host, text, out->path, out->facts.file);
+    if (out->unfinished.state == UNFINISHED_REPLACED)
+        out->unfinished.state = UNFINISHED_STRAY;
 }
 
 static bool look_inside(struct arena *arena, const struct host *host, const struct interpreter *python,

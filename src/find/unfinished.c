@@ -9,6 +9,7 @@
 static const char *const words[] = {
     [UNFINISHED_NEW] = "new", [UNFINISHED_FILLED] = "filled", [UNFINISHED_INSTEAD] = "instead",
     [UNFINISHED_CHANGED] = "changed", [UNFINISHED_CHANGED_INSIDE] = "changed inside",
+    [UNFINISHED_REPLACED] = "replaced",
 };
 
 const char *unfinished_text(struct arena *arena, const struct unfinished_mark *mark, const char *root, uint64_t file)
@@ -40,7 +41,7 @@ static bool is_ours(const struct host *host, enum unfinished state, str kept)
 {
     str name = kept, rest = { "", 0 };
     bool inside = state == UNFINISHED_CHANGED_INSIDE;
-    if (state == UNFINISHED_NEW || state == UNFINISHED_FILLED)
+    if (state == UNFINISHED_NEW || state == UNFINISHED_FILLED || state == UNFINISHED_REPLACED)
         return kept.size == 0;
     if (inside && !str_split(kept, '/', &name, &rest))
         return false;

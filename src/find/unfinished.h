@@ -24,6 +24,7 @@ enum unfinished {
     UNFINISHED_INSTEAD,         /* what did is `kept` beside it, and comes back */
     UNFINISHED_CHANGED,         /* it was changed: a copy of it as it was is `kept` beside it, */
     UNFINISHED_CHANGED_INSIDE,  /* or in it */
+    UNFINISHED_REPLACED,        /* it was put aside, and nothing stands in its place: it comes back; at its place: stray */
     UNFINISHED_STRAY            /* a mark that is another folder's, or no whole one: means nothing */
 };
 

@@ -120,6 +120,7 @@ static bool look_at(struct arena *arena, const struct host *host, const struct r
 {
     if (!survey(arena, host, target, &kit->python, ground, error))
         return false;
+    apply_notice(arena, host, ground);
     bool writes = !request->dry_run && !request->cache_key, unfinished = ground->unfinished.state != FINISHED;
     *found = ground->unfinished.state;
     if (unfinished && writes)

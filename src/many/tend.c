@@ -406,6 +406,7 @@ bool tend(struct arena *arena, const struct host *host, const struct request *re
         return tell_gone(care);
     if (!look_at_ground(care))
         return false;
+    apply_notice(arena, host, &care->ground);
     bool writes = !request->check && !request->dry_run;
     if (care->ground.unfinished.state != FINISHED && writes)
         return recover(care, request);

@@ -7,6 +7,7 @@
  *                                     none, one, half, kill-before, kill-after or the number of an errno. Answer:
  *                                     STATUS HUNG CALLS HIT EFFECT, the sizes of its output and error, then these
  *     trail PROGRAM WORD...           runs it; the answer is its status and the number of each call
+ *     refuse CALL                     from now on every call of that number fails with EINVAL; the answer is 1
  *     look WHAT PATH SKIP...          WHAT as in trees.h; the answer is a hash, 0 when nothing is there
  *     forget                          from now on files are read anew; the answer is 1
  *     copy FROM TO                    the answer is 1 when it is done
@@ -30,6 +31,7 @@ enum { MOST_WORDS = 256 };
 
 static int out, err;                /* what the program says, in memory */
 static short trail[TRAIL_ROOM];
+static long refused = -1;
 
 static void split(char *line, char **words)
 {
@@ -46,7 +48,8 @@ static struct fault fault_of(const char *nth, const char *name, const char *call
         { "none", FAULT_NONE }, { "one", FAULT_ONE }, { "half", FAULT_HALF },
         { "kill-before", FAULT_KILL_BEFORE }, { "kill-after", FAULT_KILL_AFTER },
     };
-    struct fault fault = { .kind = FAULT_ERROR, .number = atoi(name), .nth = atol(nth), .call = atol(call) };
+    struct fault fault = { .kind = FAULT_ERROR, .number = atoi(name), .nth = atol(nth), .refused = refused,
+                           .call = atol(call) };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i].name, name) == 0)
             fault.kind = kinds[i].kind;
@@ -102,7 +105,7 @@ static void answer_run(char **words)
 static void answer_trail(char **words)
 {
     struct ending ending = { .trail = trail };
-    struct fault fault = { FAULT_NONE, 0, 0, -1 };
+    struct fault fault = { FAULT_NONE, 0, 0, refused, -1 };
     run(words, &fault, &ending);
     printf("%d", ending.status);
     for (long i = 0; i < ending.calls && i < TRAIL_ROOM; i++)
@@ -116,6 +119,8 @@ static void answer(char **words)
         answer_run(words + 1);
     else if (strcmp(words[0], "trail") == 0)
         answer_trail(words + 1);
+    else if (strcmp(words[0], "refuse") == 0)
+        printf("%d\n", (refused = atol(words[1]), 1));
     else if (strcmp(words[0], "look") == 0)
         printf("%" PRIx64 "\n", tree_look(words[2], (unsigned)atoi(words[1]), words + 3));
     else if (strcmp(words[0], "forget") == 0)

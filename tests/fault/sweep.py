@@ -9,7 +9,9 @@ a call is the same moment as before the next one: there only --full does both. W
 left out by turns; --full leaves nothing out, and adds the interpreter's real pip, each call of whose runs goes wrong
 once, in one of the manners in turns (about 17,000 runs; --only and a range of calls take a part of them). Its batch is
 of eight environments for which the same thousands of calls are made, in any order: of a kind of call that comes more
-than SELDOM times every fourth goes wrong, of the others each.
+than SELDOM times every fourth goes wrong, of the others each. With a program that completes an environment
+(--post-setup) the usual run strikes every so manieth call, by a kill or another fault in turns, --full each in every
+manner. The program's own calls are not counted, but it is waited for: who kills venvcast lets it end in peace.
 
 Calls are counted by their kind, the NTH of all being the Kth of its kind: so that only calls of that kind stop, and so
 that threads, whose calls come in any order, are hit at each of them all the same.
@@ -24,7 +26,7 @@ import subprocess
 import sys
 import time
 
-from world import PROGRAM, PYTHON, TIMES, UNTOUCHED, World, call_names, differences, fresh_root, listing, write_json
+from world import NUMBERS, PROGRAM, PYTHON, TIMES, UNTOUCHED, World, call_names, differences, fresh_root, listing, write_json
 
 PROMISES = {
     "target": "the environment is as it was before, or whole and usable",
@@ -47,8 +49,12 @@ TRANSFERS = {0, 1, 17, 18, 40, 326, 318}        # read, write, pread64, pwrite64
 EXIT_CODES = {0, 1, 3, 4, 5, 6}
 NAMES = call_names()
 STAGE = ".venvcast"                             # in a target that is changed in place; surroundings() counts it as litter
+MARK = ".venvcast-unfinished"                   # in one that a program has yet to complete
+LEFT_MOST = 3                                   # of such a one: the copy beside it, the folder of ours in it, the mark
 FCNTL = 72                                      # fails or cannot, by what it is asked
+EXECVE = 59                                     # by which venvcast itself is started, too: cannot be counted alone
 SELDOM = 64
+RENAMEAT2 = 316                                 # without it names cannot be exchanged, nor is a taken one refused
 MMAP = 9                                        # the C library makes "no memory" of every failure of it
 
 
@@ -56,13 +62,15 @@ class Scenario:
     """One command line over one kind of ground."""
 
     def __init__(self, name, *words, targets=("env",), old=False, cold=False, threads=False, in_place=False, real=False,
-                 damage=()):
+                 damage=(), program=None, step=1, exchange=True):
         self.name, self.words, self.targets = name, words, targets
-        self.damage = damage
+        self.damage, self.program, self.step, self.exchange = damage, program, step, exchange
         self.old, self.cold, self.threads, self.in_place, self.real_pip = old, cold, threads, in_place, real
 
 
 EIGHT = tuple(f"e{number}" for number in range(1, 9))
+DOES = "sh -c 'echo set up > mine.txt'"         # without a process of its own, whose calls would count
+FAILS = "sh -c 'echo harm > mine.txt; : > bin/activate; exit 3'"
 SCENARIOS = [
     Scenario("create, cold cache", cold=True),
     Scenario("create, warm cache"),
@@ -70,6 +78,12 @@ SCENARIOS = [
     Scenario("--upgrade", "--upgrade", old=True, in_place=True),
     Scenario("--ensure", "--ensure", old=True, in_place=True, damage=("bin/activate", "bin/python3", "inner")),
     Scenario("a batch of 8", "--jobs", "4", "--without-pip", targets=EIGHT, threads=True),
+    Scenario("--clear in two steps", "--clear", old=True, exchange=False, step=5),
+    Scenario("--post-setup", program=DOES, step=3),
+    Scenario("--post-setup in place", program=DOES, old=True, in_place=True, step=13),
+    Scenario("--post-setup --clear", "--clear", program=DOES, old=True, step=7),
+    Scenario("--post-setup that fails", program=FAILS, step=5),
+    Scenario("--post-setup that fails in place", program=FAILS, old=True, in_place=True, step=23),
 ]
 REAL = [                                        # with the interpreter's own pip
     Scenario("real pip, cold cache", cold=True, real=True),
@@ -87,10 +101,13 @@ class Sweep:
 
     def __init__(self, world, scenario):
         self.world, self.scenario, self.injector = world, scenario, world.injector
-        self.words = world.words(*scenario.words, *scenario.targets)
+        self.words, self.good_words = (world.words(*(("--post-setup", program) if program else ()), *scenario.words,
+                                                   *scenario.targets) for program in (scenario.program, scenario.program and DOES))
         self.violations, self.runs, self.passed, self.known = [], 0, set(), {}
         self.followed_usual, self.missed = False, 0
         self.judged = dict.fromkeys(PROMISES, 0)
+        if not scenario.exchange:
+            self.injector.refuse(RENAMEAT2)
         self.prepare()
 
     # ---- the ground ----
@@ -108,7 +125,7 @@ class Sweep:
         self.reset()
         self.around, litter = world.surroundings(self.scenario.targets)
         assert not litter
-        done = self.injector.plain(self.words)
+        done = self.injector.plain(self.good_words)
         assert (done.code, done.out, done.err) == (0, "", ""), (done.code, done.err)
         self.whole = {name: self.injector.look(0, world.path(name)) for name in self.scenario.targets}
         self.good = {name: listing(world.path(name)) for name in self.scenario.targets}
@@ -119,12 +136,14 @@ class Sweep:
             assert self.scenario.threads or world.use(name) is None, world.use(name)
         self.reset()
         status, self.trail = self.injector.trail(self.words)
-        assert status == 0
+        assert os.WEXITSTATUS(status) == (5 if self.words != self.good_words else 0)
         self.reset()
 
     def before(self, name):
-        """A number for a target as a failure must leave it; of one that is changed in place without folders' times."""
-        return self.injector.look(UNTOUCHED & ~2 if self.scenario.in_place else UNTOUCHED, self.world.path(name), STAGE)
+        """A number for a target as a failure must leave it; of one that is changed in place without folders' times, and
+        where a copy is the way back without files' numbers."""
+        what = (TIMES if self.scenario.program else TIMES | NUMBERS) if self.scenario.in_place else UNTOUCHED
+        return self.injector.look(what, self.world.path(name), STAGE, MARK)
 
     def reset(self):
         """The ground as it is before a run; what is so already stays."""
@@ -156,6 +175,10 @@ class Sweep:
                 continue
             if real or (threads and not full):
                 kinds = [kinds[((met[call] // step if step > 1 else nth) + turn) % len(kinds)]]
+            elif self.scenario.step > 1 and not full:
+                at, late = divmod(nth + turn, self.scenario.step)
+                others = [kind for kind in kinds if kind not in KILLS]
+                kinds = [] if late else KILLS[:1] if at % 2 else [others[at // 2 % len(others)]]
             for kind in kinds:
                 yield nth, kind
 
@@ -172,7 +195,8 @@ class Sweep:
         if (call, fault) in self.passed:
             return
         self.at = nth, fault
-        self.run = self.injector.run(self.trail[:nth].count(call), getattr(errno, fault, fault), self.words, call)
+        kth = (nth, -1) if call == EXECVE else (self.trail[:nth].count(call), call)
+        self.run = self.injector.run(kth[0], getattr(errno, fault, fault), self.words, kth[1])
         self.missed += self.run.hit < 0         # a thread that waits for another makes a call more or less
         if not self.run.effect or self.run.hit < 0:         # a call that cannot fail
             if fault in ERRORS and self.run.hit >= 0 and call != FCNTL:
@@ -200,10 +224,15 @@ class Sweep:
         self.again()
 
     def state(self, name):
-        """before, whole, or what differs."""
+        """before, whole, unfinished, aside (as before, under another name), or what differs."""
         path = self.world.path(name)
+        if self.scenario.program and os.path.lexists(os.path.join(path, MARK)):
+            return self.says_unfinished(name)
         if self.run.code != 0 and self.before(name) == self.untouched[name]:
             return "before"
+        if not self.scenario.exchange and self.at[1] in KILLS and not (os.path.isdir(path) and os.listdir(path)):
+            aside = self.before(f".{name}.venvcast-old") == self.untouched[name]
+            return "aside" if aside else "broken: it is gone"
         number = self.injector.look(0, path, STAGE)
         if number == self.whole[name]:
             return "whole"
@@ -213,6 +242,15 @@ class Sweep:
         if key not in self.known:
             self.known[key] = self.closer_look(name)
         return self.known[key]
+
+    def says_unfinished(self, name):
+        """Of an environment that a killed run was to complete: everybody can see that it is none yet. As long as the mark is
+        not whole itself nothing has been changed."""
+        done = self.injector.plain(["--check", name])
+        told = done.code == 7 and "S_UNFINISHED" in done.out + done.err
+        if self.at[1] not in KILLS or not (told or self.before(name) == self.untouched[name]):
+            return f"marked: {done.code} {done.out} {done.err}"
+        return "unfinished" if told else "before"
 
     def closer_look(self, name):
         """A tree that is not the usual one: whole by a declared alternative, mixed by a kill, or broken."""
@@ -250,14 +288,18 @@ class Sweep:
         self.judge("exit", run.killed == (9 if killed else 0), "killed by", run.killed, run.err)
         self.judge("exit", killed or run.code in EXIT_CODES, "exit code", run.code)
         states = [self.state(name) for name in self.scenario.targets]
-        self.judge("target", all(state in ("before", "whole") for state in states), states, run.code, run.err)
+        self.judge("target", all(state in ("before", "whole", "unfinished", "aside") for state in states), states, run.code, run.err)
         self.judge("exit", run.code != 0 or set(states) == {"whole"}, "success is claimed:", states)
         around, litter = self.world.surroundings(self.scenario.targets)
         self.judge("surroundings", around == self.around, self.around, around)
-        self.judge("litter", len(litter) <= (len(self.scenario.targets) if killed else 0), litter, run.err)
+        self.judge("litter", len(litter) <= (self.left_most() if killed else 0), litter, run.err)
         if not killed:
             self.check_message()
         return states
+
+    def left_most(self):
+        """What a kill may leave: of each target one folder; for the way back from a program's work more."""
+        return LEFT_MOST if (self.scenario.program and self.scenario.old) or not self.scenario.exchange else len(self.scenario.targets)
 
     def check_message(self):
         run = self.run
@@ -266,8 +308,9 @@ class Sweep:
         if run.code == 0:
             self.judge("message", not errors, "a success with", run.err)
             return
-        self.judge("message", len(errors) == 1, "not told once:", run.err)
-        if self.at[1] in ERRORS:
+        lost = run.err == "" and self.words != self.good_words and NAMES.get(run.hit) in ("write", "writev")
+        self.judge("message", len(errors) == 1 or lost, "not told once:", run.err)
+        if self.at[1] in ERRORS and self.words == self.good_words:
             self.judge("message", re.search(r"/|'.+'", run.err) or "[E_MEMORY]" in run.err, "no path:", run.err)
             self.judge("message", REASONS[self.at[1]] in run.err or run.hit == MMAP, "no reason:", run.err)
             self.judge("message", re.search(r"\[E_\w+\]", run.err), "no code:", run.err)
@@ -278,7 +321,7 @@ class Sweep:
 
     def again(self):
         """The same command without a fault."""
-        done = self.injector.plain(self.words)
+        done = self.injector.plain(self.good_words)
         self.judge("next", done.code == 0, done.code, done.err)
         for name in self.scenario.targets:
             number = self.injector.look(0, self.world.path(name))

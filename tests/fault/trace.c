@@ -102,9 +102,12 @@ static bool shorten(struct user_regs_struct *registers, enum fault_kind kind)
 
 /* ---- the fault itself ----------------------------------------------------------------------- */
 
-static void end_program(struct trace *trace)
+/* With it goes the half of it that is about to become another program; one that is another by now ends by itself. */
+static void end_program(struct trace *trace, bool strangers)
 {
-    kill(trace->program, SIGKILL);
+    for (size_t i = 0; i < trace->count; i++)
+        if (strangers || !trace->threads[i].stranger)
+            kill(trace->threads[i].id, SIGKILL);
     trace->over = true;
 }
 
@@ -137,7 +140,7 @@ static bool strike(struct trace *trace, pid_t thread)
     case FAULT_KILL_BEFORE:
         registers.orig_rax = (unsigned long long)-1;
         ptrace(PTRACE_SETREGS, thread, NULL, &registers);
-        end_program(trace);
+        end_program(trace, false);
         break;
     case FAULT_KILL_AFTER:
         return ending->effect = ending->hit != SYS_exit_group && ending->hit != SYS_exit;
@@ -150,7 +153,7 @@ static void settle(struct trace *trace, pid_t thread)
 {
     struct user_regs_struct registers;
     if (trace->fault->kind == FAULT_KILL_AFTER) {
-        end_program(trace);
+        end_program(trace, false);
         return;
     }
     ptrace(PTRACE_GETREGS, thread, NULL, &registers);
@@ -257,7 +260,7 @@ static void follow(struct trace *trace)
         pid_t id = waitpid(-1, &status, __WALL);
         if (id < 0 && errno == EINTR && too_late) {
             trace->ending->hung = true;
-            kill(trace->program, SIGKILL);
+            end_program(trace, true);
         }
         if (id < 0 && errno == EINTR)
             continue;
@@ -284,12 +287,14 @@ static void follow(struct trace *trace)
 
 /* ---- the start ------------------------------------------------------------------------------ */
 
-/* From now on calls of that number stop, and no others. */
-static void filter(unsigned call)
+/* From now on calls of the one number stop, and no others; those of the other fail. */
+static void filter(long call, long refused)
 {
     struct sock_filter lines[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)refused, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
@@ -304,8 +309,8 @@ static void become(char *const *argv, int out, int err, const struct fault *faul
     personality(ADDR_NO_RANDOMIZE);         /* where memory lies decides how often it is asked for */
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
-    if (fault->call >= 0)
-        filter((unsigned)fault->call);
+    if (fault->call >= 0 || fault->refused >= 0)
+        filter(fault->call, fault->refused);
     execv(argv[0], argv);
     _exit(127);
 }

@@ -17,6 +17,7 @@ struct fault {
     enum fault_kind kind;
     int number;             /* FAULT_ERROR: an errno */
     long nth;               /* the call, from 1, counted over all threads and children from main() on */
+    long refused;           /* every call of this number fails with EINVAL, and never counts; -1: none */
     long call;              /* count only calls of this number; -1: all. Others do not even stop: much faster */
 };
 

@@ -65,6 +65,9 @@ class Injector:
     def look(self, what, path, *skip):
         return self.ask("look", what, path, *skip).strip()
 
+    def refuse(self, call):
+        assert self.ask("refuse", call) == "1\n"
+
     def forget(self):
         assert self.ask("forget") == "1\n"
 

@@ -328,6 +328,32 @@ static void a_target_at_which_another_run_is_at_work_is_left_alone(void **state)
     }
 }
 
+/* Whenever it asks for its name somebody else has it, and whenever it looks at who that is nobody does. That is no failure
+ * of the system's, which would say why. */
+static void a_name_that_others_take_again_and_again_is_held_by_them(void **state)
+{
+    static const struct { enum os_code answer; enum error_code error; int exit; } cases[] = {
+        { OS_EXISTS, E_TARGET_HELD, 6 }, { OS_BUSY, E_TARGET_HELD, 6 }, { OS_ABSENT, E_TARGET_HELD, 6 },
+        { OS_DENIED, E_WRITE, 1 },       { OS_NO_SPACE, E_WRITE, 1 },
+    };
+    struct plan (*const all[])(void) = { exchange, in_place };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases * 2; i++) {
+        struct outcome outcome;
+        struct error error = { .code = E_NONE };
+        begin(FAKE_LACKS_NOTHING);
+        struct plan plan = all[i % 2]();
+        const char *before = fake_picture(&arena, "/");
+        fake_fail(FAKE_CHANGES, 1, cases[i / 2].answer, true);
+        assert_false(apply(&arena, &plan, &outcome, &error));
+        assert_int_equal(error.code, cases[i / 2].error);
+        assert_int_equal(error_exit(error.code), cases[i / 2].exit);
+        assert_int_equal(error.cause.code, error.code == E_WRITE ? cases[i / 2].answer : OS_OK);
+        assert_true(strstr(error_helps(&error), "--wait") != NULL || error.code == E_WRITE);
+        assert_string_equal(fake_picture(&arena, "/"), before);
+        fake_end();
+    }
+}
+
 /* A folder of the name that a killed run has left, or that a living one is at work in: nobody can tell. */
 static void where_there_are_no_claims_each_run_builds_under_its_own_name(void **state)
 {
@@ -466,6 +492,7 @@ int main(void)
         TEST(what_runs_is_left_alone_where_it_cannot_be_replaced),
         TEST(what_is_to_last_is_brought_to_the_disk_file_by_file_and_by_name),
         TEST(a_target_at_which_another_run_is_at_work_is_left_alone),
+        TEST(a_name_that_others_take_again_and_again_is_held_by_them),
         TEST(where_there_are_no_claims_each_run_builds_under_its_own_name),
         TEST(where_no_links_can_be_made_the_declared_alternative_is_taken),
     };
