@@ -17,6 +17,9 @@ PROGRAMS = {
 }
 
 
+HANGS = 7000        # seconds: a tenth of all pairs takes minutes under Wine, and many times that beside other tests
+
+
 def under_wine(program, stride):
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "windows"))
     import wine                                                                     # what it needs is not everywhere
@@ -24,14 +27,14 @@ def under_wine(program, stride):
     folder = wine.WORK / os.path.basename(program).removesuffix(".exe")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    done = wine.run([program, wine.inside(folder), str(stride)], timeout=1200)
+    done = wine.run([program, wine.inside(folder), str(stride)], timeout=HANGS)
     return done.returncode, done.stdout + done.stderr
 
 
 def here(program, stride):
     folder = fresh_root()
     try:
-        done = subprocess.run([program, folder, str(stride)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1200)
+        done = subprocess.run([program, folder, str(stride)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=HANGS)
     finally:
         shutil.rmtree(folder)
     return done.returncode, done.stdout.decode("utf-8", "replace")

@@ -150,6 +150,11 @@ def by_us(word):
     return [wine.PROGRAM, "-p", word]
 
 
+def is_killed(fact):
+    """An exit code below 0: a signal, which no program for Windows knows; Wine has lost that one."""
+    return isinstance(fact, list) and bool(fact) and isinstance(fact[0], int) and fact[0] < 0
+
+
 def venv_made(python, case, fresh):
     """The reference, kept from one run to the next as long as Python, Wine, case and this code are the same."""
     code = [inspect.getsource(what) for what in (trees, using.facts_of, made_by, marks_of, script_parts, untrue_rows,
@@ -162,8 +167,9 @@ def venv_made(python, case, fresh):
     if kept.exists() and not fresh:
         return json.loads(kept.read_text())
     made = made_by(by_venv, python, case)
-    KEPT.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(made))
+    if not any(is_killed(fact) for fact in made["facts"].values()):
+        KEPT.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(made))
     return made
 
 
