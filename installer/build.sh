@@ -81,7 +81,9 @@ if [ "$tools" = zig ]; then
     sh "$here/zig.sh" $offline "$zig" "$compiler" || stop "the compiler for $target is not here"
     zig=$(CDPATH='' cd -- "$zig/$compiler" && pwd)
     compiler=$zig/cc
-    set -- -DCMAKE_AR="$zig/ar" -DCMAKE_RANLIB="$zig/ranlib" -DCMAKE_RC_COMPILER="$zig/windres"
+    # CMake's own first programs are compiled as ours are: for others zig builds all of its libraries once more.
+    flags="$flags -Oz"
+    set -- -DCMAKE_C_FLAGS_DEBUG= -DCMAKE_AR="$zig/ar" -DCMAKE_RANLIB="$zig/ranlib" -DCMAKE_RC_COMPILER="$zig/windres"
 else
     set -- -DCMAKE_RC_COMPILER="${compiler%gcc}windres"
 fi

@@ -9,7 +9,7 @@
 #
 # build/static    the executable as it is released (static, musl): all black-box tests run this one
 # build/tests     unit and contract tests against the ordinary C library, assertions on
-# build/sanitize  the same with AddressSanitizer and UndefinedBehaviorSanitizer
+# build/sanitize  the same, and the fuzz targets, with AddressSanitizer and UndefinedBehaviorSanitizer
 # build/windows   the executable for Windows (mingw), which is run under Wine
 # build/zig       the compiler for other machines (installer/zig.sh)
 # build/words     what is said of obtaining and of building
@@ -25,12 +25,13 @@ tools=$build/test-tools
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 stop() { say "$*"; exit 1; }
 
-offline='' wine=yes full=OFF seconds=600         # that a test may take, where tests/CMakeLists.txt names no other number
+offline='' wine=yes full=OFF units=ON
+seconds=600         # that a test may take, where tests/CMakeLists.txt names no other number
 while :; do
     case ${1-} in
         --offline) offline=--offline ;;
         --without-wine) wine= ;;
-        --full) full=ON seconds=2400 ;;
+        --full) full=ON units=OFF seconds=2400 ;;
         *) break ;;
     esac
     shift
@@ -127,10 +128,14 @@ VENVCAST=$build/static/venvcast
 VENVCAST_TEST_TOOLS=$tools
 export VENVCAST VENVCAST_TEST_TOOLS
 [ -z "$wine" ] || aside build-windows build_windows         # takes longest
+# gold links a program of many in half the time.
+linker=
+! command -v ld.gold >/dev/null 2>&1 || linker=-fuse-ld=gold
 aside build-sanitize build_in sanitize -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DVENVCAST_SANITIZE=ON \
-    -DCMAKE_BUILD_TYPE=Debug
+    -DCMAKE_BUILD_TYPE=Debug -DVENVCAST_UNITS=$units -DCMAKE_EXE_LINKER_FLAGS="$linker"
 aside build-static build_in static -DCMAKE_C_COMPILER="$compiler" -DVENVCAST_STATIC=ON -DVENVCAST_TESTS=OFF
 aside build-tests build_in tests -DVENVCAST_STATIC=OFF -DVENVCAST_TESTS=ON -DCMAKE_BUILD_TYPE=Debug \
+    -DCMAKE_EXE_LINKER_FLAGS="$linker" \
     -DVENVCAST_UNDER_TEST="$VENVCAST" -DVENVCAST_SANITIZED="$build/sanitize" -DVENVCAST_TOOLS="$tools" \
     -DVENVCAST_WINDOWS="${wine:+$build/windows/venvcast.exe}" -DVENVCAST_FULL="$full"
 settle || stop "no test is run"

@@ -9,6 +9,7 @@
 #define _WIN32_WINNT 0x0A00
 #define UNICODE
 #define _UNICODE
+#define _X86INTRIN_H_INCLUDED    /* or winnt.h brings every instruction of every processor, which takes GCC the longest */
 
 #include <wchar.h>
 #include <windows.h>

@@ -29,13 +29,15 @@ cc -shared -install_name @rpath/libsame.dylib -o libsame.dylib other.c
 refused libsame.dylib 'is no program'
 cc -o needy main.c libsame.dylib
 refused needy 'other libraries.*libsame'
-"$zig/$triple/cc" -Oz -Wl,-x -target aarch64-macos.13.0-none -o newer main.c same.c
-refused newer 'macOS 11'
 
-# A byte here and there: PIE is bit 21 of the flags at 24, the signature's magic number stands where LC_CODE_SIGNATURE says.
+# A byte here and there: PIE is bit 21 of the flags at 24, the version stands in LC_BUILD_VERSION (50, of 32 bytes, for 1,
+# which is macOS), the signature's magic number where LC_CODE_SIGNATURE says.
 poke() { cp fine poked && printf '%b' "$2" | dd of=poked bs=1 seek="$1" conv=notrunc 2>/dev/null; }
 poke 26 '\000'
 refused poked 'no PIE'
+at=$(LC_ALL=C grep -aobP '\x32\x00\x00\x00\x20\x00\x00\x00\x01\x00\x00\x00' fine | head -n 1 | cut -d: -f1)
+poke $((at + 14)) '\015'
+refused poked 'macOS 11'
 at=$(LC_ALL=C grep -aob "$(printf '\372\336\014\300')" fine | tail -n 1 | cut -d: -f1)
 poke "$at" '\000'
 refused poked 'is not signed'

@@ -16,27 +16,34 @@ class Case:
     foreign_file: bool = False
     since: tuple = (3, 8)
     few: bool = False               # only for a few interpreters: it starts pip
+    long: bool = False              # with --full alone: another case has the same, and more, at once
     each: bool = False              # for each interpreter in every run; others: one of each kind, --full all
     pip: bool = False               # the environment is then used, pip and all
 
+    @property
+    def copies(self):
+        return self.asked == "in copies" or any("--cop" in text for text in (self.args, *self.before))
+
 
 PLAIN = "--without-pip {env}"
+COPIES = "copies"
 
 CASES = [
     Case("pip", "{env}", pip=True, each=True),
-    Case("pip under umask 027", "{env}", umask=0o027, few=True),
-    Case("pip with the system's packages", "--system-site-packages {env}", few=True),
-    Case("pip in copies", "--copies {env}", few=True),
+    Case("pip under umask 027", "{env}", umask=0o027, few=True, long=True),
+    Case("pip with the system's packages", "--system-site-packages {env}", few=True, long=True),
+    Case("pip in copies", "--copies {env}", few=True, long=True),
+    Case("pip in copies, the system's packages, umask 027", "--copies --system-site-packages {env}", umask=0o027, few=True),
     Case("without pip", each=True),
     Case("called as python", asked="python", each=True),
     Case("called as python3.Y", asked="versioned"),
     Case("called through a link of another name", asked="foreign"),
     Case("called by its name on PATH", asked="on PATH"),
     Case("in an environment", asked="in an environment", each=True),
-    Case("in an environment of copies", asked="in copies"),
     Case("the system's packages", "--system-site-packages " + PLAIN, each=True),
     Case("symlinks said", "--symlinks " + PLAIN),
-    Case("copies", "--copies " + PLAIN, each=True),
+    Case(COPIES, "--copies " + PLAIN, each=True),
+    Case("in an environment of copies", asked="in copies"),
     Case("prompt", "--prompt sunny " + PLAIN),
     Case("prompt with quotes", "--prompt it's " + PLAIN),
     Case("prompt dot", "--prompt . " + PLAIN, since=(3, 9)),

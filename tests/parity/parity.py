@@ -23,7 +23,7 @@ import places
 import trees
 import use
 from allowed import ALLOWED
-from cases import CASES
+from cases import CASES, COPIES
 
 HERE = Path(__file__).resolve().parent
 KEPT = places.TOP / "build/parity-kept"
@@ -80,6 +80,17 @@ def caller(python, case):
 
 # ---- one environment, made by venv or by us ------------------------------------------------------
 
+def call_earlier(python, word, path, args):
+    """A call of venv before the one that is compared. What takes it the longest is pip, so that is kept for the next."""
+    env, kept = python.work + "/e", python.outside(python.work + "-earlier")
+    if args == "{env}" and kept.exists():
+        shutil.copytree(kept, python.outside(env), symlinks=True)
+        return
+    must(python.run([word, "-m", "venv", *args.format(env=env).split()], path=path), "the earlier venv")
+    if args == "{env}":
+        shutil.copytree(python.outside(env), kept, symlinks=True)
+
+
 def plant(folder):
     """Files of the user's own, which only --clear may take away."""
     (folder / "mine").mkdir()
@@ -108,7 +119,7 @@ def made_by(maker, python, case):
     python.fresh()
     word, path = caller(python, case)
     for earlier in case.before:
-        must(python.run([word, "-m", "venv", *earlier.format(env=env).split()], path=path), "the earlier venv")
+        call_earlier(python, word, path, earlier)
     folder = python.outside(env)
     if case.foreign_file:
         plant(folder)
@@ -127,8 +138,9 @@ def made_by(maker, python, case):
 def venv_made(python, case, fresh):
     """The reference, kept from one run to the next as long as interpreter, case and this code are the same."""
     code = (HERE / "trees.py").read_text() + (HERE / "use.py").read_text()
-    code += "".join(map(inspect.getsource, (caller, plant, console_heads, facts_of, made_by)))
-    key = hashlib.sha256((code + python.identity + repr(case) + str(python.thorough)).encode()).hexdigest()[:24]
+    code += "".join(map(inspect.getsource, (caller, call_earlier, plant, console_heads, facts_of, made_by)))
+    how = repr(case) + str(python.thorough) + str(python.ensures)
+    key = hashlib.sha256((code + python.identity + how).encode()).hexdigest()[:24]
     kept = KEPT / f"{key}.json"
     if kept.exists() and not fresh:
         return json.loads(kept.read_text())
@@ -177,6 +189,8 @@ def among(python, labels):
 def chosen(python, options):
     """The cases of this interpreter: --full gives every case to all, and those that start pip to one of each kind."""
     def wanted(case):
+        if case.long and not options.full:
+            return False
         if case.few:
             return among(python, EVERY if options.full else FEW)
         return case.each or options.full or among(python, EVERY)
@@ -187,12 +201,16 @@ def chosen(python, options):
 def compare_python(python, options):
     """All cases for one interpreter: (title, problems) in order, those venv itself fails at, the allowances used."""
     results, without, tally = [], [], Counter()
-    python.thorough = options.full or among(python, EVERY)
-    attempts = [(case.title, lambda case=case: compare_case(python, case, options.fresh, tally))
+    python.thorough, python.ensures = options.full or among(python, EVERY), options.full or among(python, FEW)
+    attempts = [(case.title, case.copies, lambda case=case: compare_case(python, case, options.fresh, tally))
                 for case in chosen(python, options)]
     if options.case in NOTHING_STARTED:
-        attempts.append((NOTHING_STARTED, lambda: started_programs(python)))
-    for title, attempt in attempts:
+        attempts.append((NOTHING_STARTED, False, lambda: started_programs(python)))
+    places.remove(python.outside(python.work + "-earlier"))
+    for title, copies, attempt in attempts:
+        if copies and COPIES in without and not options.full:       # PyPy's takes long to fail, each time
+            without.append(title)
+            continue
         try:
             results.append((title, attempt()))
         except Unfit:
@@ -202,7 +220,8 @@ def compare_python(python, options):
         except (Broken, OSError, ValueError) as reason:
             results.append((title, [f"{type(reason).__name__}: {reason}"]))
     if not options.keep:
-        places.remove(python.outside(python.work))
+        for folder in (python.work, python.work + "-earlier"):
+            places.remove(python.outside(folder))
     return results, without, tally
 
 

@@ -34,6 +34,7 @@ class Python:
     environment: dict = field(default_factory=dict)     # variables that it needs to run
     facts: dict = field(default_factory=dict)
     thorough: bool = True                   # in the use of what was made
+    ensures: bool = True                    # with its ensurepip, too
 
     @property
     def version(self):

@@ -11,6 +11,7 @@ import tempfile
 ZIG = os.path.abspath(os.environ["VENVCAST_ZIG"])
 INSTALLER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "installer", "zig.sh")
 TRIPLES = {"x86_64": "x86_64-macos.11.0-none", "arm64": "aarch64-macos.11.0-none"}
+LIKE_A_RELEASE = ["-Oz", "-Wl,-x"]      # for which alone the compiler has to build its own library
 RPATHS = ["@executable_path/../lib", "/opt/a b/lib"]
 
 
@@ -18,7 +19,7 @@ def build(folder, machine):
     subprocess.run(["sh", INSTALLER, ZIG, TRIPLES[machine]], check=True)
 
     def cc(*words):
-        subprocess.run([os.path.join(ZIG, TRIPLES[machine], "cc"), *words], cwd=folder, check=True)
+        subprocess.run([os.path.join(ZIG, TRIPLES[machine], "cc"), *LIKE_A_RELEASE, *words], cwd=folder, check=True)
     cc("-shared", "-install_name", "@rpath/libpython3.13.dylib", "-o", "libpython3.13.dylib", "library.c")
     cc("-o", "program-" + machine, "main.c", "libpython3.13.dylib", *["-Wl,-rpath," + path for path in RPATHS])
 
