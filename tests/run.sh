@@ -138,6 +138,6 @@ settle || stop "no test is run"
 # ---- every test -----------------------------------------------------------------------------------------------------
 jobs=$((cores + 2))             # many tests wait more than they work
 [ -n "$wine" ] || say "--without-wine: the tests of Windows are not run; they stand in the summary as Disabled"
-rm -rf -- "$build/tests/figures"
+rm -rf -- "$build/tests/figures" "$build/tests/first-tries"
 mkdir -p -- "$build/tests/figures"
 exec ctest --test-dir "$build/tests" --parallel "$jobs" --output-on-failure --no-tests=error --timeout "$seconds" "$@" </dev/null

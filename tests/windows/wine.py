@@ -121,6 +121,18 @@ def started(argv, **how):
     return lines if "/" in str(argv[0]) else lines[1:]      # Wine starts what it had to look for as one more process
 
 
+def with_variable(variable):
+    """The command lines of all programs that have been started with `NAME=value`, by the number of the process."""
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if variable.encode() in (process / "environ").read_bytes().split(b"\0"):
+                found[int(process.name)] = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            pass        # it has ended meanwhile
+    return found
+
+
 def pythons():
     """The folders of the Pythons, oldest first."""
     return sorted(path for path in TOOLS.glob("py3*") if path.is_dir())
