@@ -7,7 +7,7 @@ static void a_mark_is_of_its_folder_alone(void **state)
         "", "new", "new\n%s\n/srv/env\n", "new\n%s\n/srv/env\n\nmore", "old\n%s\n/srv/env\n\n", "new\n%s\n/srv/env\n.kept\n",
         "instead\n%s\n/srv/env\n\n", "instead\n%s\n/srv/env\n../x\n", "instead\n%s\n/srv/env\n..\n", "changed\n%s\n/srv/env\nx\n",
         "changed\n%s\n/srv/env\n.a/b\n", "changed inside\n%s\n/srv/env\n.a/b\n", "changed inside\n%s\n/srv/env\n.a\n",
-        "changed inside\n%s\n/srv/env\n../.before\n", "changed inside\n%s\n/srv/env\n.a/x\n", "new\n0\n/srv/other\n\n",
+        "changed inside\n%s\n/srv/env\n../.before\n", "changed inside\n%s\n/srv/env\n.ab/x\n", "new\n0\n/srv/other\n\n",
     };
     const char *number = text_format(&arena, HEX64, HEX64_OF((uint64_t)77));
     for (size_t i = 0; i < sizeof stray / sizeof *stray; i++) {
