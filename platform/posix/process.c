@@ -10,13 +10,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "platform/allowance.h"
 #include "platform/output.h"
 #include "platform/posix/process.h"
 #include "platform/posix/system.h"
 
 extern char **environ;
 
-enum { LOOK_EVERY_MS = 20, GRACE_SECONDS = 5, LINGER_MS = 300 };
+enum { LOOK_EVERY_MS = 20, LINGER_MS = 300 };
 
 /* More than a pipe holds: what comes after the end is not its own any more. */
 enum { LEFT_MOST = 1024 * 1024 };
@@ -27,8 +28,7 @@ struct child {
     const struct os_command *command;
     int input;                      /* of which it reads, or -1 */
     int outputs[2];                 /* the reading ends of its standard output and error, or -1 */
-    uint64_t deadline;              /* of os_clock; 0 for none */
-    uint64_t told;                  /* when it was seen that it was interrupted, or 0 */
+    struct allowance allowance;
     bool ended;                     /* seen, but not taken notice of: its number is still its own */
     int unseen;                     /* why nobody can tell whether it has, and it counts as ended; or 0 */
     size_t left;                    /* bytes that were read since */
@@ -200,8 +200,7 @@ static struct os_status start(struct arena *arena, const struct os_command *comm
             close_end(&ends[i][0]);
         child->outputs[i] = ends[i][0];
     }
-    if (command->seconds != 0)
-        child->deadline = os_clock() + command->seconds * (uint64_t)1000000000;
+    child->allowance = allowance_of(command);
     return status_of(error);
 }
 
@@ -215,23 +214,6 @@ static void look_whether_ended(struct child *child, int flags)
     } while (result < 0 && errno == EINTR);
     child->unseen = result < 0 ? errno : 0;
     child->ended = result < 0 || seen.si_pid != 0;
-}
-
-/* It has heard of the interrupt, and may put things in order; but not for good. */
-static bool outlives_interrupt(struct child *child)
-{
-    if (!child->command->alone || !os_interrupted())
-        return false;
-    if (child->told == 0)
-        child->told = os_clock();
-    return os_clock() - child->told >= GRACE_SECONDS * (uint64_t)1000000000;
-}
-
-static bool is_late(struct child *child)
-{
-    const struct os_command *command = child->command;
-    return (child->deadline != 0 && os_clock() >= child->deadline) || (command->stop != NULL && command->stop(command->data))
-        || outlives_interrupt(child);
 }
 
 /* Takes one piece; what is more than the limit is read and dropped. At the end the pipe is closed. */
@@ -258,7 +240,7 @@ static void take_output(struct arena *arena, struct child *child, enum os_stream
 static void collect(struct arena *arena, struct child *child)
 {
     uint64_t looked = os_clock();
-    while ((child->outputs[0] >= 0 || child->outputs[1] >= 0) && !is_late(child)) {
+    while ((child->outputs[0] >= 0 || child->outputs[1] >= 0) && !allowance_is_over(&child->allowance, child->command)) {
         struct pollfd outputs[2] = { { child->outputs[0], POLLIN, 0 }, { child->outputs[1], POLLIN, 0 } };
         int ready = poll(outputs, 2, child->ended ? 0 : LOOK_EVERY_MS);
         for (int i = 0; i < 2 && ready > 0; i++)
@@ -277,7 +259,7 @@ static void wait_for_end(struct child *child)
 {
     struct timespec pause = { .tv_nsec = 200000 };
     bool limited = is_limited(child->command);
-    while (limited && !child->ended && !is_late(child)) {
+    while (limited && !child->ended && !allowance_is_over(&child->allowance, child->command)) {
         look_whether_ended(child, WNOHANG);
         if (child->ended)
             return;

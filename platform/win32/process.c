@@ -4,11 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/allowance.h"
 #include "platform/output.h"
 #include "platform/win32/command_line.h"
 #include "platform/win32/process.h"
 
-enum { PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10, GRACE_SECONDS = 5 };
+enum { PIPE_ROOM = 256 * 1024, LOOK_EVERY_MS = 10 };
 
 /* A program on its way, and what it has said so far. */
 struct child {
@@ -16,8 +17,7 @@ struct child {
     HANDLE streams[3];              /* ours to give: inherited by it and by nothing else */
     const struct os_command *command;
     HANDLE outputs[2];              /* the reading ends of its standard output and error, or NULL */
-    uint64_t deadline;              /* of os_clock; 0 for none */
-    uint64_t told;                  /* when it was seen that it was interrupted, or 0 */
+    struct allowance allowance;
     size_t left;                    /* bytes that were read since its end */
     struct output kept;
 };
@@ -224,29 +224,11 @@ static struct os_status start(struct arena *arena, const struct os_command *comm
 {
     if (!open_job(child) || !open_streams(child) || !start_with_streams(arena, command, child))
         return status_now();
-    if (command->seconds != 0)
-        child->deadline = os_clock() + command->seconds * (uint64_t)1000000000;
+    child->allowance = allowance_of(command);
     return STATUS_FINE;
 }
 
 /* ---- its end -------------------------------------------------------------------------------- */
-
-/* It has heard of the interrupt, and may put things in order; but not for good. */
-static bool outlives_interrupt(struct child *child)
-{
-    if (!child->command->alone || !os_interrupted())
-        return false;
-    if (child->told == 0)
-        child->told = os_clock();
-    return os_clock() - child->told >= GRACE_SECONDS * (uint64_t)1000000000;
-}
-
-static bool is_late(struct child *child)
-{
-    const struct os_command *command = child->command;
-    return (child->deadline != 0 && os_clock() >= child->deadline) || (command->stop != NULL && command->stop(command->data))
-        || outlives_interrupt(child);
-}
 
 static bool has_ended(const struct child *child, DWORD milliseconds)
 {
@@ -289,7 +271,7 @@ static bool take_output(struct arena *arena, struct child *child, enum os_stream
 static void collect(struct arena *arena, struct child *child)
 {
     bool ended = false;
-    while ((child->outputs[0] != NULL || child->outputs[1] != NULL) && !is_late(child)) {
+    while ((child->outputs[0] != NULL || child->outputs[1] != NULL) && !allowance_is_over(&child->allowance, child->command)) {
         bool some = take_output(arena, child, OS_OUT);
         some = take_output(arena, child, OS_ERR) || some;
         if (ended && (!some || child->left > 2 * PIPE_ROOM))
@@ -305,11 +287,11 @@ static bool wait_for_end(struct child *child)
 {
     uint64_t now = os_clock();
     while ((child->command->stop != NULL || child->command->alone) && !has_ended(child, LOOK_EVERY_MS))
-        if (is_late(child))
+        if (allowance_is_over(&child->allowance, child->command))
             return false;
-    if (child->deadline == 0)
+    if (child->allowance.deadline == 0)
         return has_ended(child, INFINITE);
-    return has_ended(child, child->deadline > now ? (DWORD)((child->deadline - now) / 1000000 + 1) : 0);
+    return has_ended(child, child->allowance.deadline > now ? (DWORD)((child->allowance.deadline - now) / 1000000 + 1) : 0);
 }
 
 static struct os_status finish(struct child *child, struct os_ended *out)

@@ -55,7 +55,9 @@ static bool cannot_move_away(struct work *work, struct os_status status, const c
     if (status.code == OS_EXISTS && replaced_is_held(work))
         return stage_held(work);
     error_set(work->error, E_WRITE, status, "cannot move '%s' away to '%s'", plan->root, old);
-    return status.code == OS_EXISTS && error_remedy(work->error, "move '%s/%s' away: it is none of ours", plan->parent, old);
+    if (status.code == OS_EXISTS)
+        error_remedy(work->error, "move '%s/%s' away: it is none of ours", plan->parent, old);
+    return false;
 }
 
 /* For file systems that cannot exchange: for an instant neither name is there. */

@@ -21,7 +21,7 @@ static const char *below(struct arena *arena, const struct plan *plan, const cha
 bool context_of(struct arena *arena, const struct plan *plan, struct context *out)
 {
     const struct interpreter *python = plan->from;
-    if (python == NULL || python->base == NULL)
+    if (python == NULL)
         return false;
     struct layout layout = layout_of(arena, plan->host, python);
     *out = (struct context){

@@ -130,10 +130,9 @@ static bool add_way(struct plan *plan, const char *path)
     return true;
 }
 
-static struct plan *begin_adding(struct venvcast_environment *environment, const char *path)
+static bool may_add(struct plan *plan, const char *path)
 {
-    struct plan *plan = environment->open;
-    return plan != NULL && is_free(plan, path) && add_way(plan, path) ? plan : NULL;
+    return is_free(plan, path) && add_way(plan, path);
 }
 
 static unsigned mode_of(int executable)
@@ -150,10 +149,10 @@ struct addition {
     int executable;
 };
 
-static bool add(struct venvcast_environment *environment, const struct addition *what)
+static bool add(struct plan *plan, const void *given)
 {
-    struct plan *plan = begin_adding(environment, what->path);
-    if (plan == NULL)
+    const struct addition *what = given;
+    if (!may_add(plan, what->path))
         return false;
     const char *path = str_copy(plan->arena, str_of(what->path));
     struct step *step;
@@ -170,15 +169,23 @@ static bool add(struct venvcast_environment *environment, const struct addition 
     return true;
 }
 
-static int add_safely(struct venvcast_environment *environment, const struct addition *what)
+/* Changes the plan while it is made, as long as there is memory. */
+static int change(struct venvcast_environment *environment, bool (*how)(struct plan *plan, const void *what), const void *what)
 {
     struct entry entry;
     volatile int code = VENVCAST_NOT_DONE;
+    if (environment->open == NULL)
+        return VENVCAST_USAGE;
     entry_begin(&entry, environment->memory);
     if (setjmp(entry.out) == 0)
-        code = add(environment, what) ? VENVCAST_DONE : VENVCAST_USAGE;
+        code = how(environment->open, what) ? VENVCAST_DONE : VENVCAST_USAGE;
     entry_end(&entry);
     return code;
+}
+
+static int add_safely(struct venvcast_environment *environment, const struct addition *what)
+{
+    return change(environment, add, what);
 }
 
 int venvcast_add_folder(struct venvcast_environment *environment, const char *path)
@@ -206,21 +213,20 @@ int venvcast_add_link(struct venvcast_environment *environment, const char *path
                            : add_safely(environment, &(struct addition){ .path = path, .target = target });
 }
 
-int venvcast_set_config(struct venvcast_environment *environment, const char *key, const char *value)
+static bool set_config(struct plan *plan, const void *given)
 {
-    struct entry entry;
-    volatile int code = VENVCAST_NOT_DONE;
-    if (environment->open == NULL)
-        return VENVCAST_USAGE;
-    entry_begin(&entry, environment->memory);
-    if (setjmp(entry.out) == 0)
-        code = configuration_set(environment->open, key, value) ? VENVCAST_DONE : VENVCAST_USAGE;
-    entry_end(&entry);
-    return code;
+    const char *const *pair = given;
+    return configuration_set(plan, pair[0], pair[1]);
 }
 
-static bool add_run(struct plan *plan, const char *const *command)
+int venvcast_set_config(struct venvcast_environment *environment, const char *key, const char *value)
 {
+    return change(environment, set_config, (const char *const[]){ key, value });
+}
+
+static bool add_run(struct plan *plan, const void *given)
+{
+    const char *const *command = given;
     size_t count = 0;
     while (command[count] != NULL)
         count++;
@@ -238,13 +244,5 @@ static bool add_run(struct plan *plan, const char *const *command)
 
 int venvcast_add_run(struct venvcast_environment *environment, const char *const *command)
 {
-    struct entry entry;
-    volatile int code = VENVCAST_NOT_DONE;
-    if (environment->open == NULL)
-        return VENVCAST_USAGE;
-    entry_begin(&entry, environment->memory);
-    if (setjmp(entry.out) == 0)
-        code = add_run(environment->open, command) ? VENVCAST_DONE : VENVCAST_USAGE;
-    entry_end(&entry);
-    return code;
+    return change(environment, add_run, command);
 }

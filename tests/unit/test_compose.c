@@ -236,13 +236,10 @@ static void programs_talk_for_the_executable_and_for_a_guest_that_lets_them(void
 static void a_plan_without_an_interpreter_has_no_context(void **state)
 {
     struct context context;
-    const struct interpreter unknown = { .lib_name = "", .platlibdir = "lib" };
     struct world world = on(&a_posix_host);
     assert_true(composes(&world));
     assert_true(context_of(&arena, &world.plan, &context));
     assert_string_equal(context.bin_path, "/srv/env/bin");
-    world.plan.from = &unknown;
-    assert_false(context_of(&arena, &world.plan, &context));
     world.plan.from = NULL;
     assert_false(context_of(&arena, &world.plan, &context));
     static const char *const command[] = { "tool", NULL };

@@ -95,6 +95,28 @@ static void the_command_says_all_that_was_asked_for(void **state)
     arena_end(&arena);
 }
 
+/* A line of somebody else's, under whatever capitals, is written once; what is ours or breaks a line is not theirs to set. */
+static void lines_of_others_have_room_and_an_end(void **state)
+{
+    struct arena arena = test_arena();
+    struct plan plan = plan_for(&arena, &a_posix_host, "/srv/env", PLAN_BESIDE);
+    static const char *const refused[] = { "home", "HOME", "", "a b", "a/b", "version_info" };
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        assert_false(configuration_set(&plan, refused[i], "x"));
+    assert_false(configuration_set(&plan, "key", "two\nlines"));
+    assert_false(configuration_set(&plan, "key", " x"));
+    size_t room = sizeof plan.settings / sizeof *plan.settings;
+    for (size_t i = 0; i < room; i++)
+        assert_true(configuration_set(&plan, text_format(&arena, "key%u", (unsigned)i), "x"));
+    assert_false(configuration_set(&plan, "more", "x"));
+    assert_true(configuration_set(&plan, "KEY0", "y"));
+    assert_int_equal(plan.setting_count, room);
+    assert_string_equal(plan.settings[0].value, "y");
+    plan_add_text(&plan, "pyvenv.cfg", STR("home = /\n"), 0644, "");
+    assert_false(configuration_set(&plan, "key0", "z"));        /* it is written already */
+    arena_end(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +126,7 @@ int main(void)
         cmocka_unit_test(no_text_can_add_a_line),
         cmocka_unit_test(a_command_that_is_not_utf8_is_left_out),
         cmocka_unit_test(the_command_says_all_that_was_asked_for),
+        cmocka_unit_test(lines_of_others_have_room_and_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* test_plan.c: a plan keeps its invariants, or the program stops before anything is written. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include <signal.h>
@@ -10,23 +10,9 @@
 #include "src/plan/layout.h"
 #include "src/plan/plan.h"
 
-static struct arena arena;
-
 static struct plan a_plan(void)
 {
     return plan_for(&arena, &a_posix_host, "/srv/env", PLAN_BESIDE);
-}
-
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
 }
 
 /* Runs `add` on a plan that holds bin/ and pyvenv.cfg; true when it stops the program. */
@@ -144,11 +130,11 @@ static void libraries_of_a_platform_have_a_folder_or_a_link(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(no_step_leads_out_of_the_environment, fresh, finished),
-        cmocka_unit_test_setup_teardown(steps_come_in_order_and_once, fresh, finished),
-        cmocka_unit_test_setup_teardown(a_plan_has_room_for_any_number_of_steps_and_for_a_few_warnings, fresh, finished),
-        cmocka_unit_test_setup_teardown(libraries_of_a_platform_have_a_folder_or_a_link, fresh, finished),
-        cmocka_unit_test_setup_teardown(the_stage_has_the_same_short_name_in_every_run, fresh, finished),
+        TEST(no_step_leads_out_of_the_environment),
+        TEST(steps_come_in_order_and_once),
+        TEST(a_plan_has_room_for_any_number_of_steps_and_for_a_few_warnings),
+        TEST(libraries_of_a_platform_have_a_folder_or_a_link),
+        TEST(the_stage_has_the_same_short_name_in_every_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

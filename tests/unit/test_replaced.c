@@ -163,14 +163,15 @@ static void it_gets_its_name_back_as_it_was(void **state)
 static void a_fault_of_the_way_back_loses_nothing(void **state)
 {
     static const enum os_code codes[] = { OS_DENIED, OS_ABSENT, OS_EXISTS };
-    for (int way = 0; way < 12; way++)
-        for (unsigned nth = 1, calls = 1; nth <= calls; nth++) {
+    for (int way = 0; way < 12; way++) {
+        bool met = true;
+        for (unsigned nth = 1; met; nth++) {
             struct error error = { 0 };
             make_gap(hosts[way % 2], 0);
             struct survey ground = look();
             fake_fail(FAKE_CALLS, nth, codes[way / 2 % 3], way >= 6);
             bool done = apply_recover(&arena, host, &ground, &error);
-            calls = fake_count(FAKE_CALLS);
+            met = fake_count(FAKE_CALLS) >= nth;
             fake_fail(FAKE_CALLS, 0, OS_OK, false);
             assert_true(done || error.code == E_WRITE || error.code == E_TARGET_HELD);
             assert_true(recover(&error));
@@ -178,6 +179,7 @@ static void a_fault_of_the_way_back_loses_nothing(void **state)
             assert_string_equal(fake_text(at("env/precious")), "kept");
             fake_end();
         }
+    }
 }
 
 static void whoever_is_at_work_is_waited_for(void **state)
@@ -253,6 +255,37 @@ static void what_two_killed_runs_have_left_goes(void **state)
     }
 }
 
+/* One of the two is always there, whatever fails, and whether or not anybody can tell who is at work. */
+static void no_fault_loses_both_of_them(void **state)
+{
+    static const enum os_code codes[] = { OS_DENIED, OS_ABSENT, OS_EXISTS };
+    for (int way = 0; way < 24; way++) {
+        bool met = true;
+        for (unsigned nth = 1; met; nth++) {
+            struct outcome outcome;
+            struct error error;
+            if (way % 2 == 0)
+                begin(hosts[way / 2 % 2], way < 12 ? 0 : FAKE_LACKS_CLAIMS);
+            else
+                make_gap(hosts[way / 2 % 2], way < 12 ? 0 : FAKE_LACKS_CLAIMS);
+            furnish_env();
+            if (way % 2 == 1)
+                fake_file(at(".env" PLAN_STAGE "/half"), 0644, "");
+            os_pause((uint64_t)3602 * 1000000);
+            struct plan plan = plan_of(PLAN_EXCHANGE);
+            fake_fail(FAKE_CALLS, nth, codes[way / 4 % 3], false);
+            bool done = carry_out(plan, &outcome, &error);
+            met = fake_count(FAKE_CALLS) >= nth;
+            fake_fail(FAKE_CALLS, 0, OS_OK, false);
+            bool is_old = fake_text(at("env/precious")) != NULL, is_new = stands("home = /new\n");
+            if (!(is_old || is_new) && error.code != E_UNDO)
+                fail_msg("call %u, code %u: %s\n%s", nth, (unsigned)codes[way / 4 % 3], error.text, picture());
+            assert_true(!done || is_new);
+            fake_end();
+        }
+    }
+}
+
 /* Made by a system that cannot refuse a taken name: it takes the name first. */
 static void an_empty_folder_that_keeps_a_name_is_no_obstacle(void **state)
 {
@@ -265,6 +298,12 @@ static void an_empty_folder_that_keeps_a_name_is_no_obstacle(void **state)
         assert_true(recover(&error));
         assert_int_equal(stands("home = /old\n"), i == 0);
         assert_int_equal(fake_is("/srv/" OLD, OS_FOLDER), i == 1);
+        fake_end();
+        make_gap(&a_posix_host, 0);                     /* somebody else's */
+        fake_folder("/srv/env", 0700);
+        fake_owner("/srv/env", 77);
+        fake_user(0);
+        assert_true(recover(&error) && fake_is("/srv/" OLD, OS_FOLDER));
         fake_end();
         begin(&a_posix_host, 0);
         furnish_env();
@@ -349,6 +388,7 @@ int main(void)
         TEST(what_another_run_has_done_meanwhile_stays),
         TEST(where_the_mark_cannot_be_written_it_is_cleared_all_the_same),
         TEST(what_two_killed_runs_have_left_goes),
+        TEST(no_fault_loses_both_of_them),
         TEST(an_empty_folder_that_keeps_a_name_is_no_obstacle),
         TEST(what_is_of_others_stays),
         TEST(at_its_own_place_the_mark_means_nothing),

@@ -1,5 +1,5 @@
 /* test_reports.c: the smaller reports: the cache, many environments at once, JSON of what was made, the end of a set-up. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/report/cache_report.h"
@@ -12,20 +12,6 @@
 #include "src/report/activation.h"
 #include "src/report/text.h"
 #include "src/report/words.h"
-
-static struct arena arena;
-
-static int fresh(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int finished(void **state)
-{
-    arena_end(&arena);
-    return 0;
-}
 
 /* ---- the cache ---- */
 
@@ -321,7 +307,6 @@ static void how_one_comes_along_is_a_line_that_fits(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, finished)
     const struct CMUnitTest tests[] = {
         TEST(an_entry_says_its_size_and_when_it_was_used_last),
         TEST(how_one_comes_along_is_a_line_that_fits),

@@ -303,7 +303,7 @@ static void an_entry_that_is_not_as_we_leave_it_is_not_used(void **state)
     fake_begin(&a_posix_host);
 }
 
-static void what_killed_runs_have_left_in_it_goes_after_an_hour(void **state)
+static void begin_after_a_killed_run(void)
 {
     begin(&posix);
     fake_file("/home/u/.cache/venvcast/" STORE_FOLDER "/" STORE_UNFINISHED "old/x", 0600, "x");
@@ -311,6 +311,29 @@ static void what_killed_runs_have_left_in_it_goes_after_an_hour(void **state)
     fake_folder("/home/u/.cache/venvcast", 0700);
     fake_folder("/home/u/.cache/venvcast/" STORE_FOLDER, 0700);
     os_pause((uint64_t)2 * 3600 * 1000000000);
+}
+
+/* It does not stop what is asked for; the next run is there for it. */
+static void what_cannot_be_looked_at_is_left_alone(void **state)
+{
+    unsigned left = 0;
+    bool met = true;
+    for (unsigned nth = 1; met; nth++) {
+        begin_after_a_killed_run();
+        fake_fail(FAKE_CALLS, nth, OS_DENIED, false);
+        bool made = make(&posix, LINK_AUTO).made;
+        met = fake_count(FAKE_CALLS) >= nth;
+        left += made && fake_is("/home/u/.cache/venvcast/" STORE_FOLDER "/" STORE_UNFINISHED "old", OS_FOLDER);
+        assert_true(fake_is("/home/u/.cache/venvcast/" STORE_FOLDER "/mine", OS_FOLDER));
+        fake_end();
+    }
+    assert_true(left > 0);
+    begin(&posix);
+}
+
+static void what_killed_runs_have_left_in_it_goes_after_an_hour(void **state)
+{
+    begin_after_a_killed_run();
     fake_file("/home/u/.cache/venvcast/" STORE_FOLDER "/" STORE_UNFINISHED "new/x", 0600, "x");
     assert_true(make(&posix, LINK_AUTO).made);
     assert_false(fake_is("/home/u/.cache/venvcast/" STORE_FOLDER "/" STORE_UNFINISHED "old", OS_FOLDER));
@@ -416,6 +439,7 @@ int main(void)
         TEST(a_cache_that_cannot_be_written_to_stops_nothing),
         TEST(an_entry_that_is_not_as_we_leave_it_is_not_used),
         TEST(what_killed_runs_have_left_in_it_goes_after_an_hour),
+        TEST(what_cannot_be_looked_at_is_left_alone),
         TEST(a_wheel_whose_path_is_no_line_is_served_too),
         TEST(bytecode_of_a_python_that_is_gone_is_done_without),
         TEST(entry_points_come_out_as_they_went_in),

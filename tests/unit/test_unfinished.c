@@ -137,8 +137,9 @@ static void a_recovery_that_is_killed_is_taken_up_again(void **state)
 static void no_fault_stops_a_recovery_for_good(void **state)
 {
     static const enum os_code codes[] = { OS_DENIED, OS_ABSENT, OS_BUSY };
-    for (int way = 0; way < 3 * KINDS; way++)
-        for (unsigned nth = 1, calls = 1, kind = (unsigned)way / 3; nth <= calls; nth++) {
+    for (int way = 0; way < 3 * KINDS; way++) {
+        bool met = true;
+        for (unsigned nth = 1, kind = (unsigned)way / 3; met; nth++) {
             struct error error;
             struct result whole = run((enum kind)kind, 0, failing, none, false);
             unsigned last = whole.changes;
@@ -154,7 +155,7 @@ static void no_fault_stops_a_recovery_for_good(void **state)
             struct survey ground = look();
             fake_fail(FAKE_CALLS, nth, codes[way % 3], false);
             bool done = apply_recover(&arena, &a_posix_host, &ground, &error);
-            calls = fake_count(FAKE_CALLS);
+            met = fake_count(FAKE_CALLS) >= nth;
             fake_fail(FAKE_CALLS, 0, OS_OK, false);
             assert_true(done || error.code == E_WRITE || error.code == E_UNDO || error.code == E_TARGET_HELD);
             assert_true(recover(&error));
@@ -162,6 +163,7 @@ static void no_fault_stops_a_recovery_for_good(void **state)
             assert_true(kind != INSTEAD || strstr(fake_picture(&arena, "/srv"), "precious") != NULL);
             fake_end();
         }
+    }
 }
 
 static void what_is_kept_has_no_mark_and_no_copy(void **state)
@@ -219,11 +221,31 @@ static void what_has_been_published_meanwhile_is_not_taken_back(void **state)
     fake_end();
 }
 
+/* What ends the mark, and what is taken away, may go on failing, or be gone by itself: what is there says what it is. */
+static void whatever_fails_at_the_end_it_is_whole_or_says_that_it_is_not(void **state)
+{
+    static const enum os_code codes[] = { OS_DENIED, OS_ABSENT };
+    for (int way = 0; way < 4 * KINDS; way++) {
+        struct result whole = run((enum kind)(way / 4), 0, program, none, true);
+        fake_end();
+        for (unsigned nth = 1; nth <= whole.changes; nth++) {
+            struct error error;
+            struct result result = run((enum kind)(way / 4), 0, program,
+                                       (struct fault){ FAKE_CHANGES, nth, codes[way % 2], way % 4 >= 2 }, true);
+            assert_true(!result.ok || codes[way % 2] == OS_ABSENT || (is_finished() && look().unfinished.state == FINISHED));
+            assert_true(recover(&error));
+            assert_true(way / 4 < STANDING || strcmp(fake_text("/srv/env/bin/precious"), "kept") == 0);
+            fake_end();
+        }
+    }
+}
+
 /* Also while the copy is made. */
 static void an_interrupt_leaves_all_as_it_was(void **state)
 {
-    for (int kind = 0; kind < KINDS; kind++)
-        for (unsigned nth = 1, asked = 1; nth <= asked; nth++) {
+    for (int kind = 0; kind < KINDS; kind++) {
+        bool met = true;
+        for (unsigned nth = 1; met; nth++) {
             struct error error = { 0 };
             struct outcome outcome;
             begin((enum kind)kind, 0);
@@ -231,11 +253,12 @@ static void an_interrupt_leaves_all_as_it_was(void **state)
             const char *before = fake_picture(&arena, "/");
             (void)fake_interrupt(nth);
             bool done = apply(&arena, &plan, &outcome, &error);
-            asked = fake_interrupt(0);
+            met = fake_interrupt(0) >= nth;
             assert_true(done || error.code == E_INTERRUPTED);
             assert_true(done == (strcmp(fake_picture(&arena, "/"), before) != 0));
             fake_end();
         }
+    }
 }
 
 int main(void)
@@ -251,6 +274,7 @@ int main(void)
         TEST(what_is_kept_has_no_mark_and_no_copy),
         TEST(who_is_at_work_is_not_taken_back),
         TEST(what_has_been_published_meanwhile_is_not_taken_back),
+        TEST(whatever_fails_at_the_end_it_is_whole_or_says_that_it_is_not),
         TEST(an_interrupt_leaves_all_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

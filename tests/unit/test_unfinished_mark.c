@@ -10,6 +10,7 @@ static void what_is_no_mark_or_leads_to_what_is_not_ours_is_stray(void **state)
         "changed inside\n%s\n/srv/env\n.venvcast\n",
         "instead\n%s\n/srv/env\n.git\n", "changed\n%s\n/srv/env\n.ssh\n", "changed\n%s\n/srv/env\n.venvcast-old\n",
         "changed\n%s\n/srv/env\n.venvcast~0123\n", "changed inside\n%s\n/srv/env\n.git/.before\n",
+        "changed inside\n%s\n/srv/env\n.a.venvcast/x\n",
         "changed inside\n%s\n/srv/env\n../.before\n", "new\n0\n/srv/other\n\n",
     };
     const char *number = text_format(&arena, HEX64, HEX64_OF((uint64_t)77));
