@@ -211,6 +211,7 @@ class HostileText(Case):
             prompt = ["--prompt", name] if may_be_prompt(name) else []
             words = ["-v", "--color", "never", "-p", PYTHON, "--without-pip", *prompt, "--", folder]
             ended = self.run_on_a_terminal(*words)
+            ended.err = ended.err.replace("\r\x1b[K", "")        # behind progress, of a machine that has much to do
             self.is_said_safely(ended, name, 0)
             ended = self.run_it("--json", *words[3:])
             self.is_said_safely(ended, name, 0)

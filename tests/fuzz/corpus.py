@@ -112,7 +112,8 @@ REGRESSIONS = {
     "notes": [b"\xd0/\r("],
     "path": [b"\\\\"],
     "spec": [b"-V:!"],
-    "wheel": [b"\3" + wheel_parts(**{"pk-1.0.data__data__.hidden__a": b"b"})],
+    "wheel": [b"\3" + wheel_parts(**{"pk-1.0.data__data__.hidden__a": b"b"}),
+              b"\3" + wheel_parts(**{"pk-1.0.dist-info__METADATA": b"Metadata-Version: 2.1\nName: pK\nVersion: 1.0\n"})],
 }
 
 

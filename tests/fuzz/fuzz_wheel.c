@@ -5,6 +5,7 @@
  *     fields: name, text, name, text, ... */
 #include "src/seed/install.h"
 #include "src/seed/member.h"
+#include "src/seed/project.h"
 #include "src/seed/wheel.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/archive.h"
@@ -94,7 +95,7 @@ static void claim_wheel(struct arena *arena, str archive, const struct wheel *wh
         CLAIM(strcmp(file->path, again.files[i].path) == 0 && file->size == again.files[i].size);
         CLAIM(file->size == 0 || memcmp(file->bytes, again.files[i].bytes, file->size) == 0);
     }
-    CLAIM(total <= (size_t)128 << 20 && strcmp(wheel->name, "pk") == 0);
+    CLAIM(total <= (size_t)128 << 20 && project_same(str_of(wheel->name), STR("pk")));
     claim_installed(arena, &a_posix_host, wheel);
 }
 
