@@ -182,12 +182,13 @@ static bool guard_begin(struct os_guard *own, struct stretch *stretch)
 static bool guard_start(struct os_guard **guard, struct stretch *stretch)
 {
     os_guard_end(guard);
-    *guard = calloc(1, sizeof **guard);
-    if (*guard != NULL && guard_begin(*guard, stretch))
-        return true;
-    free(*guard);
-    *guard = NULL;
-    return false;
+    struct os_guard *own = calloc(1, sizeof *own);
+    if (own == NULL || !guard_begin(own, stretch)) {
+        free(own);
+        return false;
+    }
+    *guard = own;
+    return true;
 }
 
 static bool run_on_guard(struct os_guard **guard, struct stretch *stretch)

@@ -410,27 +410,7 @@ static void what_runs_is_left_alone_where_it_cannot_be_replaced(void **state)
     }
 }
 
-/* ---- what hooks and dates add to it ------------------------------------------------------------- */
-
-/* Steps that are added behind pip may name a folder that its files have been brought into. */
-static void a_folder_that_is_known_already_gets_its_mode(void **state)
-{
-    struct outcome outcome;
-    struct error error = { .code = E_NONE };
-    begin(FAKE_LACKS_NOTHING);
-    furnish_old();
-    fake_folder("/srv/env/lib/site", 0700);
-    struct plan plan = plan_for(&arena, &a_posix_host, "/srv/env", PLAN_IN_PLACE);
-    plan_add_folder(&plan, "lib", "");
-    plan_add_unpack(&plan, "pip-1", 3, wheel_files, "")->where = STEP_REPLACE;
-    struct step *step = plan_add_folder(&plan, "lib/site", "");
-    step->where = STEP_REPLACE;
-    step->mode = 0755;
-    plan = as_seen(plan);
-    assert_true(apply(&arena, &plan, &outcome, &error));
-    assert_int_equal(fake_mode("/srv/env/lib/site"), 0755);
-    fake_end();
-}
+/* ---- what dates and others do to it ------------------------------------------------------------- */
 
 static int64_t time_of(const char *path)
 {
@@ -486,7 +466,6 @@ int main(void)
         TEST(a_changed_environment_survives_every_single_fault),
         TEST(a_disk_that_goes_away_leaves_no_half_environment),
         TEST(an_interrupt_at_any_time_leaves_everything_as_it_was),
-        TEST(a_folder_that_is_known_already_gets_its_mode),
         TEST(in_a_dated_tree_everything_has_the_one_time),
         TEST(what_another_run_has_changed_since_it_was_looked_at_is_left_alone),
         TEST(what_runs_is_left_alone_where_it_cannot_be_replaced),
