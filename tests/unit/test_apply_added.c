@@ -20,13 +20,14 @@ static struct plan plan_of_a_known_folder(void)
 }
 
 /* Which call fails, 0 for none; how many calls there were. */
-static unsigned run(unsigned nth)
+static unsigned run(bool there, unsigned nth)
 {
     struct outcome outcome;
     struct error error = { .code = E_NONE };
     fake_begin(&a_posix_host);
     fake_file("/srv/env/pyvenv.cfg", 0644, "home = /usr/bin\n");
-    fake_folder("/srv/env/lib/site", 0700);
+    if (there)
+        fake_folder("/srv/env/lib/site", 0700);
     const char *before = fake_picture(&arena, "/srv");
     struct plan plan = plan_of_a_known_folder();
     fake_fail(FAKE_CALLS, nth, OS_DENIED, false);
@@ -42,15 +43,17 @@ static unsigned run(unsigned nth)
     return calls;
 }
 
-static void a_folder_that_is_known_already_gets_its_mode_or_nothing_is_done(void **state)
+static void a_folder_gets_its_mode_though_it_was_there_or_nothing_is_done(void **state)
 {
-    unsigned calls = run(0);
-    for (unsigned nth = 1; nth <= calls; nth++)
-        (void)run(nth);
+    for (int there = 0; there < 2; there++) {
+        unsigned calls = run(there, 0);
+        for (unsigned nth = 1; nth <= calls; nth++)
+            (void)run(there, nth);
+    }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(a_folder_that_is_known_already_gets_its_mode_or_nothing_is_done) };
+    const struct CMUnitTest tests[] = { TEST(a_folder_gets_its_mode_though_it_was_there_or_nothing_is_done) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
