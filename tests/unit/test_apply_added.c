@@ -26,6 +26,7 @@ static unsigned run(bool there, unsigned nth)
     struct error error = { .code = E_NONE };
     fake_begin(&a_posix_host);
     fake_file("/srv/env/pyvenv.cfg", 0644, "home = /usr/bin\n");
+    fake_folder("/srv/env/lib", 0755);
     if (there)
         fake_folder("/srv/env/lib/site", 0700);
     const char *before = fake_picture(&arena, "/srv");
