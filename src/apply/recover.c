@@ -41,17 +41,12 @@ static bool open_all(struct recovery *recovery)
         status = os_place_enter(work->arena, work->ground, recovery->plan.name, OS_SHARED, &work->home);
     if (status.code != OS_OK)
         return failed(work, status);
-    status = stage_claim(work->ground, recovery->plan.name, work->home, &folder);
+    status = stage_claim_left(work->ground, recovery->plan.name, work->home, &folder);
     if (status.code == OS_BUSY || status.code == OS_EXISTS)
         return stage_held(work);
-    bool told = status.code == OS_OK;
-    if (status.code == OS_UNSUPPORTED)
-        status = os_look_in(work->home, ".", &folder);
     if (status.code != OS_OK)
         return failed(work, status);
-    if (!told && may_be_at_work(&folder))
-        return stage_held(work);
-    status = os_read_in(work->arena, work->home, UNFINISHED_MARK, 64 * 1024, &text, &size);
+    status = os_read_in(work->arena, work->home, UNFINISHED_MARK, UNFINISHED_LARGEST, &text, &size);
     if (status.code == OS_OK)
         recovery->mark = unfinished_read(work->arena, recovery->plan.host, text, recovery->plan.root, folder.file);
     else if (status.code == OS_ABSENT)

@@ -7,17 +7,9 @@
 #include "src/base/path.h"
 #include "src/find/unfinished.h"
 
-enum { LARGEST_MARK = 64 * 1024 };
-
 const char *replaced_name(struct work *work)
 {
     return text_join(work->arena, work->plan->beside, "-old", NULL);
-}
-
-bool may_be_at_work(const struct os_entry *folder)
-{
-    static const int64_t an_hour = (int64_t)3600 * 1000000000;
-    return os_now() - folder->changed <= an_hour;
 }
 
 /* What a system that cannot refuse a taken name takes it with first (os_rename), and a killed run leaves there. */
@@ -72,7 +64,7 @@ void apply_notice(struct arena *arena, const struct host *host, struct survey *g
     struct work work = { .arena = arena, .plan = &plan };
     const char *name = replaced_name(&work), *path = path_join(arena, host, plan.parent, name);
     if (os_look_at_link(path, &folder).code != OS_OK || folder.kind != OS_FOLDER ||
-        os_read(arena, path_join(arena, host, path, UNFINISHED_MARK), LARGEST_MARK, &text, &size).code != OS_OK)
+        os_read(arena, path_join(arena, host, path, UNFINISHED_MARK), UNFINISHED_LARGEST, &text, &size).code != OS_OK)
         return;
     if (unfinished_read(arena, host, text, plan.root, folder.file).state == UNFINISHED_REPLACED)
         ground->unfinished = (struct unfinished_mark){ UNFINISHED_REPLACED, name, true };
@@ -89,7 +81,7 @@ static struct os_status claim(struct work *work, struct os_place *above, const c
     if (status.code == OS_UNSUPPORTED)
         status = os_look_in(left, ".", &folder);
     if (status.code == OS_OK)
-        status = os_read_in(work->arena, left, UNFINISHED_MARK, LARGEST_MARK, &text, &size);
+        status = os_read_in(work->arena, left, UNFINISHED_MARK, UNFINISHED_LARGEST, &text, &size);
     if (status.code != OS_OK)
         return status;
     if (unfinished_read(work->arena, work->plan->host, text, work->plan->root, folder.file).state != UNFINISHED_REPLACED)

@@ -18,7 +18,4 @@ void replaced_give_way(struct work *work, struct os_place *above);
 bool replaced_is_held(struct work *work);
 struct os_status replaced_return(struct work *work);
 
-/* Without a claim nobody can tell whether the run that has changed this folder is still at work. */
-bool may_be_at_work(const struct os_entry *folder);
-
 #endif

@@ -135,6 +135,20 @@ struct os_status stage_claim(struct os_place *above, const char *name, struct os
     return claimed.code == OS_OK ? status : claimed;
 }
 
+bool may_be_at_work(const struct os_entry *folder)
+{
+    static const int64_t an_hour = (int64_t)3600 * 1000000000;
+    return os_now() - folder->changed <= an_hour;
+}
+
+struct os_status stage_claim_left(struct os_place *above, const char *name, struct os_place *folder, struct os_entry *open)
+{
+    struct os_status claimed = stage_claim(above, name, folder, open);
+    struct os_status status = claimed.code == OS_UNSUPPORTED ? os_look_in(folder, ".", open) : claimed;
+    bool busy = claimed.code == OS_UNSUPPORTED && status.code == OS_OK && may_be_at_work(open);
+    return busy ? (struct os_status){ OS_BUSY, 0 } : status;
+}
+
 /* An environment that is changed or replaced is claimed itself, so that the one does not happen during the other.
  * The plan stands on what was seen before the claim. What is to be replaced was there a moment ago: who makes it anew
  * meanwhile is not to lose it unasked. */
@@ -288,9 +302,7 @@ void stage_remove_left(struct work *work, struct os_place *above)
     const char *name = work->plan->beside;
     if (os_place_enter(work->arena, above, name, OS_PRIVATE, &left).code != OS_OK)
         return;
-    struct os_status status = stage_claim(above, name, left, &open);
-    bool untold = status.code == OS_UNSUPPORTED && os_look_in(left, ".", &open).code == OS_OK;
-    if (status.code == OS_OK || (untold && !may_be_at_work(&open)))
+    if (stage_claim_left(above, name, left, &open).code == OS_OK)
         (void)os_remove_tree(above, name);
     os_place_close(left);
 }

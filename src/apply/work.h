@@ -121,7 +121,10 @@ void keep_remove(struct work *work);
 struct os_status stage_claim(struct os_place *above, const char *name, struct os_place *folder, struct os_entry *open);
 bool stage_held(struct work *work);
 
-/* stage.c: removes what a killed run has left beside the target under the stage's name. */
+/* stage.c: where there are no claims, nobody can tell whether a run is at work: what was changed less than an hour ago counts as busy.
+ * And removes what a killed run has left beside the target under the stage's name. */
+bool may_be_at_work(const struct os_entry *folder);
+struct os_status stage_claim_left(struct os_place *above, const char *name, struct os_place *folder, struct os_entry *open);
 void stage_remove_left(struct work *work, struct os_place *above);
 
 /* apply.c: the system itself stops every write outside while it acts. */

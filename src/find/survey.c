@@ -235,13 +235,12 @@ static void add_layout(struct entries *entries, const struct interpreter *python
 /* A mark is a file; what cannot be read is none of ours. */
 static void read_mark(struct arena *arena, const struct host *host, struct survey *out)
 {
-    enum { LARGEST_MARK = 64 * 1024 };
     const struct survey_entry *entry = survey_find(out, UNFINISHED_MARK);
     const char *text;
     size_t size;
     if (entry == NULL || entry->facts.kind != OS_FILE)
         return;
-    if (os_read(arena, path_join(arena, host, out->path, UNFINISHED_MARK), LARGEST_MARK, &text, &size).code != OS_OK)
+    if (os_read(arena, path_join(arena, host, out->path, UNFINISHED_MARK), UNFINISHED_LARGEST, &text, &size).code != OS_OK)
         text = "";
     out->unfinished = unfinished_read(arena, host, text, out->path, out->facts.file);
     if (out->unfinished.state == UNFINISHED_REPLACED)

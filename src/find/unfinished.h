@@ -17,6 +17,9 @@
 /* The name of a copy in the folder of ours in it. */
 #define UNFINISHED_COPY ".before"
 
+/* Bytes: more is no mark. */
+enum { UNFINISHED_LARGEST = 64 * 1024 };
+
 enum unfinished {
     FINISHED,
     UNFINISHED_NEW,             /* nothing stood there: all of it goes */

@@ -1,10 +1,8 @@
 /* test_fill.c: templates of --scripts-dir: which language an ending means, and what stays as it is; on both families. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/plan/fill.h"
-
-static struct arena arena;
 
 static const char *const values[FILL_VALUES] = {
     [FILL_DIR] = "/it's", [FILL_NAME] = "na me", [FILL_PROMPT] = "__VENV_DIR__", [FILL_BIN_NAME] = "bin", [FILL_PYTHON] = "/p",
@@ -54,20 +52,6 @@ static void what_a_language_cannot_carry_is_no_file(void **state)
     from.path = "x.sh";
     assert_true(fill_template(&arena, &a_posix_host, &from, other, &out));
 }
-
-static int begin(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_end(&arena);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {

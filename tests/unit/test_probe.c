@@ -1,5 +1,6 @@
 /* test_probe.c: interpreters of every layout, as folders of made-up files that nothing could run. */
 #include "tests/support/elf_file.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/find/probe.h"
@@ -32,8 +33,6 @@ static void tree_shared_python(const char *relative, const char *soname, const c
     tree_elf(relative, &program);
     tree_elf(library, &shared);
 }
-
-static struct arena arena;
 
 static struct interpreter probed(const char *relative)
 {
@@ -430,20 +429,6 @@ static void an_interpreter_that_cannot_be_read_or_run_is_an_error(void **state)
     tree_file("mute/lib/python3.12/os.py", "");
     assert_int_equal(refused("mute/bin/python3.12").code, E_PROBE);
 }
-
-static int make_arena(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int end_arena(void **state)
-{
-    arena_end(&arena);
-    return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, end_arena)
 
 /* As its standalone distribution lies on the disk: python3 is a link, and there is a whole standard library. */
 static void graalpy_is_left_to_itself(void **state)

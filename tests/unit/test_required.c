@@ -1,5 +1,5 @@
 /* test_required.c: files of requirements, PEP 508, markers, and what of them is installed: on both families. */
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/seed/dependency.h"
@@ -8,7 +8,6 @@
 #include "src/seed/required.h"
 #include "tests/support/fake.h"
 
-static struct arena arena;
 static const struct interpreter cpython = { .implementation = CPYTHON, .major = 3, .minor = 13, .micro = 5, .level = "",
                                             .architecture = "x86_64", .is_64bit = true };
 static const struct interpreter pypy = { .implementation = PYPY, .major = 3, .minor = 11, .micro = 1, .architecture = "i686" };
@@ -370,21 +369,8 @@ static void the_mark_changes_with_what_is_installed_and_with_nothing_else(void *
     }
 }
 
-static int set_up(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    arena_end(&arena);
-    return 0;
-}
-
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(lines_are_those_that_pip_reads),
         TEST(a_requirement_is_taken_apart),

@@ -1,13 +1,11 @@
 /* test_twins.c: ENV_DIRs that are one folder where cases are one, and how much is kept of ten thousand. */
 #include <stdio.h>
 
-#include "tests/support/check.h"
+#include "tests/support/fresh.h"
 #include "tests/support/hosts.h"
 
 #include "src/many/twins.h"
 #include "tests/support/fake.h"
-
-static struct arena arena;
 
 static unsigned enter(struct twins *twins, const struct host *host, const char *given, unsigned number)
 {
@@ -70,28 +68,14 @@ static void ten_thousand_are_told_apart_in_little_memory(void **state)
     assert_int_equal(enter(&twins, &a_windows_host, "C:\\ENV-77", 1), 77);
 }
 
-static int begin(void **state)
-{
-    arena = test_arena();
-    return 0;
-}
-
-static int end(void **state)
-{
-    arena_end(&arena);
-    return 0;
-}
-
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test(another_spelling_of_a_folder_is_its_twin),
-        test(the_same_spelling_is_the_same_wish),
-        test(a_mac_has_twins_and_other_systems_have_none),
-        test(without_a_current_folder_nobody_has_a_twin),
-        test(ten_thousand_are_told_apart_in_little_memory),
+        TEST(another_spelling_of_a_folder_is_its_twin),
+        TEST(the_same_spelling_is_the_same_wish),
+        TEST(a_mac_has_twins_and_other_systems_have_none),
+        TEST(without_a_current_folder_nobody_has_a_twin),
+        TEST(ten_thousand_are_told_apart_in_little_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
